@@ -1,0 +1,43 @@
+// How our components meet Streamlit (custom components v2).
+//
+// Streamlit calls the default export again with the same parent element whenever `data` or the theme
+// changes, and its cleanup once, when the component leaves the page. `mounting` turns that into two
+// plain calls: `mount` once, `update` each time. What must outlive a page change lives in a
+// module-level variable of the component: the module stays loaded as long as the tab.
+
+/** What Streamlit hands to a component. `parentElement` is a shadow root when styles are isolated. */
+export interface Given<D> {
+  data: D;
+  key: string;
+  name: string;
+  parentElement: HTMLElement | ShadowRoot;
+  setStateValue(name: string, value: unknown): void;
+  setTriggerValue(name: string, value: unknown): void;
+}
+
+/** A mounted component. */
+export interface Mounted<D> {
+  update(given: Given<D>): void;
+  unmount?(): void;
+}
+
+/** The default export Streamlit wants, from a function that builds a component once. */
+export function mounting<D>(mount: (given: Given<D>, root: HTMLElement) => Mounted<D>) {
+  const live = new WeakMap<HTMLElement | ShadowRoot, Mounted<D>>();
+  return function render(given: Given<D>): () => void {
+    let mounted = live.get(given.parentElement);
+    if (mounted === undefined) {
+      const root = document.createElement("div");
+      root.className = "lesbeeld";
+      given.parentElement.append(root);
+      mounted = mount(given, root);
+      live.set(given.parentElement, mounted);
+    }
+    const present = mounted;
+    present.update(given);
+    return () => {
+      live.delete(given.parentElement);
+      present.unmount?.();
+    };
+  };
+}
