@@ -1,9 +1,10 @@
-// Bundles every entry point src/<component>.ts to dist/<component>-<hash>.js (and .css when it
+// Bundles src/<component>.ts of every component in ../pyproject.toml to dist/<component>-<hash>.js (and .css when it
 // imports any), and copies the fonts to dist/assets. `--watch` keeps rebuilding while you work.
 //
 // The hash is in the name because Streamlit serves these files as "public" without a validator: an
 // unhashed name could stay in a browser's cache after an upgrade.
-import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,11 +13,16 @@ import * as esbuild from "esbuild";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const FONTS = join(HERE, "node_modules/@fontsource-variable/atkinson-hyperlegible-next");
 
+// The manifest says what is a component; every other file in src/ is only ever imported.
 async function entryPoints() {
-  const names = await readdir(join(HERE, "src"));
-  return names
-    .filter((name) => name.endsWith(".ts") && !/\.(test|d)\.ts$/.test(name))
-    .map((name) => join(HERE, "src", name));
+  const manifest = await readFile(join(HERE, "..", "pyproject.toml"), "utf8");
+  const [, ...components] = manifest.split("[[tool.streamlit.component.components]]");
+  const files = components.map((one) => {
+    const name = /^\s*name\s*=\s*"(\w+)"/m.exec(one)?.[1];
+    return join(HERE, "src", `${name}.ts`);
+  });
+  for (const file of files.filter((one) => !existsSync(one))) console.warn(`missing: ${file}`);
+  return files.filter((one) => existsSync(one));
 }
 
 async function copyFonts(target) {
