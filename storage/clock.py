@@ -1,0 +1,34 @@
+"""The one clock: aware UTC, which tests and the demo can set."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SCHOOL_TIME = ZoneInfo("Europe/Amsterdam")
+"""Days (due dates, "today") are days at school, whatever the server's zone."""
+
+_fixed: ContextVar[datetime | None] = ContextVar("fixed_moment", default=None)
+
+
+def now() -> datetime:
+    """Return the present moment, aware UTC."""
+    return _fixed.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Return today's date at school."""
+    return now().astimezone(SCHOOL_TIME).date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let `now()` answer `moment` inside the block, in this thread or task only."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    token = _fixed.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _fixed.reset(token)

@@ -1,0 +1,21 @@
+"""${message}."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.records.base import Moment  # noqa: F401 - used by generated columns
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    """Go one revision up."""
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    """Go one revision back."""
+    ${downgrades if downgrades else "pass"}

@@ -1,0 +1,48 @@
+"""Records: one file per noun. Importing this module knows every table (for migrations)."""
+
+from storage.records.action_summary import Action, ActionSummary
+from storage.records.base import Record
+from storage.records.clip import Annotation, Clip, Package
+from storage.records.cycle import Cycle
+from storage.records.ledger import LedgerEntry
+from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInAttempt
+from storage.records.programme import Enrolment, Pair, Programme
+from storage.records.recording import Recording, RecordingState, Rendition, RenditionKind
+from storage.records.reflection import Answer, Reflection
+from storage.records.retention import Hold, RetentionPolicy, Tombstone
+from storage.records.talk import Talk
+from storage.records.transcript import Segment, Transcript, Word
+from storage.records.upload import Upload
+
+__all__ = [
+    "Action",
+    "ActionSummary",
+    "Annotation",
+    "Answer",
+    "Clip",
+    "Cycle",
+    "Enrolment",
+    "Hold",
+    "Invitation",
+    "LedgerEntry",
+    "Package",
+    "Pair",
+    "Person",
+    "Programme",
+    "Record",
+    "Recording",
+    "RecordingState",
+    "Reflection",
+    "Rendition",
+    "RenditionKind",
+    "RetentionPolicy",
+    "RoleHeld",
+    "Segment",
+    "SignIn",
+    "SignInAttempt",
+    "Talk",
+    "Tombstone",
+    "Transcript",
+    "Upload",
+    "Word",
+]

@@ -1,0 +1,95 @@
+"""A filmed lesson and every file made of it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.records.base import ID, Record, new_id, word_of
+
+
+class RecordingState(StrEnum):
+    """Where a recording is, seen by its owner."""
+
+    processing = "processing"  # bytes are in, the machine is working
+    ready = "ready"  # watchable by the owner only: the privacy check
+    released = "released"  # the coach of the pair may look
+    refused = "refused"  # could not be used; `refusal` says why
+    discarded = "discarded"  # thrown away by the owner; bytes go with the next purge
+
+
+class RenditionKind(StrEnum):
+    """The files of one recording."""
+
+    original = "original"
+    proxy = "proxy"
+    poster = "poster"
+    filmstrip = "filmstrip"
+    filmstrip_plan = "filmstrip_plan"
+    peaks = "peaks"
+    sound = "sound"
+    transcript = "transcript"
+    captions = "captions"
+
+
+class Recording(Record):
+    """A filmed lesson. Owner only until released."""
+
+    __tablename__ = "recording"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default_factory=new_id)
+    owner_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    cycle_id: Mapped[str | None] = mapped_column(
+        ForeignKey("cycle.id"), default=None, index=True
+    )
+    prefix: Mapped[str] = mapped_column(String(80), unique=True)
+    """Everything of this recording lies under this random prefix in the store."""
+    ending: Mapped[str] = mapped_column(String(12))
+    state: Mapped[RecordingState] = mapped_column(
+        word_of(RecordingState), default=RecordingState.processing, index=True
+    )
+    intention: Mapped[str] = mapped_column(String(500), default="")
+    """What the teacher wants looked at, in her words."""
+    attested_at: Mapped[datetime]
+    step: Mapped[str] = mapped_column(String(20), default="waiting")
+    """Which step of the pipeline runs: waiting, probe, renditions, transcript, captions, done."""
+    percent: Mapped[int] = mapped_column(default=0)
+    """Of that step, 0-100."""
+    refusal: Mapped[str | None] = mapped_column(String(80), default=None)
+    """Text key of why it was refused."""
+    language: Mapped[str | None] = mapped_column(String(5), default=None)
+    """Spoken language, asked for or heard."""
+    duration_ms: Mapped[int | None] = mapped_column(default=None)
+    width: Mapped[int | None] = mapped_column(default=None)
+    height: Mapped[int | None] = mapped_column(default=None)
+    fps_num: Mapped[int | None] = mapped_column(default=None)
+    fps_den: Mapped[int | None] = mapped_column(default=None)
+    uploaded_at: Mapped[datetime]
+    proxy_verified_at: Mapped[datetime | None] = mapped_column(default=None)
+    watched_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the owner first looked at it herself."""
+    released_at: Mapped[datetime | None] = mapped_column(default=None)
+    ends_by_choice: Mapped[datetime | None] = mapped_column(default=None)
+    """The teacher's own earlier end, if she chose one."""
+    renditions: Mapped[list["Rendition"]] = relationship(
+        lazy="raise", default_factory=list, cascade="all, delete-orphan"
+    )
+
+
+class Rendition(Record):
+    """One file of a recording, as it lies in the store."""
+
+    __tablename__ = "rendition"
+    __table_args__ = (UniqueConstraint("recording_id", "kind"),)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default_factory=new_id)
+    recording_id: Mapped[str] = mapped_column(
+        ForeignKey("recording.id", ondelete="CASCADE"), index=True, default=None
+    )
+    kind: Mapped[RenditionKind] = mapped_column(word_of(RenditionKind))
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime]

@@ -1,0 +1,68 @@
+"""How long things stay, and the proof that they went."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.records.base import ID, Record, new_id
+
+
+class RetentionPolicy(Record):
+    """A version of the programme's choice of preset: which rules held from when."""
+
+    __tablename__ = "retention_policy"
+    __table_args__ = (UniqueConstraint("programme_id", "version"),)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default_factory=new_id)
+    programme_id: Mapped[str | None] = mapped_column(
+        ForeignKey("programme.id"), default=None, index=True
+    )
+    """Empty: the policy of things outside any programme (command line)."""
+    version: Mapped[int] = mapped_column(default=1)
+    preset: Mapped[str] = mapped_column(String(20))
+    approved_by: Mapped[str | None] = mapped_column(ID, default=None)
+    valid_from: Mapped[datetime]
+
+
+class Hold(Record):
+    """A lock on deletion by two people, reviewed within 30 days."""
+
+    __tablename__ = "hold"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default_factory=new_id)
+    thing_id: Mapped[str] = mapped_column(ID, index=True)
+    reason: Mapped[str] = mapped_column(String(40))
+    set_by: Mapped[str] = mapped_column(ID)
+    confirmed_by: Mapped[str | None] = mapped_column(ID, default=None)
+    review_by: Mapped[datetime]
+    created_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Tombstone(Record):
+    """What remains of a deleted thing: that it was, that it went, under which rule. No content."""
+
+    __tablename__ = "tombstone"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Place in the chain, from 1, without gaps."""
+    thing_id: Mapped[str] = mapped_column(ID, index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    owner_id: Mapped[str | None] = mapped_column(ID, default=None, index=True)
+    """Whose it was, so that she can see it; an id, never a name."""
+    cycle_id: Mapped[str | None] = mapped_column(ID, default=None, index=True)
+    size_bucket: Mapped[str] = mapped_column(String(20))
+    """How big, in rough steps: an exact size could identify a film."""
+    made_at: Mapped[datetime]
+    deleted_at: Mapped[datetime]
+    policy: Mapped[str] = mapped_column(String(80))
+    """Policy id and version."""
+    trigger: Mapped[str] = mapped_column(String(40))
+    actor: Mapped[str] = mapped_column(String(40))
+    """`sweep`, or the role of who asked."""
+    wiped: Mapped[int] = mapped_column(default=0)
+    """Stored objects and versions wiped."""
+    before: Mapped[str] = mapped_column(String(64))
+    link: Mapped[str] = mapped_column(String(64))
+    """HMAC-SHA256 over this row and the link before it."""

@@ -1,0 +1,59 @@
+"""What was said, with times."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.records.base import ID, Record, new_id
+
+
+class Transcript(Record):
+    """What was said in one recording, as the machine heard it."""
+
+    __tablename__ = "transcript"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default_factory=new_id)
+    recording_id: Mapped[str] = mapped_column(
+        ForeignKey("recording.id", ondelete="CASCADE"), unique=True
+    )
+    language: Mapped[str] = mapped_column(String(5))
+    model: Mapped[str] = mapped_column(String(80))
+    """Name and size of the speech model: texts of different models are not comparable."""
+    heard_at: Mapped[datetime]
+    segments: Mapped[list["Segment"]] = relationship(
+        lazy="raise", default_factory=list, order_by="Segment.position", cascade="all, delete-orphan"
+    )
+
+
+class Segment(Record):
+    """One line of a transcript."""
+
+    __tablename__ = "segment"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default_factory=new_id)
+    transcript_id: Mapped[str] = mapped_column(
+        ForeignKey("transcript.id", ondelete="CASCADE"), index=True, default=None
+    )
+    position: Mapped[int]
+    start_ms: Mapped[int]
+    end_ms: Mapped[int]
+    text: Mapped[str] = mapped_column(Text, repr=False)
+    words: Mapped[list["Word"]] = relationship(
+        lazy="raise", default_factory=list, order_by="Word.position", cascade="all, delete-orphan"
+    )
+
+
+class Word(Record):
+    """One word with its times and how sure the machine was (0-1)."""
+
+    __tablename__ = "word"
+
+    segment_id: Mapped[str] = mapped_column(
+        ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True, default=None
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    start_ms: Mapped[int]
+    end_ms: Mapped[int]
+    text: Mapped[str] = mapped_column(String(200), repr=False)
+    probability: Mapped[float]

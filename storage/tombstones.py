@@ -1,0 +1,129 @@
+"""Tombstones: the proof that something went, chained so that none can be changed or left out."""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.settings import settings
+from storage import clock
+from storage.database import one_at_a_time
+from storage.records import Tombstone
+
+FIRST_LINK = "0" * 64
+STEPS = (1_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)
+"""Bytes. A tombstone says "up to 100 MB", never the exact size, which could identify a film."""
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What a tombstone is written from: ids and kinds only."""
+
+    thing_id: str
+    kind: str
+    made_at: datetime
+    policy: str
+    trigger: str
+    actor: str
+    size: int = 0
+    """Bytes that were wiped."""
+    wiped: int = 0
+    """Stored objects and versions that were wiped."""
+    owner_id: str | None = None
+    cycle_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A place where the chain does not hold, and why: `changed`, `missing` or `order`."""
+
+    seq: int
+    why: str
+
+
+def size_bucket(size: int) -> str:
+    """Return a rough size: the first step that `size` bytes fit under, or `more`."""
+    if size == 0:
+        return "none"
+    return next((f"to_{step}" for step in STEPS if size <= step), "more")
+
+
+# Asking
+
+
+def verify(session: Session) -> list[Broken]:
+    """Walk the chain from the first link; an empty list means it holds."""
+    broken = []
+    before, expected = FIRST_LINK, 1
+    for stone in session.scalars(select(Tombstone).order_by(Tombstone.seq)):
+        if stone.seq != expected:
+            broken.append(Broken(expected, "missing"))
+        if stone.before != before:
+            broken.append(Broken(stone.seq, "order"))
+        if not hmac.compare_digest(stone.link, _link(stone)):
+            broken.append(Broken(stone.seq, "changed"))
+        before, expected = stone.link, stone.seq + 1
+    return broken
+
+
+def about(session: Session, owner_id: str) -> list[Tombstone]:
+    """Return the tombstones of one owner, newest first."""
+    return list(
+        session.scalars(
+            select(Tombstone).where(Tombstone.owner_id == owner_id).order_by(Tombstone.seq.desc())
+        )
+    )
+
+
+# Acting
+
+
+def add(session: Session, gone: Gone) -> Tombstone:
+    """Write the next link of the chain, in the transaction that deletes the row."""
+    one_at_a_time(session, "tombstones")
+    session.flush()
+    last = session.scalar(select(Tombstone).order_by(Tombstone.seq.desc()).limit(1))
+    stone = Tombstone(
+        seq=last.seq + 1 if last else 1,
+        thing_id=gone.thing_id,
+        kind=gone.kind,
+        owner_id=gone.owner_id,
+        cycle_id=gone.cycle_id,
+        size_bucket=size_bucket(gone.size),
+        made_at=gone.made_at,
+        deleted_at=clock.now(),
+        policy=gone.policy,
+        trigger=gone.trigger,
+        actor=gone.actor,
+        wiped=gone.wiped,
+        before=last.link if last else FIRST_LINK,
+        link="",
+    )
+    stone.link = _link(stone)
+    session.add(stone)
+    session.flush()
+    return stone
+
+
+def _link(stone: Tombstone) -> str:
+    told = {
+        "seq": stone.seq,
+        "thing": stone.thing_id,
+        "kind": stone.kind,
+        "owner": stone.owner_id,
+        "cycle": stone.cycle_id,
+        "size": stone.size_bucket,
+        "made": stone.made_at.isoformat(),
+        "deleted": stone.deleted_at.isoformat(),
+        "policy": stone.policy,
+        "trigger": stone.trigger,
+        "actor": stone.actor,
+        "wiped": stone.wiped,
+        "before": stone.before,
+    }
+    text = json.dumps(told, sort_keys=True, separators=(",", ":"))
+    return hmac.new(settings().signing_key(), text.encode(), hashlib.sha256).hexdigest()
