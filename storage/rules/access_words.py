@@ -1,0 +1,179 @@
+"""Who asks and about what: the plain facts an access rule looks at."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from storage.rules.roles import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asker:
+    """A person in one view.
+
+    Somebody who holds several roles looks through one of them at a time: `role` is the role of
+    this view and the only one that grants anything. `holds` names all roles of the person; the
+    other ones can only take away (a coordinator who is also school leader gets the stricter row
+    of the two). Left empty it means `role` alone.
+    """
+
+    id: str
+    role: Role
+    holds: frozenset[Role] = frozenset()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """All roles the person holds."""
+        return self.holds or frozenset({self.role})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """What is asked about. Every fact left out is the one that grants least."""
+
+    owner_id: str | None = None
+    """The teacher whose lesson, cycle, reflection, enrolment, ledger part… it is."""
+    coach_id: str | None = None
+    """The coach of that teacher's pair, now."""
+    author_id: str | None = None
+    """Who wrote the draft, clip or comment, or did what the ledger says."""
+    on_behalf: bool = False
+    """The coach films for this teacher (SVIB), by agreement of the pair."""
+    released: bool = False
+    """The teacher released the recording."""
+    published: bool = False
+    """The package (or the clip in it) is published."""
+    submitted: bool = False
+    """The reflection is submitted."""
+    cycle_open: bool = False
+    """The cycle has not ended."""
+    programme_open: bool = False
+    """The programme year has not ended."""
+    withdrawn: bool = False
+    """The teacher withdrew from the cycle or the programme."""
+    locked: bool = False
+    """Playback is locked: an objection, an incident, the purge path."""
+    held: bool = False
+    """It is under legal hold: kept, and played by the data protection officer only."""
+    shared: bool = False
+    """A share grant of the teacher to this person is in force for this very thing."""
+    people_counted: int = 0
+    """How many teachers a total is about."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A yes or no with its reason as a text key; true when allowed."""
+
+    allowed: bool
+    because: str
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+class Act(Enum):
+    """Everything somebody can ask to do or see. The table in `access.MAY` answers."""
+
+    # the lesson film
+    UPLOAD_RECORDING = "upload_recording"
+    """Put a lesson film in; the coach only on the teacher's behalf (SVIB)."""
+    SEE_PROGRESS = "see_progress"
+    """See how far the machine is with a film; the owner's alone."""
+    WATCH_RECORDING = "watch_recording"
+    """Open any rendition of a whole lesson: picture, sound, poster, filmstrip, peaks, captions."""
+    READ_TRANSCRIPT = "read_transcript"
+    """Read what was said in the whole lesson."""
+    RELEASE_RECORDING = "release_recording"
+    """Open a film to the coach."""
+    DISCARD_RECORDING = "discard_recording"
+    """Throw an own film away; no reason is asked."""
+    REPORT_UNUSABLE = "report_unusable"
+    """Say that a released film cannot be used."""
+    READ_RETENTION = "read_retention"
+    """Read when what disappears."""
+    SHORTEN_RETENTION = "shorten_retention"
+    """Let something disappear earlier."""
+    # clips and the package
+    CUT_CLIP = "cut_clip"
+    """Choose a moment of a released film."""
+    READ_CLIP_DRAFT = "read_clip_draft"
+    """See or play a clip, tag, fact or question that is not published; its author's alone."""
+    CHANGE_CLIP = "change_clip"
+    """Change a draft clip: its in and out, tags, words."""
+    DELETE_CLIP = "delete_clip"
+    """Throw a draft clip away."""
+    PUBLISH_PACKAGE = "publish_package"
+    """Send the clips to the teacher."""
+    WATCH_CLIP = "watch_clip"
+    """Play a published clip and its captions."""
+    READ_PACKAGE = "read_package"
+    """Read the published facts and questions."""
+    # reflection
+    WRITE_REFLECTION = "write_reflection"
+    """Type answers; kept as typed."""
+    SUBMIT_REFLECTION = "submit_reflection"
+    """Send the answers to the coach."""
+    READ_REFLECTION = "read_reflection"
+    """Read the answers; the coach only once they are submitted."""
+    # talk and summary
+    OPEN_TALK = "open_talk"
+    """Open the talk: clips, comments and reflections side by side."""
+    WRITE_TALK_NOTES = "write_talk_notes"
+    """Write in the notes of the pair."""
+    CONFIRM_TALK = "confirm_talk"
+    """Say that the talk was held."""
+    PROPOSE_SUMMARY = "propose_summary"
+    """Write the summary and put it to the other."""
+    ASK_CHANGE = "ask_change"
+    """Ask for another wording."""
+    AGREE_SUMMARY = "agree_summary"
+    """Agree; the cycle ends."""
+    READ_SUMMARY = "read_summary"
+    """Read the summary and its actions."""
+    DOWNLOAD_SUMMARY = "download_summary"
+    """Take the summary along as a document."""
+    GRANT_SHARE = "grant_share"
+    """Show one own thing to one person for a while, revocable."""
+    # the cycle
+    PLAN_CYCLE = "plan_cycle"
+    """Put planned dates in the year."""
+    SEE_CYCLE_STATE = "see_cycle_state"
+    """See which step a cycle is at, and whether it is late."""
+    START_CYCLE = "start_cycle"
+    """Open the next cycle."""
+    PAUSE_CYCLE = "pause_cycle"
+    """Stop the clock for an absence or a block of holidays."""
+    RESUME_CYCLE = "resume_cycle"
+    """Let the clock run again."""
+    CANCEL_CYCLE = "cancel_cycle"
+    """Let a cycle go before anything is published."""
+    CLOSE_CYCLE_EARLY = "close_cycle_early"
+    """End a cycle that has come part of the way."""
+    WITHDRAW = "withdraw"
+    """Stop with a cycle or the programme; the teacher's alone, no reason."""
+    # people and the programme
+    INVITE_PERSON = "invite_person"
+    """Invite somebody to an account."""
+    SEE_ENROLMENT = "see_enrolment"
+    """See who takes part, in which pair, on which planned dates."""
+    MANAGE_ENROLMENT = "manage_enrolment"
+    """Enrol somebody or end an enrolment."""
+    MANAGE_PAIR = "manage_pair"
+    """Bring a teacher and a coach together."""
+    MANAGE_PROGRAMME = "manage_programme"
+    """Set the programme's numbers, texts and dates."""
+    SEE_COUNTS = "see_counts"
+    """See the counts of one pair: cycles, days, steps."""
+    SEE_TOTALS = "see_totals"
+    """See totals over teachers; no names, no dates of one person."""
+    SEE_MACHINE_ROOM = "see_machine_room"
+    """See technical counts: jobs, disk, versions; no content."""
+    # retention and proof
+    READ_POLICY = "read_policy"
+    """Read how long everything is kept."""
+    RUN_RETENTION = "run_retention"
+    """Run the sweep, or its dry run over everything."""
+    READ_TOMBSTONES = "read_tombstones"
+    """Read the proofs of deletion; teacher and coach their own part."""
+    READ_LEDGER = "read_ledger"
+    """Read who did what and when; teacher and coach their own part."""
