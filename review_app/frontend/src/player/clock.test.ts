@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { clock, fill, parseClock, spoken } from "./clock";
+
+test("a time reads as minutes and seconds, and from an hour on with hours", () => {
+  assert.equal(clock(0), "0:00");
+  assert.equal(clock(751_450, true), "12:31.4");
+  assert.equal(clock(3_723_000), "1:02:03");
+  assert.equal(clock(59_999), "0:59");
+});
+
+test("a typed time is read with a point, with a comma, and as plain seconds", () => {
+  assert.equal(parseClock("12:31.4"), 751_400);
+  assert.equal(parseClock(" 12:31,45 "), 751_450);
+  assert.equal(parseClock("751"), 751_000);
+  assert.equal(parseClock("1:02:03"), 3_723_000);
+});
+
+test("what is no time is refused instead of guessed", () => {
+  for (const typed of ["", "abc", "12:61", "1:70:00", "-5", "12:", "1:2:3:4"]) {
+    assert.equal(parseClock(typed), null, typed);
+  }
+});
+
+test("what is shown can be typed back", () => {
+  for (const ms of [0, 900, 59_900, 60_000, 754_300, 3_599_900, 3_600_000]) {
+    assert.equal(parseClock(clock(ms, true)), ms);
+  }
+});
+
+test("a screen reader hears words", () => {
+  assert.equal(spoken(736_200, "{minutes} minuten {seconds},{tenths}"), "12 minuten 16,2");
+  assert.equal(fill("{a} en {b}", { a: 1 }), "1 en {b}");
+});

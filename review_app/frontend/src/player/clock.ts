@@ -1,0 +1,43 @@
+/** Times as people read, type and hear them. Media time is whole milliseconds everywhere else. */
+
+/** "12:31", with `tenths` "12:31.4"; from one hour on "1:02:03". Rounds down, as a clock does. */
+export function clock(ms: number, tenths = false): string {
+  const whole = Math.max(0, Math.floor(ms / 100));
+  const seconds = Math.floor(whole / 10);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const tail = `${pad(seconds % 60)}${tenths ? `.${whole % 10}` : ""}`;
+  return hours > 0 ? `${hours}:${pad(minutes)}:${tail}` : `${minutes}:${tail}`;
+}
+
+function pad(n: number): string {
+  return String(n).padStart(2, "0");
+}
+
+const TYPED = /^(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,5})(?:[.,](\d{1,3}))?$/;
+
+/** Milliseconds of a typed time ("12:31.4", "12:31,4", "751", "1:02:03"), null when it is none. */
+export function parseClock(typed: string): number | null {
+  const found = TYPED.exec(typed.trim());
+  if (!found) return null;
+  const [, hours, minutes, seconds, part] = found;
+  if (minutes !== undefined && Number(seconds) > 59) return null;
+  if (hours !== undefined && Number(minutes) > 59) return null;
+  const whole = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds);
+  return whole * 1000 + Number((part ?? "0").padEnd(3, "0"));
+}
+
+/** "{minutes} minuten {seconds} seconden" for a screen reader; the sentence comes from Python. */
+export function spoken(ms: number, sentence: string): string {
+  const tenths = Math.floor(ms / 100);
+  return fill(sentence, {
+    minutes: String(Math.floor(tenths / 600)),
+    seconds: String(Math.floor((tenths % 600) / 10)),
+    tenths: String(tenths % 10),
+  });
+}
+
+/** Puts values into a sentence with {named} places. */
+export function fill(sentence: string, values: Record<string, string | number>): string {
+  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
