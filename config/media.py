@@ -1,0 +1,123 @@
+"""What films may be, what is made of them and what the tools may use (`media.yaml`)."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+DECLARATION = Path(__file__).with_suffix(".yaml")
+
+Tool = Literal["probe", "renditions", "cut", "transcribe"]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Minutes(_Declared):
+    """The shortest and the longest film, in minutes."""
+
+    least: float
+    most: float
+
+
+class Upload(_Declared):
+    """What a film may be; anything beyond is refused with its reason."""
+
+    bytes: int
+    minutes: Minutes
+    pixels: int
+    frames_per_second: int
+
+
+class Proxy(_Declared):
+    """The rendition people watch."""
+
+    height: int
+    frames_per_second: int
+    keyframe_seconds: int
+    quality: int
+    preset: str
+    bits_per_second: int
+    sound_bits_per_second: int
+
+
+class Remux(_Declared):
+    """Up to where a film that browsers play is repacked instead of encoded again."""
+
+    height: int
+    frames_per_second: int
+    bits_per_second: int
+    keyframe_seconds: int
+    hidden_ms: int
+
+
+class Poster(_Declared):
+    """One still; `at` is the part of the film before it, 0..1."""
+
+    height: int
+    at: float
+    quality: int
+
+
+class Filmstrip(_Declared):
+    """A sheet of at most `tiles` small stills, `columns` wide."""
+
+    width: int
+    height: int
+    columns: int
+    tiles: int
+    least_step_ms: int
+    quality: int
+
+
+class Peaks(_Declared):
+    """How many loudness values are drawn per second of film."""
+
+    per_second: int
+
+
+class Speech(_Declared):
+    """What the speech model is given."""
+
+    sample_rate: int
+    detect_seconds: int
+
+
+class Cut(_Declared):
+    """How the file of a clip is encoded."""
+
+    quality: int
+    preset: str
+    sound_bits_per_second: int
+
+
+class ToolLimits(_Declared):
+    """What one tool may use: seconds (plus so many per second of film) and bytes."""
+
+    seconds: float
+    per_film_second: float
+    memory: int
+    output: int
+
+
+class Media(_Declared):
+    """The whole declaration."""
+
+    upload: Upload
+    proxy: Proxy
+    remux: Remux
+    poster: Poster
+    filmstrip: Filmstrip
+    peaks: Peaks
+    speech: Speech
+    cut: Cut
+    limits: dict[Tool, ToolLimits]
+
+
+@cache
+def media() -> Media:
+    """Return the declaration of `media.yaml`."""
+    return Media.model_validate(yaml.safe_load(DECLARATION.read_text(encoding="utf-8")))

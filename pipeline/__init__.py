@@ -1,0 +1,1 @@
+"""Machines work here: films become renditions, speech becomes transcripts."""

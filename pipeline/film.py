@@ -1,0 +1,190 @@
+"""What a film is: read from ffprobe's answer, pure."""
+
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from config.media import Remux, media
+from pipeline.boxes import Index, Track
+from pipeline.errors import BadFilm
+
+HDR_TRANSFERS = frozenset({"smpte2084", "arib-std-b67"})
+INTERLACED = frozenset({"tt", "bb", "tb", "bt"})
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film that can be worked on. Width and height are those of the coded picture."""
+
+    duration_ms: int
+    fps: Fraction
+    width: int
+    height: int
+    rotation: int
+    """Degrees the picture must be turned clockwise to stand upright: 0, 90, 180 or 270."""
+
+    pixel_shape: Fraction
+    """Width of a pixel divided by its height."""
+
+    container: str
+    demuxer: str
+    picture_codec: str
+    sound_codec: str
+    picture_index: int
+    sound_index: int
+    pixel_format: str
+    transfer: str
+    start_ms: int
+    """Where the film's own clock starts; every time we keep counts from there."""
+
+    sound_late_ms: int
+    """How much later than the picture the sound begins (negative: earlier)."""
+
+    bits_per_second: int
+    constant_rate: bool
+    interlaced: bool
+    browser_playable: bool
+    """Browsers play it as it is; it needs only repacking."""
+
+    keyframe_seconds: float = 0.0
+    has_sound: bool = True
+
+    @property
+    def hdr(self) -> bool:
+        """The picture is too bright for ordinary screens unless it is toned down."""
+        return self.transfer in HDR_TRANSFERS
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """Width and height as people see it: square pixels, upright."""
+        wide = round(self.width * self.pixel_shape)
+        return (self.height, wide) if self.rotation in (90, 270) else (wide, self.height)
+
+    def to_json(self) -> Said:
+        """Return it as plain values, for a step's result."""
+        return asdict(self) | {"fps": str(self.fps), "pixel_shape": str(self.pixel_shape)}
+
+    @classmethod
+    def from_json(cls, kept: Said) -> "Film":
+        """Return the film that `to_json` wrote."""
+        fractions = {name: Fraction(kept[name]) for name in ("fps", "pixel_shape")}
+        return cls(**(kept | fractions))
+
+
+def film_from(said: Said, demuxer: str, index: Index | None) -> Film:
+    """Turn ffprobe's answer into a Film. BadFilm without picture or sound, or when encrypted."""
+    streams: list[Said] = said.get("streams", [])
+    if index is not None and any(track.encrypted for track in index.tracks):
+        raise BadFilm("refusals.film_encrypted")
+    picture, sound = _best_picture(streams), _best_sound(streams)
+    start = _seconds(said.get("format", {}).get("start_time"))
+    track = index.picture() if index is not None else None
+    fps = _fraction(picture.get("avg_frame_rate")) or _fraction(picture.get("r_frame_rate"))
+    film = Film(
+        duration_ms=_duration_ms(said, picture, sound),
+        fps=fps or Fraction(25),
+        width=int(picture["width"]), height=int(picture["height"]),
+        rotation=_rotation(picture),
+        pixel_shape=_fraction(str(picture.get("sample_aspect_ratio", "")).replace(":", "/"))
+        or Fraction(1),
+        container=demuxer.split(",")[0], demuxer=demuxer,
+        picture_codec=str(picture.get("codec_name", "")),
+        sound_codec=str(sound.get("codec_name", "")),
+        picture_index=int(picture["index"]), sound_index=int(sound["index"]),
+        pixel_format=str(picture.get("pix_fmt", "")),
+        transfer=str(picture.get("color_transfer", "")),
+        start_ms=round(start * 1000),
+        sound_late_ms=round((_seconds(sound.get("start_time"))
+                             - _seconds(picture.get("start_time"))) * 1000),
+        bits_per_second=int(said.get("format", {}).get("bit_rate", 0)),
+        constant_rate=_is_constant(picture, track),
+        interlaced=picture.get("field_order") in INTERLACED,
+        browser_playable=False,
+        keyframe_seconds=track.keyframe_seconds if track is not None else 0.0,
+    )
+    playable = (track is not None and _plain(film, picture, sound)
+                and _worth_keeping(film, track, media().remux))
+    return Film(**(film.__dict__ | {"browser_playable": playable}))
+
+
+def _plain(film: Film, picture: Said, sound: Said) -> bool:
+    """Every browser shows such picture and sound."""
+    return (
+        film.picture_codec == "h264" and film.pixel_format in ("yuv420p", "yuvj420p")
+        and picture.get("codec_tag_string") in ("avc1", "avc3") and not film.hdr
+        and film.sound_codec == "aac" and sound.get("profile") in ("LC", "HE-AAC")
+        and int(sound.get("channels", 0)) <= 2
+        and film.rotation == 0 and film.pixel_shape == 1 and not film.interlaced
+        and film.width % 2 == 0 and film.height % 2 == 0
+    )
+
+
+def _worth_keeping(film: Film, track: Track, most: Remux) -> bool:
+    """Not too heavy for a school's network, steady, quick to jump in, and nothing hidden in it."""
+    return (
+        film.constant_rate and film.duration_ms > 0
+        and min(film.width, film.height) <= most.height
+        and film.fps <= most.frames_per_second
+        and film.bits_per_second <= most.bits_per_second
+        and track.keyframe_seconds <= most.keyframe_seconds
+        and track.hidden_ms <= most.hidden_ms
+        and abs(film.sound_late_ms) <= most.hidden_ms
+    )
+
+
+def _best_picture(streams: list[Said]) -> Said:
+    """The first real film track; a cover picture is none."""
+    for stream in streams:
+        cover = stream.get("disposition", {}).get("attached_pic")
+        if stream.get("codec_type") == "video" and not cover and stream.get("width"):
+            return stream
+    raise BadFilm("refusals.film_no_picture")
+
+
+def _best_sound(streams: list[Said]) -> Said:
+    """The track marked as default, else the first; tracks nobody can decode do not count."""
+    tracks = [stream for stream in streams if stream.get("codec_type") == "audio"
+              and stream.get("codec_name", "unknown") != "unknown"]
+    if not tracks:
+        raise BadFilm("refusals.film_no_sound")
+    return max(tracks, key=lambda track: track.get("disposition", {}).get("default", 0))
+
+
+def _is_constant(picture: Said, track: Track | None) -> bool:
+    if track is not None and not track.constant_rate:
+        return False
+    mean, claimed = (_fraction(picture.get(name)) for name in ("avg_frame_rate", "r_frame_rate"))
+    return bool(mean and claimed) and abs(mean / claimed - 1) < Fraction(1, 200)
+
+
+def _duration_ms(said: Said, picture: Said, sound: Said) -> int:
+    """The longer of the two tracks we use; else what the container says of all of them."""
+    tracks = [_seconds(track.get("duration")) for track in (picture, sound)]
+    longest = max(tracks) if all(tracks) else _seconds(said.get("format", {}).get("duration"))
+    return round(longest * 1000)
+
+
+def _rotation(picture: Said) -> int:
+    for side in picture.get("side_data_list", []):
+        turn = float(side.get("rotation", 0))
+        if isfinite(turn) and abs(turn) <= 360:
+            return round(-turn / 90) * 90 % 360
+    return 0
+
+
+def _seconds(said: object) -> float:
+    try:
+        value = float(str(said))
+    except ValueError:
+        return 0.0
+    return value if isfinite(value) else 0.0
+
+
+def _fraction(said: object) -> Fraction:
+    """Read "30000/1001"; 0 when it says nothing ("0/0", "N/A")."""
+    try:
+        return Fraction(str(said))
+    except (ValueError, ZeroDivisionError):
+        return Fraction(0)

@@ -1,0 +1,105 @@
+"""Look at a film before anything is made of it: what it is, or why it cannot be used."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from config.media import Upload, media
+from pipeline import boxes, sniff
+from pipeline.errors import BadFilm, ToolFailed
+from pipeline.ffmpeg import Plan, builder, open_film, probe_json, run
+from pipeline.film import Film, film_from
+from pipeline.tool import limits_for
+
+SHORTFALL = 0.02
+"""The part of a film that may be missing at its end before we say that it was cut off."""
+
+UNREADABLE_KINDS = {
+    "moov atom not found": "refusals.film_cut_off",
+    "Invalid data found": "refusals.film_damaged",
+}
+
+
+async def probe(path: Path) -> Film:
+    """Return what this film is. BadFilm, with the reason as a text key, when it cannot be used."""
+    demuxer = sniff.demuxer(path)
+    index = boxes.read_index(path) if demuxer == sniff.MP4 else None
+    if index is not None and (not index.complete or index.missing_part > SHORTFALL):
+        raise BadFilm("refusals.film_cut_off")
+    try:
+        said = await probe_json(path, demuxer)
+    except ToolFailed as failed:
+        raise _because(failed) from failed
+    film = film_from(said, demuxer, index)
+    film = await _with_true_length(path, film)
+    check(film, media().upload)
+    await _try_first_frames(path, film)
+    return film
+
+
+def check(film: Film, limits: Upload) -> None:
+    """BadFilm when the film is too long, too short or too large to work on."""
+    if film.duration_ms > limits.minutes.most * 60_000:
+        raise BadFilm("refusals.film_too_long", minutes=round(limits.minutes.most))
+    if film.duration_ms < limits.minutes.least * 60_000:
+        raise BadFilm("refusals.film_too_short", seconds=round(limits.minutes.least * 60))
+    if film.width * film.height > limits.pixels or film.fps > limits.frames_per_second:
+        raise BadFilm("refusals.film_too_large", width=film.width, height=film.height)
+
+
+def _because(failed: ToolFailed) -> BadFilm | ToolFailed:
+    """A probe that ran too long may do better later; one that understood nothing will not."""
+    for words, key in UNREADABLE_KINDS.items():
+        if words in failed.said:
+            return BadFilm(key)
+    return BadFilm("refusals.film_damaged") if failed.said else failed
+
+
+async def _with_true_length(path: Path, film: Film) -> Film:
+    """Fill in a length the container does not give; refuse one that it cannot keep."""
+    if film.duration_ms == 0:
+        counted = await _play_through(path, film)
+        if counted == 0:
+            raise BadFilm("refusals.film_damaged")
+        return replace(film, duration_ms=counted)
+    last = await _last_moment(path, film)
+    if last < film.duration_ms * (1 - SHORTFALL) - 1000:
+        raise BadFilm("refusals.film_cut_off")
+    return film
+
+
+async def _play_through(path: Path, film: Film) -> int:
+    """Return the length in ms by reading (not decoding) everything."""
+    source = open_film(path, film.demuxer)
+    plan = Plan(tuple(builder.output(source[str(film.picture_index)], "-", f="null", c="copy")
+                      .get_args()), 0)
+    try:
+        return await run(plan, limits=limits_for("probe", 3_600_000))
+    except ToolFailed as failed:
+        raise _because(failed) from failed
+
+
+async def _last_moment(path: Path, film: Film) -> int:
+    """Return the time in ms of the last thing that can be read, by jumping to near the end."""
+    near = film.start_ms / 1000 + film.duration_ms / 1000 * (1 - SHORTFALL) - 1
+    show = ("-read_intervals", f"{max(near, film.start_ms / 1000):.3f}%", "-show_entries",
+            "packet=pts_time,dts_time")
+    try:
+        packets = (await probe_json(path, film.demuxer, show=show)).get("packets", [])
+    except ToolFailed as failed:
+        raise _because(failed) from failed
+    times = [float(time) for packet in packets for time in packet.values()
+             if str(time).replace(".", "", 1).replace("-", "", 1).isdigit()]
+    return round(max(times, default=0.0) * 1000) - film.start_ms
+
+
+async def _try_first_frames(path: Path, film: Film) -> None:
+    """Decode one picture and half a second of sound: does anything come out at all?"""
+    source = open_film(path, film.demuxer)
+    plan = Plan(tuple(builder.merge_outputs(
+        builder.output(source[str(film.picture_index)], "-", f="null", **{"frames:v": 1}),
+        builder.output(source[str(film.sound_index)], "-", f="null", t=0.5),
+    ).get_args()), 0)
+    try:
+        await run(plan, limits=limits_for("probe"))
+    except ToolFailed as failed:
+        raise _because(failed) from failed
