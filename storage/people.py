@@ -41,7 +41,7 @@ class Member:
     @property
     def asker(self) -> Asker:
         """The same person as the rules know them."""
-        return Asker(id=self.id, role=self.role)
+        return Asker(id=self.id, role=self.role, holds=self.roles)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def names(session: Session, ids: set[str]) -> dict[str, str]:
 
 def everybody(session: Session, asker: Asker) -> list[Person]:
     """Return all people with their roles, for those who arrange the programme."""
-    access.require(asker, Act.SEE_PEOPLE, Thing())
+    access.require(asker, Act.SEE_ENROLMENT, Thing())
     query = select(Person).options(selectinload(Person.roles)).order_by(Person.name)
     return list(session.scalars(query))
 

@@ -1,0 +1,97 @@
+"""Asking the rules about real things: gather the facts, ask, refuse."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import clock
+from storage.errors import NotAllowed, NotFound
+from storage.records import Clip, Cycle, Pair, Programme, Recording, RecordingState
+from storage.rules.access import Act, Asker, Thing, may
+from storage.rules.steps import ENDED, State
+
+
+@dataclass(frozen=True)
+class Around:
+    """The pair and programme a thing hangs under."""
+
+    pair: Pair
+    programme: Programme
+    cycle: Cycle
+
+
+def require(asker: Asker, act: Act, thing: Thing) -> None:
+    """Let an allowed act pass.
+
+    Raises NotFound for somebody who has no part in the thing (the same answer as for a thing
+    that does not exist), NotAllowed with the reason for somebody who has.
+    """
+    verdict = may(asker, act, thing)
+    if verdict.allowed:
+        return
+    if thing.owner_id is None or asker.id in (thing.owner_id, thing.coach_id, thing.author_id):
+        raise NotAllowed(verdict.because)
+    raise NotFound()
+
+
+def require_sight(asker: Asker, act: Act, thing: Thing) -> None:
+    """Let an allowed look pass; every other looker hears that there is nothing here."""
+    if not may(asker, act, thing).allowed:
+        raise NotFound()
+
+
+def around(session: Session, cycle_id: str) -> Around:
+    """Return pair, programme and cycle. Raises NotFound."""
+    found = session.execute(
+        select(Pair, Programme, Cycle)
+        .join(Cycle, Cycle.pair_id == Pair.id)
+        .join(Programme, Programme.id == Pair.programme_id)
+        .where(Cycle.id == cycle_id)
+    ).first()
+    if not found:
+        raise NotFound()
+    return Around(*found)
+
+
+def cycle_thing(about: Around, author_id: str | None = None) -> Thing:
+    """The facts about a cycle and what hangs under it."""
+    pair, programme, cycle = about.pair, about.programme, about.cycle
+    return Thing(
+        owner_id=pair.teacher_id,
+        coach_id=pair.coach_id if pair.ended_at is None else None,
+        author_id=author_id,
+        cycle_open=cycle.state not in ENDED,
+        programme_open=programme.ends_on >= clock.today(),
+        withdrawn=cycle.state is State.withdrawn,
+    )
+
+
+def recording_thing(session: Session, recording: Recording) -> Thing:
+    """The facts about a recording; one without a cycle is its owner's alone."""
+    released = recording.state is RecordingState.released
+    if recording.cycle_id is None:
+        return Thing(owner_id=recording.owner_id, released=released)
+    thing = cycle_thing(around(session, recording.cycle_id))
+    return replace(thing, owner_id=recording.owner_id, released=released)
+
+
+def clip_thing(session: Session, clip: Clip) -> Thing:
+    """The facts about a clip: whose lesson, whose words, published or not."""
+    published = clip.package_id is not None
+    if clip.cycle_id is None:
+        return Thing(owner_id=clip.owner_id, author_id=clip.coach_id, published=published)
+    thing = cycle_thing(around(session, clip.cycle_id), author_id=clip.coach_id)
+    released = clip.recording_id is None or _released(session, clip.recording_id)
+    return replace(thing, owner_id=clip.owner_id, published=published, released=released)
+
+
+def _released(session: Session, recording_id: str) -> bool:
+    state = session.scalar(select(Recording.state).where(Recording.id == recording_id))
+    return state is RecordingState.released
+
+
+def allowed(asker: Asker, thing: Thing) -> Callable[[Act], bool]:
+    """Return a question screens can ask: which buttons exist here?"""
+    return lambda act: may(asker, act, thing).allowed
