@@ -5,6 +5,8 @@
 // plain calls: `mount` once, `update` each time. What must outlive a page change lives in a
 // module-level variable of the component: the module stays loaded as long as the tab.
 
+import { lookOf } from "./theme";
+
 /** What Streamlit hands to a component. `parentElement` is a shadow root when styles are isolated. */
 export interface Given<D> {
   data: D;
@@ -25,19 +27,24 @@ export interface Mounted<D> {
 export function mounting<D>(mount: (given: Given<D>, root: HTMLElement) => Mounted<D>) {
   const live = new WeakMap<HTMLElement | ShadowRoot, Mounted<D>>();
   return function render(given: Given<D>): () => void {
-    let mounted = live.get(given.parentElement);
-    if (mounted === undefined) {
-      const root = document.createElement("div");
-      root.className = "lesbeeld";
-      given.parentElement.append(root);
-      mounted = mount(given, root);
-      live.set(given.parentElement, mounted);
-    }
-    const present = mounted;
+    const root = rootIn(given.parentElement);
+    root.dataset.look = lookOf(getComputedStyle(root).getPropertyValue("--st-background-color"));
+    const present = live.get(given.parentElement) ?? mount(given, root);
+    live.set(given.parentElement, present);
     present.update(given);
     return () => {
       live.delete(given.parentElement);
       present.unmount?.();
+      root.remove();
     };
   };
+}
+
+function rootIn(parent: HTMLElement | ShadowRoot): HTMLElement {
+  const present = parent.querySelector<HTMLElement>(".lesbeeld");
+  if (present !== null) return present;
+  const root = document.createElement("div");
+  root.className = "lesbeeld";
+  parent.append(root);
+  return root;
 }
