@@ -97,6 +97,14 @@ async def run(
     return reached
 
 
+async def has_option(filter_name: str, option: str) -> bool:
+    """Say whether this machine's ffmpeg has a filter, and the filter this option."""
+    lines: list[str] = []
+    await run_tool((binary(), "-hide_banner", "-h", f"filter={filter_name}"),
+                   limits=limits_for("probe"), on_line=lines.append)
+    return any(line.split()[:1] == [option] for line in lines)
+
+
 async def probe_json(
     path: Path, demuxer: str, *, show: Sequence[str] = ("-show_format", "-show_streams")
 ) -> dict[str, Any]:

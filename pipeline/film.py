@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from math import isfinite
+from math import ceil, isfinite
 from typing import Any
 
 from config.media import Remux, media
@@ -11,6 +11,10 @@ from pipeline.errors import BadFilm
 
 HDR_TRANSFERS = frozenset({"smpte2084", "arib-std-b67"})
 INTERLACED = frozenset({"tt", "bb", "tb", "bt"})
+FRACTIONS = ("fps", "nominal_fps", "pixel_shape")
+MOST_AIMED_AT = 240
+"""Pictures per second; a higher nominal rate is a clock's resolution."""
+
 Said = dict[str, Any]
 
 
@@ -20,6 +24,11 @@ class Film:
 
     duration_ms: int
     fps: Fraction
+    """Pictures per second, on average."""
+
+    nominal_fps: Fraction
+    """Pictures per second the camera aimed at; a phone in the dark stays below it."""
+
     width: int
     height: int
     rotation: int
@@ -62,14 +71,34 @@ class Film:
         wide = round(self.width * self.pixel_shape)
         return (self.height, wide) if self.rotation in (90, 270) else (wide, self.height)
 
+    @property
+    def proxy_fps(self) -> Fraction:
+        """Pictures per second of the proxy: the film's own pace, every 2nd or 3rd if too many."""
+        if self.browser_playable:
+            return self.fps
+        most = media().proxy.frames_per_second
+        pace = self.fps if self.constant_rate or self.interlaced else self.nominal_fps
+        if pace > MOST_AIMED_AT or pace <= 0:
+            return Fraction(most)  # a clock's ticks, not a pace
+        return pace / ceil(pace / most)
+
+    @property
+    def proxy_size(self) -> tuple[int, int]:
+        """Width and height of the proxy, even numbers."""
+        wide, high = self.shown_size
+        if self.browser_playable:
+            return wide, high
+        smaller = min(Fraction(1), Fraction(media().proxy.height, min(wide, high)))
+        return max(2, round(wide * smaller / 2) * 2), max(2, round(high * smaller / 2) * 2)
+
     def to_json(self) -> Said:
         """Return it as plain values, for a step's result."""
-        return asdict(self) | {"fps": str(self.fps), "pixel_shape": str(self.pixel_shape)}
+        return asdict(self) | {name: str(getattr(self, name)) for name in FRACTIONS}
 
     @classmethod
     def from_json(cls, kept: Said) -> "Film":
         """Return the film that `to_json` wrote."""
-        fractions = {name: Fraction(kept[name]) for name in ("fps", "pixel_shape")}
+        fractions = {name: Fraction(kept[name]) for name in FRACTIONS}
         return cls(**(kept | fractions))
 
 
@@ -81,10 +110,11 @@ def film_from(said: Said, demuxer: str, index: Index | None) -> Film:
     picture, sound = _best_picture(streams), _best_sound(streams)
     start = _seconds(said.get("format", {}).get("start_time"))
     track = index.picture() if index is not None else None
-    fps = _fraction(picture.get("avg_frame_rate")) or _fraction(picture.get("r_frame_rate"))
+    mean, nominal = (_fraction(picture.get(name)) for name in ("avg_frame_rate", "r_frame_rate"))
     film = Film(
         duration_ms=_duration_ms(said, picture, sound),
-        fps=fps or Fraction(25),
+        fps=mean or nominal or Fraction(25),
+        nominal_fps=nominal or mean or Fraction(25),
         width=int(picture["width"]), height=int(picture["height"]),
         rotation=_rotation(picture),
         pixel_shape=_fraction(str(picture.get("sample_aspect_ratio", "")).replace(":", "/"))
