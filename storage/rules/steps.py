@@ -106,8 +106,6 @@ class Effect(StrEnum):
     """The pause is over: every due date moves by the days it lasted."""
     stop_clock = "stop_clock"
     """Pause the due dates; retention clocks run on."""
-    remember_state = "remember_state"
-    """Keep the state to return to."""
     stop_jobs = "stop_jobs"
     """Stop running machine work of the cycle's recordings, within seconds."""
     stop_reminders = "stop_reminders"
