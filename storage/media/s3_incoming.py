@@ -1,0 +1,116 @@
+"""An upload in progress on an S3 store.
+
+It is a multipart upload. S3 wants parts of at least 5 MiB, so the tail that is still too small
+for one lies in `<home>/incoming` on this machine. Another machine counts the parts only, and the
+sender repeats that tail.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storage.media.store import Blob, OffsetMoved, StoreError, room, write_whole
+
+if TYPE_CHECKING:
+    from storage.media.s3 import S3Store
+
+PART_BYTES = 8 * 1024 * 1024
+"""Size from which a part is sent; S3's least is 5 MiB and its most 10,000 parts (here 80 GB)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a multipart upload: its number from 1, bytes, and the server's mark (ETag)."""
+
+    number: int
+    size: int
+    mark: str
+
+
+class S3Incoming:
+    """A multipart upload: its offset is the sum of its parts and the tail on this machine."""
+
+    def __init__(self, store: "S3Store", key: str, upload: str) -> None:
+        self.key = key
+        self._store = store
+        self._upload = upload
+
+    def offset(self) -> int:
+        """How many bytes have safely arrived."""
+        return self._stands()[1]
+
+    def write(self, at: int, blocks: Iterable[bytes]) -> int:
+        """Add bytes at offset `at`, sync, and return the new offset."""
+        number, stands = self._stands()
+        if at != stands:
+            raise OffsetMoved(stands)
+        coming = iter(blocks)
+        with room():
+            self._tail(number).parent.mkdir(parents=True, exist_ok=True)
+            start = _length(self._tail(number))
+            while _fill(self._tail(number), start, coming):
+                self._send(number)
+                number, start = number + 1, 0
+        return self.offset()
+
+    def finish(self) -> Blob:
+        """Make it the object under `key`."""
+        number, stands = self._stands()
+        if not stands:
+            raise ValueError(f"nothing has arrived for {self.key}")
+        if _length(self._tail(number)):
+            self._send(number)
+        self._store.complete(self.key, self._upload)
+        self._store.drop_tails(self.key)
+        blob = self._store.blob(self.key)
+        if blob.size != stands:
+            raise StoreError(f"{self.key} did not arrive whole")
+        return blob
+
+    def abort(self) -> None:
+        """Throw away what had arrived."""
+        self._store.abort(self.key, self._upload)
+        self._store.drop_tails(self.key)
+
+    def _stands(self) -> tuple[int, int]:
+        """The number of the part that is growing, and the offset in bytes."""
+        parts = self._store.parts(self.key, self._upload)
+        number = parts[-1].number + 1 if parts else 1
+        return number, sum(each.size for each in parts) + _length(self._tail(number))
+
+    def _send(self, number: int) -> None:
+        tail = self._tail(number)
+        try:
+            self._store.send(self.key, self._upload, number, tail)
+            tail.unlink()
+        except FileNotFoundError:  # another connection of the same upload sent it just now
+            raise OffsetMoved(self.offset()) from None
+
+    def _tail(self, number: int) -> Path:
+        # The upload's id in the name: a tail of an earlier try must not count for this one.
+        mark = hashlib.sha256(self._upload.encode()).hexdigest()[:16]
+        return self._store.tails / f"{self.key}~{mark}~{number}"
+
+
+def _fill(tail: Path, start: int, blocks: Iterator[bytes]) -> bool:
+    """Let the tail grow; True when it is large enough for a part, False when no more comes."""
+    # At a place, not at the end: a half-dead connection that wakes up beside its successor writes
+    # the same bytes where they already are.
+    tail.touch(mode=0o600)
+    with tail.open("r+b", buffering=0) as file:
+        file.seek(start)
+        try:
+            for block in blocks:
+                write_whole(file, block)
+                if file.tell() >= PART_BYTES:
+                    return True
+        finally:
+            os.fsync(file.fileno())
+    return False
+
+
+def _length(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
