@@ -63,13 +63,18 @@ class Poster(_Declared):
 
 
 class Filmstrip(_Declared):
-    """A sheet of at most `tiles` small stills, `columns` wide."""
+    """A sheet of at most `tiles` small stills, `columns` wide.
+
+    A film that is only repacked gives its keyframes, if they are not further apart than
+    `keyframes_up_to_ms`; otherwise it is decoded after all.
+    """
 
     width: int
     height: int
     columns: int
     tiles: int
     least_step_ms: int
+    keyframes_up_to_ms: int
     quality: int
 
 

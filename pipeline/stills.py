@@ -32,11 +32,13 @@ class Sheet:
         return asdict(self)
 
 
-def plan_filmstrip(duration_ms: int, wish: Filmstrip | None = None) -> Sheet:
+def plan_filmstrip(
+    duration_ms: int, wish: Filmstrip | None = None, least_step_ms: int = 0
+) -> Sheet:
     """Choose whole seconds between stills, so that a film of any length fits one sheet."""
     wish = wish or media().filmstrip
-    seconds = ceil(duration_ms / wish.tiles / WHOLE_SECOND)
-    step = max(wish.least_step_ms, seconds * WHOLE_SECOND)
+    least = max(wish.least_step_ms, least_step_ms, ceil(duration_ms / wish.tiles))
+    step = ceil(least / WHOLE_SECOND) * WHOLE_SECOND
     count = max(1, ceil(duration_ms / step))
     return Sheet(step, wish.width, wish.height, min(wish.columns, count), count)
 

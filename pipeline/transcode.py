@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ async def make_renditions(
     Each file appears whole or not at all. BadFilm when the film turns out to be cut off or
     unreadable on the way; ToolFailed when the machine failed.
     """
-    made, sheet = Renditions.inside(out_dir), plan_filmstrip(film.duration_ms)
+    made, sheet = Renditions.inside(out_dir), plan_sheet(film)
     out_dir.mkdir(parents=True, exist_ok=True)
     partial = Renditions.inside(out_dir / ".partial")
     partial.proxy.parent.mkdir(exist_ok=True)
@@ -90,6 +91,13 @@ async def make_renditions(
         path.replace(made.files()[name])
     partial.proxy.parent.rmdir()
     return replace(made, duration_ms=reached)
+
+
+def plan_sheet(film: Film) -> Sheet:
+    """Choose the stills; from keyframes alone where the film need not be decoded otherwise."""
+    gap = ceil(film.keyframe_seconds * 1000) if film.browser_playable else 0
+    return plan_filmstrip(film.duration_ms,
+                          least_step_ms=gap if gap <= media().filmstrip.keyframes_up_to_ms else 0)
 
 
 def plan_renditions(
