@@ -18,6 +18,8 @@ import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
+from config.texts import catalog, current_language
+
 ROOM = Path(__file__).resolve().parents[1]
 """The folder of the manifest, and the root its asset folders are relative to."""
 ASSETS = ROOM / "frontend" / "dist" / "assets"
@@ -78,6 +80,13 @@ def component(name: str, *, isolate_styles: bool = True) -> Mount:
         return told
 
     return mount
+
+
+def texts_of(noun: str) -> dict[str, str]:
+    """Every text ``<noun>.<word>`` by its word, its {places} still open for the browser to fill."""
+    start = f"{noun}."
+    sentences = catalog(current_language()).singular
+    return {key.removeprefix(start): sentences[key] for key in sentences if key.startswith(start)}
 
 
 def told(key: str, trigger: str) -> Any:

@@ -1,5 +1,7 @@
 /** Times as people read, type and hear them. Media time is whole milliseconds everywhere else. */
 
+import { fill, type Texts } from "../common/texts";
+
 /** "12:31", with `tenths` "12:31.4"; from one hour on "1:02:03". Rounds down, as a clock does. */
 export function clock(ms: number, tenths = false): string {
   const whole = Math.max(0, Math.floor(ms / 100));
@@ -27,17 +29,12 @@ export function parseClock(typed: string): number | null {
   return whole * 1000 + Number((part ?? "0").padEnd(3, "0"));
 }
 
-/** "{minutes} minuten {seconds} seconden" for a screen reader; the sentence comes from Python. */
-export function spoken(ms: number, sentence: string): string {
+/** A time in words for a screen reader; `key` names a text with {minutes}, {seconds}, {tenths}. */
+export function spoken(ms: number, texts: Texts, key = "player.spoken"): string {
   const tenths = Math.floor(ms / 100);
-  return fill(sentence, {
-    minutes: String(Math.floor(tenths / 600)),
-    seconds: String(Math.floor((tenths % 600) / 10)),
-    tenths: String(tenths % 10),
+  return fill(texts, key, {
+    minutes: Math.floor(tenths / 600),
+    seconds: Math.floor((tenths % 600) / 10),
+    tenths: tenths % 10,
   });
-}
-
-/** Puts values into a sentence with {named} places. */
-export function fill(sentence: string, values: Record<string, string | number>): string {
-  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }

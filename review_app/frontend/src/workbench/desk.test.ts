@@ -56,7 +56,7 @@ function run(to: Desk, server: Server, now: number): string[] {
 test("a clip is on screen at once and is cut once", () => {
   const it = desk();
   const server = new Server();
-  it.cut(SPAN, 5000);
+  it.cut(SPAN);
   assert.equal(it.shown().length, 1);
   assert.equal(it.shown()[0]!.id, null);
   assert.deepEqual(run(it, server, 5000), ["cut"]);
@@ -67,7 +67,7 @@ test("a clip is on screen at once and is cut once", () => {
 test("words typed before the cut is answered are sent after it", () => {
   const it = desk();
   const server = new Server();
-  const id = it.cut(SPAN, 5000);
+  const id = it.cut(SPAN);
   const cut = it.nextAct(5000)!;
   it.change(id, { fact: "Ik zie drie vingers." }, 5100);
   assert.equal(it.nextAct(5200), null);
@@ -82,7 +82,7 @@ test("words typed before the cut is answered are sent after it", () => {
 test("words rest a while before they are sent, unless the coach hurries", () => {
   const it = desk();
   const server = new Server();
-  const id = it.cut(SPAN, 0);
+  const id = it.cut(SPAN);
   run(it, server, 0);
   it.change(id, { question: "Wat deed je net daarvoor?" }, 10_000);
   assert.equal(it.nextAct(10_000 + REST_MS - 1), null);
@@ -94,7 +94,7 @@ test("words rest a while before they are sent, unless the coach hurries", () => 
 test("what is typed while a change is under way is not lost when the answer comes", () => {
   const it = desk();
   const server = new Server();
-  const id = it.cut(SPAN, 0);
+  const id = it.cut(SPAN);
   run(it, server, 0);
   it.change(id, { fact: "Ik hoor" }, 1000);
   const first = it.nextAct(1000 + REST_MS)!;
@@ -109,7 +109,7 @@ test("what is typed while a change is under way is not lost when the answer come
 test("an act that was lost is sent again under the same name and carried out once", () => {
   const it = desk();
   const server = new Server();
-  it.cut(SPAN, 0);
+  it.cut(SPAN);
   const act = it.nextAct(0)!;
   assert.equal(it.nextAct(PATIENCE_MS - 1), null);
   const again = it.nextAct(PATIENCE_MS)!;
@@ -124,7 +124,7 @@ test("an act that was lost is sent again under the same name and carried out onc
 test("a server that tidies the words has the last word and there is no endless exchange", () => {
   const it = desk();
   const server = new Server();
-  const id = it.cut(SPAN, 0);
+  const id = it.cut(SPAN);
   run(it, server, 0);
   it.change(id, { fact: "Ik zie rust.  " }, 0);
   const act = it.nextAct(REST_MS)!;
@@ -136,7 +136,7 @@ test("a server that tidies the words has the last word and there is no endless e
 
 test("a refused clip stays on screen with its reason and its words, and is not sent again", () => {
   const it = desk();
-  const id = it.cut(SPAN, 0);
+  const id = it.cut(SPAN);
   const act = it.nextAct(0)!;
   it.change(id, { fact: "Mijn woorden" }, 10);
   it.receive([], [act.act_id], { client_id: id, sentence: "Er zijn al vijf fragmenten." });
@@ -152,7 +152,7 @@ test("a removal disappears at once and can be taken back before and after it was
   for (const carriedOut of [false, true]) {
     const it = desk();
     const server = new Server();
-    const id = it.cut(SPAN, 0);
+    const id = it.cut(SPAN);
     run(it, server, 0);
     const fields = it.one(id)!;
     it.remove(id);
@@ -169,7 +169,7 @@ test("a removal disappears at once and can be taken back before and after it was
 test("a clip removed while it was being cut is removed as soon as it is known", () => {
   const it = desk();
   const server = new Server();
-  const id = it.cut(SPAN, 0);
+  const id = it.cut(SPAN);
   const act = it.nextAct(0)!;
   it.remove(id);
   server.do(act);
@@ -193,7 +193,7 @@ test("clips changed elsewhere appear, in the order of the film", () => {
 
 test("a server that says it did something but did not is asked a few times, then it is told", () => {
   const it = desk();
-  const id = it.cut(SPAN, 0);
+  const id = it.cut(SPAN);
   let asked = 0;
   for (let act = it.nextAct(0); act; act = it.nextAct(0)) {
     asked += 1;

@@ -64,6 +64,7 @@ interface Flight {
 export const REST_MS = 800;
 export const PATIENCE_MS = 8000;
 const MOST_TRIES = 4;
+const LONG_AGO = Number.NEGATIVE_INFINITY;
 
 const NAMES = [
   "start_ms", "end_ms", "foundation", "dimension", "prompt_kind", "fact", "question",
@@ -113,9 +114,9 @@ export class Desk {
   }
 
   /** A new clip, on screen at once. */
-  cut(span: Span, now: number): string {
+  cut(span: Span): string {
     const client_id = this.newId();
-    this.wish(client_id, blank(span), false, now - REST_MS);
+    this.wish(client_id, blank(span), false, LONG_AGO);
     return client_id;
   }
 
@@ -129,22 +130,19 @@ export class Desk {
   remove(client_id: string): void {
     const clip = this.one(client_id);
     if (!clip) return;
-    this.wish(client_id, fieldsOf(clip), true, 0);
-    if (clip.id === null && this.flight?.act.client_id !== client_id) {
-      this.wishes.get(client_id)!.tries = 0;
-    }
+    this.wish(client_id, fieldsOf(clip), true, LONG_AGO);
   }
 
   /** Takes a removal back, whether or not the server already carried it out. */
   restore(client_id: string, fields: Fields): void {
     const known = this.known.get(client_id);
     if (known && same(known, fields)) this.wishes.delete(client_id);
-    else this.wish(client_id, fieldsOf(fields), false, 0);
+    else this.wish(client_id, fieldsOf(fields), false, LONG_AGO);
   }
 
   /** Words need not rest any longer: the coach pressed Enter, or is leaving. */
   hurry(): void {
-    for (const wish of this.wishes.values()) wish.edited_at = 0;
+    for (const wish of this.wishes.values()) wish.edited_at = LONG_AGO;
   }
 
   /** Whether anything of the coach's is not with the server yet. */
