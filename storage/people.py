@@ -63,7 +63,7 @@ def fingerprint(token: str) -> str:
 def names(session: Session, ids: set[str]) -> dict[str, str]:
     """Return the names of these people by id."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return {person_id: name for person_id, name in rows}
+    return {row.id: row.name for row in rows}
 
 
 def everybody(session: Session, asker: Asker) -> list[Person]:

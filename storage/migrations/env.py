@@ -1,11 +1,28 @@
 """Alembic's entry: which database, which records."""
 
+from typing import Any, Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 from storage.database import make_engine
 from storage.records import Record
+from storage.records.base import Moment
 
 url = context.config.attributes["url"]
+
+
+def spell(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+    """Write our own column types the way a reader expects them."""
+    if kind == "type" and isinstance(item, Moment):
+        autogen.imports.add("from storage.records.base import Moment")
+        return "Moment()"
+    return False
+
+
+def ours(_item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Leave out tables that are not declared here: on Postgres the engine's are neighbours."""
+    return not (kind == "table" and reflected and compare_to is None and name != "alembic_version")
 
 
 def run() -> None:
@@ -17,10 +34,8 @@ def run() -> None:
                 connection=connection,
                 target_metadata=Record.metadata,
                 render_as_batch=connection.dialect.name == "sqlite",
-                include_object=lambda item, name, kind, reflected, compare_to: not (
-                    # The engine's own tables share the database on Postgres.
-                    kind == "table" and reflected and compare_to is None and item.schema == "dbos"
-                ),
+                render_item=spell,
+                include_object=ours,
             )
             with context.begin_transaction():
                 context.run_migrations()

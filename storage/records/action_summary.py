@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from storage.records.base import ID, Record, new_id
 
 
-class ActionSummary(Record):
+class ActionSummary(Record, kw_only=True):
     """What was discussed and the one or two actions, agreed by both."""
 
     __tablename__ = "action_summary"
@@ -30,7 +30,7 @@ class ActionSummary(Record):
     )
 
 
-class Action(Record):
+class Action(Record, kw_only=True):
     """One small experiment: when, what exactly, how we will see it."""
 
     __tablename__ = "action"

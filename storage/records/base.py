@@ -24,7 +24,7 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Refuse a naive moment: nobody can say when it was."""
         if value is None:
             return None
@@ -32,7 +32,7 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a moment needs a time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> datetime | None:
         """Give the zone back."""
         if value is None:
             return None
@@ -58,5 +58,8 @@ class Record(MappedAsDataclass, DeclarativeBase, kw_only=True):
 def word_of(kind: type[StrEnum]) -> Enum:
     """Store an enumeration by its word, as text, so that a new word needs no type change."""
     return Enum(
-        kind, native_enum=False, length=40, values_callable=lambda members: [m.value for m in members]
+        kind,
+        native_enum=False,
+        length=40,
+        values_callable=lambda members: [m.value for m in members],
     )

@@ -10,7 +10,7 @@ from storage.rules.clip import PromptKind
 from storage.spans import Span
 
 
-class Clip(Record):
+class Clip(Record, kw_only=True):
     """A span of a recording worth looking at. A draft until it is in a package, then frozen."""
 
     __tablename__ = "clip"
@@ -56,7 +56,7 @@ class Clip(Record):
         return Span(self.start_ms, self.end_ms)
 
 
-class Annotation(Record):
+class Annotation(Record, kw_only=True):
     """What the coach writes at a clip: where it belongs, a fact and a question."""
 
     __tablename__ = "annotation"
@@ -72,7 +72,7 @@ class Annotation(Record):
     question: Mapped[str] = mapped_column(Text, default="", repr=False)
 
 
-class Package(Record):
+class Package(Record, kw_only=True):
     """What a coach published to the teacher: frozen clips with their annotations."""
 
     __tablename__ = "package"

@@ -6,13 +6,12 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.base import ID, Record, new_id, word_of
-from storage.rules.cycle import State
+from storage.rules.steps import State, Who
 
-ENDED = "('completed','partial','cancelled','withdrawn')"
-_OPEN = text(f"state NOT IN {ENDED} AND state <> 'planned'")
+_OPEN = text("state NOT IN ('completed','partial','cancelled','withdrawn','planned')")
 
 
-class Cycle(Record):
+class Cycle(Record, kw_only=True):
     """One cycle of a pair. `state` only changes through storage.cycles, never by hand."""
 
     __tablename__ = "cycle"
@@ -35,9 +34,13 @@ class Cycle(Record):
     focus_by_coach: Mapped[bool] = mapped_column(default=False)
     paused_from: Mapped[State | None] = mapped_column(word_of(State), default=None)
     paused_on: Mapped[date | None] = mapped_column(default=None)
+    paused_by: Mapped[Who | None] = mapped_column(word_of(Who), default=None)
+    pause_until: Mapped[date | None] = mapped_column(default=None)
+    """The day the clock resumes by itself, when one was named."""
     paused_days: Mapped[int] = mapped_column(default=0)
-    redo_school_days: Mapped[int] = mapped_column(default=0)
-    """School days added because a recording could not be used."""
+    """Days of earlier pauses that would have counted."""
+    redos: Mapped[int] = mapped_column(default=0)
+    """How many recordings of this cycle could not be used."""
     reached_step: Mapped[int] = mapped_column(default=0)
     """Furthest of the six steps, 0-6: all that is kept of how far a cycle came."""
     ended_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.records.base import ID, Record
 
 
-class LedgerEntry(Record):
+class LedgerEntry(Record, kw_only=True):
     """One line that is only ever added."""
 
     __tablename__ = "ledger_entry"

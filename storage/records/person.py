@@ -9,7 +9,7 @@ from storage.records.base import ID, Record, new_id, word_of
 from storage.rules.roles import Role
 
 
-class Person(Record):
+class Person(Record, kw_only=True):
     """Somebody with an account. A pupil is never a person here."""
 
     __tablename__ = "person"
@@ -28,7 +28,7 @@ class Person(Record):
     )
 
 
-class RoleHeld(Record):
+class RoleHeld(Record, kw_only=True):
     """One role of one person. A person may hold several, never two at once in one view."""
 
     __tablename__ = "role_held"
@@ -39,8 +39,8 @@ class RoleHeld(Record):
     role: Mapped[Role] = mapped_column(word_of(Role), primary_key=True)
 
 
-class Invitation(Record):
-    """A place kept for somebody until the link is used or expires. Only the token's hash is kept."""
+class Invitation(Record, kw_only=True):
+    """A place kept for somebody until the link is used or too old; only its hash is kept."""
 
     __tablename__ = "invitation"
 
@@ -53,7 +53,7 @@ class Invitation(Record):
     accepted_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class SignIn(Record):
+class SignIn(Record, kw_only=True):
     """One signed-in browser: the sha256 of its cookie, never the cookie."""
 
     __tablename__ = "sign_in"
@@ -67,7 +67,7 @@ class SignIn(Record):
     expires_at: Mapped[datetime]
 
 
-class SignInAttempt(Record):
+class SignInAttempt(Record, kw_only=True):
     """A failed try, for throttling: the hash of account or address, not the account."""
 
     __tablename__ = "sign_in_attempt"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.records.base import ID, Record, new_id
 
 
-class Programme(Record):
+class Programme(Record, kw_only=True):
     """One school year of coaching at one school."""
 
     __tablename__ = "programme"
@@ -21,10 +21,14 @@ class Programme(Record):
     """`responsive` (focus agreed by both) or `directive` (shown beforehand)."""
     preset: Mapped[str] = mapped_column(String(20), default="standard")
     """Retention preset: strict, standard or long."""
+    level: Mapped[str] = mapped_column(String(5), default="S")
+    """Age of the pupils (config.programme.Level): decides which dimensions there are."""
+    least_minutes: Mapped[int] = mapped_column(default=10)
+    """A shorter film is no lesson; a demo or a quick visit sets fewer."""
     created_at: Mapped[datetime]
 
 
-class Enrolment(Record):
+class Enrolment(Record, kw_only=True):
     """A teacher's place in a programme. Leaving needs no reason and leaves none."""
 
     __tablename__ = "enrolment"
@@ -36,7 +40,7 @@ class Enrolment(Record):
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class Pair(Record):
+class Pair(Record, kw_only=True):
     """Exactly one coach and one teacher; everything they make together hangs under it."""
 
     __tablename__ = "pair"

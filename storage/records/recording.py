@@ -33,16 +33,14 @@ class RenditionKind(StrEnum):
     captions = "captions"
 
 
-class Recording(Record):
+class Recording(Record, kw_only=True):
     """A filmed lesson. Owner only until released."""
 
     __tablename__ = "recording"
 
     id: Mapped[str] = mapped_column(ID, primary_key=True, default_factory=new_id)
     owner_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
-    cycle_id: Mapped[str | None] = mapped_column(
-        ForeignKey("cycle.id"), default=None, index=True
-    )
+    cycle_id: Mapped[str | None] = mapped_column(ForeignKey("cycle.id"), default=None, index=True)
     prefix: Mapped[str] = mapped_column(String(80), unique=True)
     """Everything of this recording lies under this random prefix in the store."""
     ending: Mapped[str] = mapped_column(String(12))
@@ -77,7 +75,7 @@ class Recording(Record):
     )
 
 
-class Rendition(Record):
+class Rendition(Record, kw_only=True):
     """One file of a recording, as it lies in the store."""
 
     __tablename__ = "rendition"

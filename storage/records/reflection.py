@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from storage.records.base import ID, Record, new_id
 
 
-class Reflection(Record):
+class Reflection(Record, kw_only=True):
     """The teacher's reflection on one package. Hers alone until submitted."""
 
     __tablename__ = "reflection"
@@ -24,7 +24,7 @@ class Reflection(Record):
     )
 
 
-class Answer(Record):
+class Answer(Record, kw_only=True):
     """The answer to one clip's question."""
 
     __tablename__ = "answer"

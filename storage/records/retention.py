@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.records.base import ID, Record, new_id
 
 
-class RetentionPolicy(Record):
+class RetentionPolicy(Record, kw_only=True):
     """A version of the programme's choice of preset: which rules held from when."""
 
     __tablename__ = "retention_policy"
@@ -25,7 +25,7 @@ class RetentionPolicy(Record):
     valid_from: Mapped[datetime]
 
 
-class Hold(Record):
+class Hold(Record, kw_only=True):
     """A lock on deletion by two people, reviewed within 30 days."""
 
     __tablename__ = "hold"
@@ -40,7 +40,7 @@ class Hold(Record):
     lifted_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class Tombstone(Record):
+class Tombstone(Record, kw_only=True):
     """What remains of a deleted thing: that it was, that it went, under which rule. No content."""
 
     __tablename__ = "tombstone"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.records.base import ID, Record, new_id
 
 
-class Talk(Record):
+class Talk(Record, kw_only=True):
     """Agenda, shared notes, and the word of both that it was held."""
 
     __tablename__ = "talk"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from storage.records.base import ID, Record, new_id
 
 
-class Transcript(Record):
+class Transcript(Record, kw_only=True):
     """What was said in one recording, as the machine heard it."""
 
     __tablename__ = "transcript"
@@ -22,11 +22,14 @@ class Transcript(Record):
     """Name and size of the speech model: texts of different models are not comparable."""
     heard_at: Mapped[datetime]
     segments: Mapped[list["Segment"]] = relationship(
-        lazy="raise", default_factory=list, order_by="Segment.position", cascade="all, delete-orphan"
+        lazy="raise",
+        default_factory=list,
+        order_by="Segment.position",
+        cascade="all, delete-orphan",
     )
 
 
-class Segment(Record):
+class Segment(Record, kw_only=True):
     """One line of a transcript."""
 
     __tablename__ = "segment"
@@ -44,7 +47,7 @@ class Segment(Record):
     )
 
 
-class Word(Record):
+class Word(Record, kw_only=True):
     """One word with its times and how sure the machine was (0-1)."""
 
     __tablename__ = "word"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.records.base import ID, Record, new_id
 
 
-class Upload(Record):
+class Upload(Record, kw_only=True):
     """A film on its way in. How much has arrived is asked of the store, never kept here."""
 
     __tablename__ = "upload"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.records.base import Moment  # noqa: F401 - used by generated columns
+from storage.records.base import Moment
 
 revision = "0001"
 down_revision = None
@@ -68,6 +68,8 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("style", sa.String(length=20), nullable=False),
         sa.Column("preset", sa.String(length=20), nullable=False),
+        sa.Column("level", sa.String(length=5), nullable=False),
+        sa.Column("least_minutes", sa.Integer(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
     )
@@ -323,8 +325,23 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("paused_on", sa.Date(), nullable=True),
+        sa.Column(
+            "paused_by",
+            sa.Enum(
+                "teacher",
+                "coach",
+                "coordinator",
+                "admin",
+                "system",
+                name="who",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("pause_until", sa.Date(), nullable=True),
         sa.Column("paused_days", sa.Integer(), nullable=False),
-        sa.Column("redo_school_days", sa.Integer(), nullable=False),
+        sa.Column("redos", sa.Integer(), nullable=False),
         sa.Column("reached_step", sa.Integer(), nullable=False),
         sa.Column("ended_at", Moment(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
@@ -339,10 +356,10 @@ def upgrade() -> None:
             ["pair_id"],
             unique=True,
             sqlite_where=sa.text(
-                "state NOT IN ('completed','partial','cancelled','withdrawn') AND state <> 'planned'"
+                "state NOT IN ('completed','partial','cancelled','withdrawn','planned')"
             ),
             postgresql_where=sa.text(
-                "state NOT IN ('completed','partial','cancelled','withdrawn') AND state <> 'planned'"
+                "state NOT IN ('completed','partial','cancelled','withdrawn','planned')"
             ),
         )
 
@@ -768,10 +785,10 @@ def downgrade() -> None:
         batch_op.drop_index(
             "uq_cycle_open",
             sqlite_where=sa.text(
-                "state NOT IN ('completed','partial','cancelled','withdrawn') AND state <> 'planned'"
+                "state NOT IN ('completed','partial','cancelled','withdrawn','planned')"
             ),
             postgresql_where=sa.text(
-                "state NOT IN ('completed','partial','cancelled','withdrawn') AND state <> 'planned'"
+                "state NOT IN ('completed','partial','cancelled','withdrawn','planned')"
             ),
         )
         batch_op.drop_index(batch_op.f("ix_cycle_pair_id"))

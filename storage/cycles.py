@@ -1,0 +1,320 @@
+"""Cycles: taking a step, and everything a pair can do with a cycle as a whole."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from config.foundations import dimension
+from config.holidays import Holidays, holidays
+from config.programme import programme
+from config.settings import settings
+from storage import access, clock, jobs, ledger
+from storage.access import Around
+from storage.errors import NotFound, Refused, StepAlreadyTaken
+from storage.records import (
+    Clip,
+    Cycle,
+    Enrolment,
+    Package,
+    Pair,
+    Programme,
+    Recording,
+    RecordingState,
+    Reflection,
+    Talk,
+)
+from storage.rules import due_dates as rule
+from storage.rules.access import Act, Asker, Thing
+from storage.rules.cycle import CycleFacts, Effect, Event, State, Step, Who, step_of, take
+from storage.rules.products import Products
+from storage.rules.steps import ENDED, RUNNING
+
+SPACING = timedelta(weeks=5)
+"""Cycles of two weeks, spread over forty school weeks: a start every four to five weeks."""
+
+# Asking
+
+
+def school_holidays() -> Holidays:
+    """The holidays of the school's region."""
+    return holidays(settings().region)
+
+
+def due_dates(cycle: Cycle) -> rule.DueDates | None:
+    """Return when each step is due; None before the cycle starts."""
+    if not cycle.started_on:
+        return None
+    plan = programme().cycle
+    return rule.due_dates(
+        cycle.started_on,
+        plan,
+        school_holidays(),
+        paused_days=_paused_days(cycle),
+        redo_school_days=cycle.redos * plan.redo_school_days,
+    )
+
+
+def facts_of(session: Session, cycle: Cycle) -> CycleFacts:
+    """Gather what most guards look at; an act adds the facts of its own step."""
+    pair, enrolment, style = session.execute(
+        select(Pair, Enrolment, Programme.style)
+        .join(Enrolment, Enrolment.id == Pair.enrolment_id)
+        .join(Programme, Programme.id == Pair.programme_id)
+        .where(Pair.id == cycle.pair_id)
+    ).one()
+    return CycleFacts(
+        today=clock.today(),
+        enrolment_active=enrolment.ended_at is None and pair.ended_at is None,
+        other_cycle_open=_other_open(session, cycle),
+        planned_on=cycle.planned_on,
+        directive=style == "directive",
+        focus_by_teacher=cycle.focus_by_teacher,
+        focus_by_coach=cycle.focus_by_coach,
+        redos=cycle.redos,
+        paused_from=cycle.paused_from,
+        paused_by=cycle.paused_by,
+        pause_until=cycle.pause_until,
+        expired=_expired(cycle),
+    )
+
+
+def products_of(session: Session, about: Around) -> Products:
+    """Return which of the six products of a cycle exist."""
+    cycle_id = about.cycle.id
+    package_id = session.scalar(select(Package.id).where(Package.cycle_id == cycle_id))
+    tied = select(func.count()).select_from(Clip).where(Clip.cycle_id == cycle_id)
+    longest = session.scalar(
+        select(func.max(Recording.duration_ms)).where(
+            Recording.cycle_id == cycle_id, Recording.released_at.is_not(None)
+        )
+    )
+    submitted = select(Reflection.id).where(
+        Reflection.cycle_id == cycle_id, Reflection.submitted_at.is_not(None)
+    )
+    held = select(Talk.id).where(Talk.cycle_id == cycle_id, Talk.held_at.is_not(None))
+    return Products(
+        released_recording=longest is not None
+        and longest >= about.programme.least_minutes * 60_000,
+        tied_clip=bool(session.scalar(tied.where(Clip.package_id.is_not(None)))),
+        published_comments=package_id is not None,
+        submitted_reflection=session.scalar(submitted) is not None,
+        talk_held=session.scalar(held) is not None,
+    )
+
+
+def require_waiting_for_film(cycle: Cycle) -> None:
+    """Raise StepAlreadyTaken unless the cycle waits for a film."""
+    state = cycle.paused_from if cycle.state is State.paused else cycle.state
+    if state is not State.awaiting_recording:
+        raise StepAlreadyTaken("refusals.cycle_has_a_film")
+
+
+# Acting
+
+
+def plan(session: Session, asker: Asker, pair_id: str, planned_on: date) -> Cycle:
+    """Put the next cycle of a pair in the year."""
+    pair = session.get(Pair, pair_id)
+    if not pair:
+        raise NotFound()
+    thing = Thing(
+        owner_id=pair.teacher_id, coach_id=pair.coach_id, cycle_open=True, programme_open=True
+    )
+    access.require(asker, Act.PLAN_CYCLE, thing)
+    cycle = _next(session, pair_id, planned_on)
+    if not cycle:
+        raise Refused("refusals.year_is_full", most=programme().cycles.most)
+    ledger.write(session, asker.id, "plan", "cycle", cycle.id, pair.teacher_id)
+    return cycle
+
+
+def choose_focus(session: Session, asker: Asker, cycle_id: str, focus: str) -> None:
+    """Propose what this cycle looks at, or agree by choosing the same dimension."""
+    about, who = _mine(session, asker, cycle_id, Act.START_CYCLE)
+    cycle = about.cycle
+    if cycle.state is not State.planned:
+        raise StepAlreadyTaken()
+    try:
+        dimension(focus)
+    except KeyError:
+        raise Refused("refusals.unknown_dimension") from None
+    if cycle.focus != focus:
+        cycle.focus, cycle.focus_by_teacher, cycle.focus_by_coach = focus, False, False
+    if who is Who.teacher:
+        cycle.focus_by_teacher = True
+    else:
+        cycle.focus_by_coach = True
+    ledger.write(session, asker.id, "choose_focus", "cycle", cycle.id, about.pair.teacher_id)
+
+
+def start(session: Session, asker: Asker, cycle_id: str) -> None:
+    """Open a planned cycle: today is its first day."""
+    _by_person(session, asker, cycle_id, Act.START_CYCLE, Event.start)
+
+
+def pause(session: Session, asker: Asker, cycle_id: str, until: date | None = None) -> None:
+    """Stop the clock; no reason is asked. Retention runs on."""
+    about, _ = _mine(session, asker, cycle_id, Act.PAUSE_CYCLE)
+    _by_person(session, asker, cycle_id, Act.PAUSE_CYCLE, Event.pause)
+    about.cycle.pause_until = until
+
+
+def resume(session: Session, asker: Asker, cycle_id: str) -> None:
+    """Let the clock run again; due dates move by the pause."""
+    _by_person(session, asker, cycle_id, Act.RESUME_CYCLE, Event.resume)
+
+
+def cancel(session: Session, asker: Asker, cycle_id: str) -> None:
+    """Let a cycle go before anything is published."""
+    _by_person(session, asker, cycle_id, Act.CANCEL_CYCLE, Event.cancel)
+
+
+def close_early(session: Session, asker: Asker, cycle_id: str) -> None:
+    """End a cycle that came part of the way."""
+    _by_person(session, asker, cycle_id, Act.CLOSE_CYCLE_EARLY, Event.close_early)
+
+
+def withdraw(session: Session, asker: Asker, cycle_id: str) -> None:
+    """Stop, without a reason; the coach's access ends at once."""
+    _by_person(session, asker, cycle_id, Act.WITHDRAW, Event.withdraw)
+
+
+def by_the_clock(session: Session) -> list[str]:
+    """Do what the clock does: resume pauses that are over, end what expired. Returns ids."""
+    moved = []
+    running = [*RUNNING, State.paused]
+    for cycle in session.scalars(select(Cycle).where(Cycle.state.in_(running))):
+        facts = facts_of(session, cycle)
+        due = cycle.pause_until and clock.today() >= cycle.pause_until
+        if facts.expired:
+            take_step(session, cycle, Event.expire, Who.system, facts)
+        elif cycle.state is State.paused and due:
+            take_step(session, cycle, Event.resume, Who.system, facts)
+        else:
+            continue
+        moved.append(cycle.id)
+    return moved
+
+
+def take_step(
+    session: Session, cycle: Cycle, event: Event, who: Who, facts: CycleFacts | None = None
+) -> Step:
+    """Take one step of the table, together with its effects.
+
+    Raises what the rule raises; StepAlreadyTaken also when somebody was first in this moment.
+    """
+    was = cycle.state
+    step = take(was, event, who, facts or facts_of(session, cycle))
+    values: dict[str, Any] = {"state": step.to, "paused_from": step.paused_from}
+    for effect in step.effects:
+        values |= _changes(cycle, effect, who)
+    moved = session.execute(
+        update(Cycle)
+        .where(Cycle.id == cycle.id, Cycle.state == was)
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount != 1:  # type: ignore[attr-defined]
+        raise StepAlreadyTaken()
+    session.refresh(cycle)
+    if Effect.purge_media in step.effects:
+        _throw_away_media(session, cycle.id)
+    if Effect.propose_next_cycle in step.effects:
+        _next(session, cycle.pair_id, clock.today() + SPACING)
+    return step
+
+
+def _changes(cycle: Cycle, effect: Effect, who: Who) -> dict[str, Any]:
+    """What an effect writes in the cycle's own row; other effects are their act's work."""
+    reached = max(cycle.reached_step, step_of(cycle.paused_from or cycle.state) or 0)
+    changes: dict[Effect, dict[str, Any]] = {
+        Effect.compute_due_dates: {"started_on": clock.today()},
+        Effect.shift_due_dates: {"redos": cycle.redos + 1},
+        Effect.stop_clock: {"paused_on": clock.today(), "paused_by": who},
+        Effect.shift_due_dates_by_pause: {
+            "paused_days": _paused_days(cycle),
+            "paused_on": None,
+            "paused_by": None,
+            "pause_until": None,
+        },
+        Effect.count_reached_step: {"reached_step": reached},
+        Effect.start_retention_clock: {"ended_at": clock.now()},
+    }
+    return changes.get(effect, {})
+
+
+def _throw_away_media(session: Session, cycle_id: str) -> None:
+    """Mark the cycle's films for the purge; one that was refused keeps its row with the reason."""
+    found = session.scalars(select(Recording).where(Recording.cycle_id == cycle_id))
+    for recording in found:
+        if recording.state is RecordingState.processing:
+            jobs.unwanted(session, "ingest", recording.id)
+        if recording.state is not RecordingState.refused:
+            recording.state = RecordingState.discarded
+        jobs.wanted(session, "purge", recording.id)
+
+
+def _by_person(session: Session, asker: Asker, cycle_id: str, act: Act, event: Event) -> None:
+    about, who = _mine(session, asker, cycle_id, act)
+    facts = replace(facts_of(session, about.cycle), keep_own_copy=False)
+    take_step(session, about.cycle, event, who, facts)
+    ledger.write(session, asker.id, event.value, "cycle", cycle_id, about.pair.teacher_id)
+
+
+def _mine(session: Session, asker: Asker, cycle_id: str, act: Act) -> tuple[Around, Who]:
+    about = access.around(session, cycle_id)
+    access.require(asker, act, access.cycle_thing(about))
+    if asker.id == about.pair.teacher_id:
+        return about, Who.teacher
+    return about, Who.coach if asker.id == about.pair.coach_id else Who.coordinator
+
+
+def _next(session: Session, pair_id: str, planned_on: date) -> Cycle | None:
+    """Plan the next cycle, unless one is planned already or the year is full."""
+    last, planned = session.execute(
+        select(
+            func.max(Cycle.number),
+            func.count(Cycle.id).filter(Cycle.state == State.planned),
+        ).where(Cycle.pair_id == pair_id)
+    ).one()
+    if planned or (last or 0) >= programme().cycles.most:
+        return None
+    cycle = Cycle(
+        pair_id=pair_id,
+        number=(last or 0) + 1,
+        planned_on=school_holidays().next_school_day(planned_on),
+        created_at=clock.now(),
+    )
+    session.add(cycle)
+    session.flush()
+    return cycle
+
+
+def _other_open(session: Session, cycle: Cycle) -> bool:
+    closed = [*ENDED, State.planned]
+    other = select(Cycle.id).where(
+        Cycle.pair_id == cycle.pair_id, Cycle.id != cycle.id, Cycle.state.not_in(closed)
+    )
+    return session.scalar(other.limit(1)) is not None
+
+
+def _paused_days(cycle: Cycle) -> int:
+    if not cycle.paused_on:
+        return cycle.paused_days
+    now = rule.days_paused([(cycle.paused_on, None)], clock.today(), school_holidays())
+    return cycle.paused_days + now
+
+
+def _expired(cycle: Cycle) -> bool:
+    if not cycle.started_on:
+        return False
+    return rule.expired(
+        cycle.started_on,
+        clock.today(),
+        programme().cycle,
+        school_holidays(),
+        paused_days=_paused_days(cycle),
+    )

@@ -1,0 +1,1 @@
+"""Documents people take along, as Word files. The only folder that knows the Word library."""

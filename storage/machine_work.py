@@ -1,0 +1,178 @@
+"""What the machine writes down about a recording while it works on it.
+
+Every act here is safe to repeat: a step that runs twice leaves the same rows.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from storage import access, clock, cycles, ledger
+from storage.errors import NotFound, Refused, StepAlreadyTaken
+from storage.records import Clip, Cycle, Recording, RecordingState, Rendition, RenditionKind
+from storage.rules.steps import Event, Unusable, Who
+
+WORKING = (RecordingState.processing, RecordingState.ready, RecordingState.released)
+
+
+@dataclass(frozen=True)
+class FilmFacts:
+    """What the probe found. Milliseconds, pixels as shown, frames per second as a fraction."""
+
+    duration_ms: int
+    width: int
+    height: int
+    fps_num: int
+    fps_den: int
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file that lies in the store."""
+
+    kind: RenditionKind
+    key: str
+    size: int
+    sha256: str
+    media_type: str
+
+
+# Asking
+
+
+def still_wanted(session: Session, recording_id: str) -> Recording:
+    """Return a recording the machine may still work on. Raises NotFound once it is not."""
+    recording = session.get(Recording, recording_id)
+    if not recording or recording.state not in WORKING:
+        raise NotFound()
+    return recording
+
+
+def waiting(session: Session) -> list[str]:
+    """Return the ids of recordings whose work is not done."""
+    return list(
+        session.scalars(
+            select(Recording.id).where(Recording.state.in_(WORKING), Recording.step != "done")
+        )
+    )
+
+
+def to_purge(session: Session) -> list[str]:
+    """Return the ids of recordings whose bytes must go now: thrown away, or of no use."""
+    refused = (
+        select(Rendition.recording_id)
+        .join(Recording, Recording.id == Rendition.recording_id)
+        .where(Recording.state == RecordingState.refused)
+    )
+    return list(
+        session.scalars(
+            select(Recording.id).where(
+                or_(Recording.state == RecordingState.discarded, Recording.id.in_(refused))
+            )
+        )
+    )
+
+
+# Acting
+
+
+def note_progress(session: Session, recording_id: str, step: str, percent: int) -> None:
+    """Show the owner where the machine is; `percent` of this step, 0-100."""
+    session.execute(
+        update(Recording)
+        .where(Recording.id == recording_id, Recording.state.in_(WORKING))
+        .values(step=step, percent=max(0, min(100, percent)))
+    )
+
+
+def note_film(session: Session, recording_id: str, facts: FilmFacts) -> None:
+    """Keep what the probe found. Raises Refused for a film too short to be a lesson."""
+    recording = still_wanted(session, recording_id)
+    if recording.cycle_id:
+        least = access.around(session, recording.cycle_id).programme.least_minutes
+        if facts.duration_ms < least * 60_000:
+            raise Refused("refusals.film_too_short_for_lesson", minutes=least)
+    recording.duration_ms = facts.duration_ms
+    recording.width, recording.height = facts.width, facts.height
+    recording.fps_num, recording.fps_den = facts.fps_num, facts.fps_den
+
+
+def add_file(session: Session, recording_id: str, file: StoredFile) -> None:
+    """Note a file of the recording; the same kind again replaces the earlier one."""
+    still_wanted(session, recording_id)
+    kept = session.scalar(
+        select(Rendition).where(Rendition.recording_id == recording_id, Rendition.kind == file.kind)
+    )
+    if not kept:
+        kept = Rendition(
+            kind=file.kind,
+            key=file.key,
+            size=file.size,
+            sha256=file.sha256,
+            media_type=file.media_type,
+            created_at=clock.now(),
+        )
+        kept.recording_id = recording_id
+        session.add(kept)
+    kept.key, kept.size, kept.sha256 = file.key, file.size, file.sha256
+
+
+def watchable(session: Session, recording_id: str) -> None:
+    """Open the recording to its owner: the privacy check can begin."""
+    recording = still_wanted(session, recording_id)
+    if recording.state is not RecordingState.processing:
+        return
+    recording.state = RecordingState.ready
+    recording.proxy_verified_at = clock.now()
+    if recording.cycle_id:
+        cycle = session.get_one(Cycle, recording.cycle_id)
+        facts = replace(cycles.facts_of(session, cycle), proxy_playable=True, sound_present=True)
+        cycles.take_step(session, cycle, Event.jobs_ok, Who.system, facts)
+    ledger.write(session, ledger.MACHINE, "prepare", "recording", recording_id, recording.owner_id)
+
+
+def done(session: Session, recording_id: str) -> None:
+    """Note that nothing is left to do for the machine."""
+    note_progress(session, recording_id, "done", 100)
+
+
+def refuse(
+    session: Session, recording_id: str, key: str, reason: Unusable = Unusable.corrupt
+) -> None:
+    """End the work with a reason, told as a sentence; the cycle waits for another film."""
+    recording = session.get(Recording, recording_id)
+    if not recording or recording.state is not RecordingState.processing:
+        return
+    recording.state = RecordingState.refused
+    recording.refusal = key
+    if recording.cycle_id:
+        cycle = session.get_one(Cycle, recording.cycle_id)
+        facts = replace(cycles.facts_of(session, cycle), reason=reason)
+        # The cycle may have ended or been withdrawn meanwhile: the refusal itself still stands.
+        with suppress(StepAlreadyTaken):
+            cycles.take_step(session, cycle, Event.unusable, Who.system, facts)
+    ledger.write(session, ledger.MACHINE, "refuse", "recording", recording_id, recording.owner_id)
+
+
+def note_clip_file(
+    session: Session, clip_id: str, file: StoredFile, frames: int, fps: tuple[int, int]
+) -> None:
+    """Note the exact file of a clip. Raises NotFound when the clip is gone meanwhile."""
+    clip = session.get(Clip, clip_id)
+    if not clip or clip.removed_at:
+        raise NotFound()
+    clip.file_key, clip.file_size, clip.file_sha256 = file.key, file.size, file.sha256
+    clip.frames, (clip.fps_num, clip.fps_den) = frames, fps
+
+
+def clips_waiting(session: Session) -> list[str]:
+    """Return the ids of clips whose exact file is not cut yet."""
+    return list(
+        session.scalars(
+            select(Clip.id).where(
+                Clip.file_key.is_(None), Clip.removed_at.is_(None), Clip.recording_id.is_not(None)
+            )
+        )
+    )

@@ -1,0 +1,144 @@
+"""The package: what a coach publishes to the teacher, frozen from that moment."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, selectinload
+
+from config.programme import Level
+from storage import access, clock, cycles, ledger, recordings
+from storage.clips import ClipView, view
+from storage.errors import NotFound
+from storage.records import Clip, Package
+from storage.rules import package as rule
+from storage.rules.access import Act, Asker
+from storage.rules.sentences import Sentence
+from storage.rules.steps import Event, Who
+
+
+@dataclass(frozen=True)
+class PackageView:
+    """A published package as both read it."""
+
+    id: str
+    cycle_id: str
+    version: int
+    note: str
+    published_by: str
+    published_at: datetime
+    clips: tuple[ClipView, ...]
+
+
+# Asking
+
+
+def what_is_missing(
+    session: Session, asker: Asker, cycle_id: str, note: str = ""
+) -> tuple[Sentence, ...]:
+    """Return everything that still stands between these drafts and the teacher."""
+    about = access.around(session, cycle_id)
+    access.require(asker, Act.PUBLISH_PACKAGE, access.cycle_thing(about))
+    return rule.unmet(_facts(session, about, note))
+
+
+def balance(session: Session, asker: Asker, cycle_id: str) -> rule.Balance:
+    """Count the drafts per foundation and kind, for the coach's own eyes."""
+    about = access.around(session, cycle_id)
+    access.require(asker, Act.PUBLISH_PACKAGE, access.cycle_thing(about))
+    return rule.balance(_facts(session, about, "").clips)
+
+
+def read(session: Session, asker: Asker, cycle_id: str) -> PackageView:
+    """Return the newest package of a cycle. Raises NotFound when there is none to see."""
+    package = newest(session, cycle_id)
+    if not package:
+        raise NotFound()
+    about = access.around(session, cycle_id)
+    thing = replace(access.cycle_thing(about, author_id=package.published_by), published=True)
+    access.require_sight(asker, Act.READ_PACKAGE, thing)
+    query = (
+        select(Clip)
+        .where(Clip.package_id == package.id)
+        .options(selectinload(Clip.annotation))
+        .order_by(Clip.position)
+    )
+    return PackageView(
+        id=package.id,
+        cycle_id=cycle_id,
+        version=package.version,
+        note=package.note,
+        published_by=package.published_by,
+        published_at=package.published_at,
+        clips=tuple(view(clip) for clip in session.scalars(query)),
+    )
+
+
+def newest(session: Session, cycle_id: str) -> Package | None:
+    """Return the newest package of a cycle, if there is one."""
+    return session.scalar(
+        select(Package)
+        .where(Package.cycle_id == cycle_id)
+        .order_by(Package.version.desc())
+        .limit(1)
+    )
+
+
+# Acting
+
+
+def publish(session: Session, asker: Asker, cycle_id: str, note: str = "") -> Package:
+    """Send all drafts of the cycle's recording to the teacher as one frozen package.
+
+    Raises Refused with the first thing missing, StepAlreadyTaken when it was published before.
+    """
+    about = access.around(session, cycle_id)
+    access.require(asker, Act.PUBLISH_PACKAGE, access.cycle_thing(about))
+    facts = replace(cycles.facts_of(session, about.cycle), package=_facts(session, about, note))
+    cycles.take_step(session, about.cycle, Event.publish, Who.coach, facts)
+    package = Package(
+        cycle_id=cycle_id, note=note.strip(), published_by=asker.id, published_at=clock.now()
+    )
+    session.add(package)
+    session.flush()
+    for position, clip in enumerate(_drafts(session, about), start=1):
+        session.execute(
+            update(Clip)
+            .where(Clip.id == clip.id, Clip.package_id.is_(None))
+            .values(package_id=package.id, position=position)
+        )
+    ledger.write(session, asker.id, "publish", "package", package.id, about.pair.teacher_id)
+    return package
+
+
+def _facts(session: Session, about: access.Around, note: str) -> rule.PackageFacts:
+    clips = [
+        rule.PackageClip(
+            number=number,
+            foundation=clip.annotation.foundation,
+            dimension=clip.annotation.dimension,
+            kind=clip.annotation.prompt_kind,
+            fact=clip.annotation.fact,
+            question=clip.annotation.question,
+        )
+        for number, clip in enumerate(_drafts(session, about), start=1)
+    ]
+    return rule.PackageFacts(clips=clips, note=note, level=Level(about.programme.level))
+
+
+def _drafts(session: Session, about: access.Around) -> list[Clip]:
+    recording = recordings.of_cycle(session, about.cycle.id)
+    if not recording:
+        return []
+    query = (
+        select(Clip)
+        .where(
+            Clip.recording_id == recording.id,
+            Clip.coach_id == about.pair.coach_id,
+            Clip.package_id.is_(None),
+            Clip.removed_at.is_(None),
+        )
+        .options(selectinload(Clip.annotation))
+        .order_by(Clip.start_ms, Clip.created_at)
+    )
+    return list(session.scalars(query))

@@ -1,0 +1,215 @@
+"""A filmed lesson: what its owner may do with it, and who may open which file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, selectinload
+
+from storage import access, clock, cycles, jobs, ledger
+from storage.errors import NotFound, Refused, StepAlreadyTaken
+from storage.records import Cycle, Recording, RecordingState, Rendition, RenditionKind
+from storage.rules.access import Act, Asker, Thing
+from storage.rules.steps import Event, Who
+from storage.spans import Span
+
+
+@dataclass(frozen=True)
+class RecordingView:
+    """A recording as a person looks at it, safe to keep outside a transaction."""
+
+    id: str
+    owner_id: str
+    cycle_id: str | None
+    state: RecordingState
+    step: str
+    percent: int
+    refusal: str | None
+    intention: str
+    language: str | None
+    duration_ms: int | None
+    fps: tuple[int, int] | None
+    """Frames per second as numerator and denominator."""
+    uploaded_at: datetime
+    watched_at: datetime | None
+    released_at: datetime | None
+    files: frozenset[RenditionKind]
+    """Which files there are to open."""
+
+
+# Asking
+
+
+def look(session: Session, asker: Asker, recording_id: str) -> RecordingView:
+    """Return one recording. Raises NotFound for anybody who may not watch it now."""
+    recording = _get(session, recording_id)
+    access.require_sight(asker, _sight(asker, recording), _thing(session, recording))
+    return view(recording)
+
+
+def mine(session: Session, asker: Asker) -> list[RecordingView]:
+    """Return the asker's own recordings, newest first; thrown-away ones are not shown."""
+    query = (
+        select(Recording)
+        .where(Recording.owner_id == asker.id, Recording.state != RecordingState.discarded)
+        .options(selectinload(Recording.renditions))
+        .order_by(Recording.uploaded_at.desc())
+    )
+    return [view(recording) for recording in session.scalars(query)]
+
+
+def of_cycle(session: Session, cycle_id: str) -> Recording | None:
+    """Return the recording a cycle works with: the newest that was not refused or discarded."""
+    return session.scalar(
+        select(Recording)
+        .where(
+            Recording.cycle_id == cycle_id,
+            Recording.state.not_in([RecordingState.refused, RecordingState.discarded]),
+        )
+        .order_by(Recording.uploaded_at.desc())
+        .limit(1)
+    )
+
+
+def view(recording: Recording) -> RecordingView:
+    """Turn a recording (with its renditions loaded) into what screens show."""
+    fps = (recording.fps_num, recording.fps_den)
+    return RecordingView(
+        id=recording.id,
+        owner_id=recording.owner_id,
+        cycle_id=recording.cycle_id,
+        state=recording.state,
+        step=recording.step,
+        percent=recording.percent,
+        refusal=recording.refusal,
+        intention=recording.intention,
+        language=recording.language,
+        duration_ms=recording.duration_ms,
+        fps=(fps[0], fps[1]) if fps[0] and fps[1] else None,
+        uploaded_at=recording.uploaded_at,
+        watched_at=recording.watched_at,
+        released_at=recording.released_at,
+        files=frozenset(rendition.kind for rendition in recording.renditions),
+    )
+
+
+# Acting
+
+
+def open_rendition(
+    session: Session, asker: Asker, recording_id: str, kind: RenditionKind
+) -> Rendition:
+    """Give leave to open one file. Raises NotFound; the ledger is the caller's second step.
+
+    Asked again at every range request, so that taking access away stops a player at once.
+    """
+    recording = _get(session, recording_id)
+    if kind is RenditionKind.original or recording.state is RecordingState.discarded:
+        raise NotFound()
+    act = Act.READ_TRANSCRIPT if kind in _WORDS else Act.WATCH_RECORDING
+    access.require_sight(asker, act, _thing(session, recording))
+    for rendition in recording.renditions:
+        if rendition.kind is kind:
+            return rendition
+    raise NotFound()
+
+
+def note_opened(session: Session, asker: Asker, recording_id: str, kind: RenditionKind) -> None:
+    """Write in the ledger that a file was opened, in the transaction that gave leave."""
+    recording = _get(session, recording_id)
+    ledger.write(session, asker.id, f"open_{kind}", "recording", recording.id, recording.owner_id)
+
+
+def note_watched(session: Session, asker: Asker, recording_id: str, spans: Sequence[Span]) -> None:
+    """Write which parts were watched; remember that the owner has looked herself."""
+    recording = _get(session, recording_id)
+    access.require_sight(asker, Act.WATCH_RECORDING, _thing(session, recording))
+    for span in spans:
+        ledger.write(
+            session, asker.id, "watch", "recording", recording.id, recording.owner_id, span
+        )
+    if asker.id == recording.owner_id and not recording.watched_at and spans:
+        recording.watched_at = clock.now()
+
+
+def release(
+    session: Session, asker: Asker, recording_id: str, *, pupils_checked: bool, waived: bool = False
+) -> None:
+    """Let the coach of the pair look. The owner's alone; `waived`: without watching it first."""
+    recording = _get(session, recording_id)
+    access.require(asker, Act.RELEASE_RECORDING, _thing(session, recording))
+    cycle = _cycle_of(session, recording)
+    facts = replace(
+        cycles.facts_of(session, cycle),
+        pupils_checked=pupils_checked,
+        masks_reviewed=True,  # there are none yet to look at
+        watched=waived or recording.watched_at is not None,
+    )
+    cycles.take_step(session, cycle, Event.release, Who.teacher, facts)
+    _change_state(session, recording, RecordingState.ready, RecordingState.released)
+    recording.released_at = clock.now()
+    ledger.write(session, asker.id, "release", "recording", recording.id, recording.owner_id)
+
+
+def discard(session: Session, asker: Asker, recording_id: str) -> None:
+    """Throw an own recording away, in any state. Running work stops, the bytes go at once."""
+    recording = _get(session, recording_id)
+    access.require(asker, Act.DISCARD_RECORDING, _thing(session, recording))
+    if recording.state is RecordingState.discarded:
+        raise StepAlreadyTaken()
+    was = recording.state
+    _change_state(session, recording, was, RecordingState.discarded)
+    if recording.cycle_id and was in (RecordingState.processing, RecordingState.ready):
+        cycle = session.get_one(Cycle, recording.cycle_id)
+        cycles.take_step(session, cycle, Event.discard, Who.teacher)
+    ledger.write(session, asker.id, "discard", "recording", recording.id, recording.owner_id)
+    jobs.unwanted(session, "ingest", recording.id)
+    jobs.wanted(session, "purge", recording.id)
+
+
+_WORDS = frozenset({RenditionKind.captions, RenditionKind.transcript})
+
+
+def _sight(asker: Asker, recording: Recording) -> Act:
+    if asker.id == recording.owner_id and recording.state in (
+        RecordingState.processing,
+        RecordingState.refused,
+    ):
+        return Act.SEE_PROGRESS
+    return Act.WATCH_RECORDING
+
+
+def _get(session: Session, recording_id: str) -> Recording:
+    recording = session.scalar(
+        select(Recording)
+        .where(Recording.id == recording_id)
+        .options(selectinload(Recording.renditions))
+    )
+    if not recording:
+        raise NotFound()
+    return recording
+
+
+def _cycle_of(session: Session, recording: Recording) -> Cycle:
+    if not recording.cycle_id:
+        raise Refused("refusals.recording_without_cycle")
+    return session.get_one(Cycle, recording.cycle_id)
+
+
+def _thing(session: Session, recording: Recording) -> Thing:
+    return access.recording_thing(session, recording)
+
+
+def _change_state(
+    session: Session, recording: Recording, was: RecordingState, to: RecordingState
+) -> None:
+    moved = session.execute(
+        update(Recording)
+        .where(Recording.id == recording.id, Recording.state == was)
+        .values(state=to)
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount != 1:  # type: ignore[attr-defined]
+        raise StepAlreadyTaken()
+    session.refresh(recording, ["state"])

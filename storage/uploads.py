@@ -1,0 +1,180 @@
+"""A film on its way in: from the first byte to the recording it becomes."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from config.media import media
+from storage import access, clock, cycles, jobs, ledger
+from storage.errors import NotFound
+from storage.records import Cycle, Recording, Rendition, RenditionKind, Upload
+from storage.rules import upload as rule
+from storage.rules.access import Act, Asker
+from storage.rules.steps import Event, Who
+
+ATTESTATIONS = frozenset({"parents", "register", "camera"})
+"""Parents were told, the register of who may not be filmed was checked, the camera is on me."""
+
+
+@dataclass(frozen=True)
+class UploadOrder:
+    """What the browser announces before the first byte."""
+
+    length: int
+    """Bytes of the whole film."""
+    ending: str
+    """Lower-case file ending with its dot; the name itself stays on the teacher's phone."""
+    cycle_id: str
+    intention: str = ""
+    attested: frozenset[str] = field(default_factory=frozenset)
+    """Which of `ATTESTATIONS` the teacher ticked."""
+
+
+# Asking
+
+
+def find(session: Session, asker: Asker, upload_id: str) -> Upload:
+    """Return an own upload. Raises NotFound for another's, or one that is gone."""
+    upload = session.get(Upload, upload_id)
+    if not upload or upload.owner_id != asker.id:
+        raise NotFound()
+    return upload
+
+
+def unfinished(session: Session, asker: Asker) -> list[Upload]:
+    """Return the asker's uploads that still wait for bytes, newest first."""
+    return list(
+        session.scalars(
+            select(Upload)
+            .where(Upload.owner_id == asker.id, Upload.recording_id.is_(None))
+            .order_by(Upload.created_at.desc())
+        )
+    )
+
+
+def abandoned(session: Session, before: datetime) -> list[Upload]:
+    """Return unfinished uploads nobody came back for since `before`."""
+    return list(
+        session.scalars(
+            select(Upload).where(Upload.recording_id.is_(None), Upload.seen_at < before)
+        )
+    )
+
+
+# Acting
+
+
+def begin(
+    session: Session, asker: Asker, order: UploadOrder, free_bytes: int | None = None
+) -> Upload:
+    """Keep a place for a film. Raises Refused when it is too large, no film or not attested.
+
+    `free_bytes` is the room left in the store, where that is known.
+    """
+    about = access.around(session, order.cycle_id)
+    access.require(asker, Act.UPLOAD_RECORDING, access.cycle_thing(about))
+    rule.check(
+        f"film{order.ending}",
+        order.length,
+        media().upload.bytes,
+        attested=order.attested >= ATTESTATIONS,
+        intention=order.intention,
+        free_bytes=free_bytes,
+    )
+    cycles.require_waiting_for_film(about.cycle)
+    now = clock.now()
+    upload = Upload(
+        owner_id=about.pair.teacher_id,
+        cycle_id=about.cycle.id,
+        prefix=f"rec/{uuid4()}",
+        length=order.length,
+        ending=order.ending,
+        intention=order.intention.strip(),
+        attested_at=now,
+        created_at=now,
+        seen_at=now,
+    )
+    session.add(upload)
+    ledger.write(session, asker.id, "upload", "upload", upload.id, upload.owner_id)
+    return upload
+
+
+def seen(session: Session, upload_id: str) -> None:
+    """Note that somebody still works on this upload, so that its parts are not swept."""
+    session.execute(update(Upload).where(Upload.id == upload_id).values(seen_at=clock.now()))
+
+
+def finish(session: Session, asker: Asker, upload_id: str, size: int, sha256: str) -> Recording:
+    """Turn a whole film into a recording and ask the machine to work on it.
+
+    Finishing twice (a repeated last request, two tabs) gives the same recording.
+    """
+    upload = find(session, asker, upload_id)
+    if upload.recording_id:
+        return session.get_one(Recording, upload.recording_id)
+    now = clock.now()
+    recording = Recording(
+        owner_id=upload.owner_id,
+        cycle_id=upload.cycle_id,
+        prefix=upload.prefix,
+        ending=upload.ending,
+        intention=upload.intention,
+        attested_at=upload.attested_at,
+        uploaded_at=now,
+    )
+    recording.renditions.append(_original(upload, size, sha256, now))
+    session.add(recording)
+    session.flush()
+    claimed = session.execute(
+        update(Upload)
+        .where(Upload.id == upload.id, Upload.recording_id.is_(None))
+        .values(recording_id=recording.id)
+    )
+    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+        session.rollback()
+        raise NotFound()
+    if upload.cycle_id:
+        cycle = session.get_one(Cycle, upload.cycle_id)
+        facts = replace(
+            cycles.facts_of(session, cycle),
+            upload_accepted=True,
+            checksum_ok=size == upload.length,
+            attested=True,
+        )
+        cycles.take_step(session, cycle, Event.upload_finished, Who.teacher, facts)
+    ledger.write(session, asker.id, "upload", "recording", recording.id, recording.owner_id)
+    jobs.wanted(session, "ingest", recording.id)
+    return recording
+
+
+def discard(session: Session, asker: Asker, upload_id: str) -> Upload:
+    """Forget an unfinished upload; the caller throws its bytes away."""
+    upload = find(session, asker, upload_id)
+    if upload.recording_id:
+        raise NotFound()
+    return forget(session, upload)
+
+
+def forget(session: Session, upload: Upload) -> Upload:
+    """Delete the row of an upload (discarded, abandoned, or long since a recording)."""
+    session.execute(delete(Upload).where(Upload.id == upload.id))
+    return upload
+
+
+def _original(upload: Upload, size: int, sha256: str, now: datetime) -> Rendition:
+    return Rendition(
+        kind=RenditionKind.original,
+        key=original_key(upload),
+        size=size,
+        sha256=sha256,
+        media_type="application/octet-stream",
+        created_at=now,
+    )
+
+
+def original_key(upload: Upload) -> str:
+    """Where the bytes of an upload come to lie."""
+    return f"{upload.prefix}/original{upload.ending}"
