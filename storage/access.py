@@ -10,7 +10,7 @@ from storage import clock
 from storage.errors import NotAllowed, NotFound
 from storage.records import Clip, Cycle, Pair, Programme, Recording, RecordingState
 from storage.rules.access import Act, Asker, Thing, may
-from storage.rules.steps import ENDED, State
+from storage.rules.steps import ENDED, PUBLISHED, State
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,21 @@ def around(session: Session, cycle_id: str) -> Around:
 def cycle_thing(about: Around, author_id: str | None = None) -> Thing:
     """The facts about a cycle and what hangs under it."""
     pair, programme, cycle = about.pair, about.programme, about.cycle
+    at = cycle.paused_from if cycle.state is State.paused else cycle.state
     return Thing(
         owner_id=pair.teacher_id,
         coach_id=pair.coach_id if pair.ended_at is None else None,
         author_id=author_id,
+        released=at in _RELEASED,
+        published=at in _PUBLISHED,
         cycle_open=cycle.state not in ENDED,
         programme_open=programme.ends_on >= clock.today(),
         withdrawn=cycle.state is State.withdrawn,
     )
+
+
+_PUBLISHED = PUBLISHED | {State.completed, State.partial}
+_RELEASED = _PUBLISHED | {State.coach_review}
 
 
 def recording_thing(session: Session, recording: Recording) -> Thing:

@@ -93,7 +93,9 @@ def publish(session: Session, asker: Asker, cycle_id: str, note: str = "") -> Pa
     Raises Refused with the first thing missing, StepAlreadyTaken when it was published before.
     """
     about = access.around(session, cycle_id)
-    access.require(asker, Act.PUBLISH_PACKAGE, access.cycle_thing(about))
+    # Published already is for the step to say, not for access: then it is said as such.
+    thing = replace(access.cycle_thing(about), published=False, released=True)
+    access.require(asker, Act.PUBLISH_PACKAGE, thing)
     facts = replace(cycles.facts_of(session, about.cycle), package=_facts(session, about, note))
     cycles.take_step(session, about.cycle, Event.publish, Who.coach, facts)
     package = Package(

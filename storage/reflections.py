@@ -10,7 +10,7 @@ from storage import access, clock, cycles, ledger, packages
 from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
 from storage.records import Answer, Clip, Reflection
 from storage.rules import reflection as rule
-from storage.rules.access import Act, Asker, Thing
+from storage.rules.access import Act, Asker
 from storage.rules.sentences import Sentence
 from storage.rules.steps import PUBLISHED, Event, Who
 
@@ -49,11 +49,7 @@ def read(session: Session, asker: Asker, cycle_id: str) -> ReflectionView:
         raise NotFound()
     reflection = _of(session, package.id)
     submitted = bool(reflection and reflection.submitted_at)
-    thing = replace(
-        access.cycle_thing(about, author_id=about.pair.teacher_id),
-        published=True,
-        submitted=submitted,
-    )
+    thing = replace(access.cycle_thing(about), published=True, submitted=submitted)
     access.require_sight(asker, Act.READ_REFLECTION, thing)
     written = {answer.clip_id: answer for answer in reflection.answers} if reflection else {}
     return ReflectionView(
@@ -112,7 +108,7 @@ def save(
 def submit(session: Session, asker: Asker, cycle_id: str) -> None:
     """Send the reflection to the coach. Raises Refused with what is missing."""
     about = access.around(session, cycle_id)
-    access.require(asker, Act.SUBMIT_REFLECTION, _thing(about))
+    access.require(asker, Act.SUBMIT_REFLECTION, access.cycle_thing(about))
     seen = read(session, asker, cycle_id)
     rule.refuse_second(_facts(seen))
     facts = replace(cycles.facts_of(session, about.cycle), reflection=_facts(seen))
@@ -128,7 +124,7 @@ def submit(session: Session, asker: Asker, cycle_id: str) -> None:
 def skip_to_talk(session: Session, asker: Asker, cycle_id: str) -> None:
     """Go to the talk without a reflection; it can still be added while the cycle runs."""
     about = access.around(session, cycle_id)
-    access.require(asker, Act.SUBMIT_REFLECTION, _thing(about))
+    access.require(asker, Act.SUBMIT_REFLECTION, access.cycle_thing(about))
     cycles.take_step(session, about.cycle, Event.skip_to_talk, Who.teacher)
     ledger.write(session, asker.id, "skip_to_talk", "cycle", cycle_id, asker.id)
 
@@ -138,7 +134,7 @@ def _writable(session: Session, asker: Asker, clip_id: str) -> tuple[Answer, Cli
     if not clip or not clip.package_id or not clip.cycle_id:
         raise NotFound()
     about = access.around(session, clip.cycle_id)
-    access.require_sight(asker, Act.WRITE_REFLECTION, _thing(about))
+    access.require_sight(asker, Act.WRITE_REFLECTION, access.cycle_thing(about))
     if about.cycle.state not in PUBLISHED:
         raise StepAlreadyTaken()
     reflection = _of(session, clip.package_id)
@@ -161,10 +157,6 @@ def _writable(session: Session, asker: Asker, clip_id: str) -> tuple[Answer, Cli
         answer.reflection_id = reflection.id
         session.add(answer)
     return answer, clip
-
-
-def _thing(about: access.Around) -> Thing:
-    return replace(access.cycle_thing(about, author_id=about.pair.teacher_id), published=True)
 
 
 def _facts(seen: ReflectionView) -> rule.ReflectionFacts:

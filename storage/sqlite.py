@@ -16,7 +16,7 @@ def choose_library() -> None:
     if sqlite3.sqlite_version_info >= OLDEST_ENGINE_NEEDS:
         return
     try:
-        import pysqlite3
+        import pysqlite3  # type: ignore[import-untyped] # it ships no types
     except ImportError:  # no wheel for this machine: doctor says so in a sentence
         return
     sys.modules["sqlite3"] = pysqlite3

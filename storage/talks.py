@@ -11,7 +11,7 @@ from storage import access, clock, cycles, ledger
 from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Talk
 from storage.rules import talk as rule
-from storage.rules.access import Act, Asker, Thing
+from storage.rules.access import Act, Asker
 from storage.rules.sentences import refuse_if
 from storage.rules.steps import Event, State, Who
 
@@ -42,7 +42,7 @@ class TalkView:
 def look(session: Session, asker: Asker, cycle_id: str) -> TalkView:
     """Return the talk of a cycle, empty when nothing was planned yet. Raises NotFound."""
     about = access.around(session, cycle_id)
-    access.require_sight(asker, Act.OPEN_TALK, _thing(about))
+    access.require_sight(asker, Act.OPEN_TALK, access.cycle_thing(about))
     talk = _of(session, cycle_id)
     return TalkView(
         cycle_id=cycle_id,
@@ -68,7 +68,7 @@ def plan(
 ) -> None:
     """Agree on a moment and the address of the school's own call room."""
     about = access.around(session, cycle_id)
-    access.require(asker, Act.WRITE_TALK_NOTES, _thing(about))
+    access.require(asker, Act.WRITE_TALK_NOTES, access.cycle_thing(about))
     talk = _start(session, cycle_id)
     talk.planned_at, talk.call_link = planned_at, safe_link(call_link)
     ledger.write(session, asker.id, "plan", "talk", talk.id, about.pair.teacher_id)
@@ -97,7 +97,7 @@ def save_notes(session: Session, asker: Asker, cycle_id: str, text: str, version
     if len(text) > MOST_CHARACTERS:
         raise Refused("refusals.too_many_words", most=MOST_CHARACTERS)
     about = access.around(session, cycle_id)
-    access.require(asker, Act.WRITE_TALK_NOTES, _thing(about))
+    access.require(asker, Act.WRITE_TALK_NOTES, access.cycle_thing(about))
     talk = _start(session, cycle_id)
     claimed = session.execute(
         update(Talk)
@@ -114,7 +114,7 @@ def save_notes(session: Session, asker: Asker, cycle_id: str, text: str, version
 def say_held(session: Session, asker: Asker, cycle_id: str, held_on: date, minutes: int) -> None:
     """Say that the talk was held; the other confirms. Raises Refused with what is missing."""
     about = access.around(session, cycle_id)
-    access.require(asker, Act.CONFIRM_TALK, _thing(about))
+    access.require(asker, Act.CONFIRM_TALK, access.cycle_thing(about))
     if about.cycle.state is not State.awaiting_talk:
         raise StepAlreadyTaken()
     talk = _start(session, cycle_id)
@@ -135,7 +135,7 @@ def say_held(session: Session, asker: Asker, cycle_id: str, held_on: date, minut
 def take_back_held(session: Session, asker: Asker, cycle_id: str) -> None:
     """Take the word back, or disagree with the other's: the talk waits again."""
     about = access.around(session, cycle_id)
-    access.require(asker, Act.CONFIRM_TALK, _thing(about))
+    access.require(asker, Act.CONFIRM_TALK, access.cycle_thing(about))
     talk = _start(session, cycle_id)
     if talk.held_at:
         raise StepAlreadyTaken()
@@ -146,7 +146,7 @@ def take_back_held(session: Session, asker: Asker, cycle_id: str) -> None:
 def confirm_held(session: Session, asker: Asker, cycle_id: str) -> None:
     """Confirm what the other said; the summary can be written."""
     about = access.around(session, cycle_id)
-    access.require(asker, Act.CONFIRM_TALK, _thing(about))
+    access.require(asker, Act.CONFIRM_TALK, access.cycle_thing(about))
     who = Who.teacher if asker.id == about.pair.teacher_id else Who.coach
     _confirm(session, about, who, asker.id)
 
@@ -187,17 +187,6 @@ def _facts(about: access.Around, talk: Talk) -> rule.TalkFacts:
         said_by=said_by,
         said_at=talk.held_said_at,
     )
-
-
-def _thing(about: access.Around) -> Thing:
-    published = about.cycle.state not in (
-        State.planned,
-        State.awaiting_recording,
-        State.processing,
-        State.privacy_check,
-        State.coach_review,
-    )
-    return replace(access.cycle_thing(about), published=published)
 
 
 def _start(session: Session, cycle_id: str) -> Talk:
