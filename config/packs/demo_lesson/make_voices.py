@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped, unused-ignore]
 import soundfile  # type: ignore[import-untyped, import-not-found, unused-ignore]
 import yaml
 
@@ -34,11 +34,11 @@ Sound = np.ndarray[Any, np.dtype[np.float32]]
 # Weights of the model's own voices, accent for espeak-ng, speed, and how much higher the voice is
 # made afterwards. Mixing keeps a pupil from sounding like any one voice; higher sounds younger.
 VOICES: dict[str, tuple[dict[str, float], str, float, float]] = {
-    "teacher": ({"af_heart": 0.75, "bf_emma": 0.25}, "en-us", 1.03, 1.0),
-    "window": ({"af_sky": 0.5, "am_puck": 0.5}, "en-us", 0.94, 1.12),
-    "middle": ({"af_bella": 0.6, "bf_emma": 0.4}, "en-us", 0.92, 1.13),
-    "door": ({"bf_isabella": 0.6, "af_sarah": 0.4}, "en-us", 0.90, 1.16),
-    "back_left": ({"am_fenrir": 0.5, "af_kore": 0.5}, "en-us", 0.92, 1.10),
+    "teacher": ({"af_heart": 0.75, "bf_emma": 0.25}, "en-us", 1.0, 1.0),
+    "window": ({"af_sky": 0.5, "am_puck": 0.5}, "en-us", 0.84, 1.12),
+    "middle": ({"af_bella": 0.6, "bf_emma": 0.4}, "en-us", 0.83, 1.13),
+    "door": ({"bf_isabella": 0.6, "af_sarah": 0.4}, "en-us", 0.82, 1.15),
+    "back_left": ({"am_fenrir": 0.5, "af_kore": 0.5}, "en-us", 0.84, 1.10),
 }
 # Where somebody sits decides how much of the room is heard with the voice (0 to 1).
 DISTANCE = {"teacher": 0.25, "window": 0.4, "middle": 0.4, "door": 0.45, "back_left": 0.3}
@@ -49,7 +49,7 @@ PHONEMES = {
     "d^ʒ": "ʤ", "t^ʃ": "ʧ", "ə^l": "ᵊl", "oː^ɹ": "ɔɹ", "oːɹ": "ɔɹ", "ɜː": "ɜɹ", "ɚ": "əɹ",
     "ɪə": "iə", "ɾ": "T",
     "r": "ɹ", "ɐ": "ə", "e": "A", "ʔ": "t", "ː": "", "^": "", "̩": "", "̃": "",
-}  # fmt: skip
+}
 
 
 def main(voices: Path) -> None:
@@ -68,7 +68,7 @@ def main(voices: Path) -> None:
         track.add(moment, sound, EFFECTS[extra](len(sound), speaker) if extra else None)
     mixed = track.mix()
     soundfile.write(HERE / "lesson.opus", mixed, RATE, format="OGG", subtype="OPUS",
-                    compression_level=0.78)  # fmt: skip
+                    compression_level=0.78)
     script["length_ms"] = len(mixed) * 1000 // RATE
     body = yaml.safe_dump(script, sort_keys=False, allow_unicode=True, width=96)
     path.write_text(head + body, "utf-8")
@@ -90,7 +90,7 @@ class Speaker:
     def say(self, who: str, text: str) -> Sound:
         """One line in one voice; sentences apart, so that each has its own melody."""
         weights, accent, speed, higher = VOICES[who]
-        parts = []
+        parts: list[Sound] = []
         for sentence in re.findall(r"[^.?!]+[.?!]", text):
             if parts:
                 parts.append(silence(190))
@@ -109,7 +109,8 @@ class Speaker:
 
     def _style(self, name: str, length: int) -> Sound:
         rows = np.fromfile(self.voices / f"{name}.bin", np.float32).reshape(-1, 1, 256)
-        return rows[min(length, len(rows) - 1)]
+        style: Sound = rows[min(length, len(rows) - 1)]
+        return style
 
 
 class Track:
@@ -176,13 +177,13 @@ def trim(sound: Sound) -> Sound:
 def resample(sound: Sound, factor: float) -> Sound:
     """Faster and higher by this factor."""
     at = np.arange(0, len(sound) - 1, factor)
-    return np.interp(at, np.arange(len(sound)), sound).astype(np.float32)
+    return np.asarray(np.interp(at, np.arange(len(sound)), sound), np.float32)
 
 
 def level(sound: Sound) -> Sound:
     """Every voice equally easy to hear."""
     loud = sound[np.abs(sound) > 0.02]
-    return (sound * (0.085 / np.sqrt(np.mean(loud**2)))).astype(np.float32)
+    return np.asarray(sound * (0.085 / np.sqrt(np.mean(loud**2))), np.float32)
 
 
 def filtered(sound: Sound, low: float, high: float) -> Sound:
@@ -190,14 +191,14 @@ def filtered(sound: Sound, low: float, high: float) -> Sound:
     spectrum = np.fft.rfft(sound)
     pitch = np.fft.rfftfreq(len(sound), 1 / RATE)
     spectrum *= 1 / (1 + (pitch / high) ** 4) * (1 - 1 / (1 + (pitch / low) ** 4))
-    return np.fft.irfft(spectrum, len(sound)).astype(np.float32)
+    return np.asarray(np.fft.irfft(spectrum, len(sound)), np.float32)
 
 
 def room_tone(length: int) -> Sound:
     """The hum of a quiet room, about 62 dB under full scale: never digital silence."""
     noise = np.random.default_rng(1).standard_normal(length).astype(np.float32)
     tone = filtered(noise, 60, 700)
-    return (tone * (0.0008 / np.sqrt(np.mean(tone**2)))).astype(np.float32)
+    return np.asarray(tone * (0.0008 / np.sqrt(np.mean(tone**2))), np.float32)
 
 
 def in_the_room(sound: Sound, distance: float) -> Sound:
@@ -205,13 +206,14 @@ def in_the_room(sound: Sound, distance: float) -> Sound:
     rng = np.random.default_rng(2)
     length = RATE // 4
     tail = rng.standard_normal(length) * np.exp(-np.arange(length) / (RATE * 0.045))
-    tail = filtered(tail.astype(np.float32), 150, 3500) * 0.02
+    echoes = filtered(tail.astype(np.float32), 150, 3500) * 0.02
     for delay_ms, loudness in ((11, 0.22), (19, 0.16), (31, 0.1)):
-        tail[RATE * delay_ms // 1000] += loudness
+        echoes[RATE * delay_ms // 1000] += loudness
     size = 1 << (len(sound) + length).bit_length()
-    echo = np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(tail, size))[: len(sound) + length]
-    heard = np.concatenate([sound, np.zeros(length, np.float32)]) + distance * echo
-    return heard.astype(np.float32)
+    echo = np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(echoes, size))
+    heard = (distance * echo[: len(sound) + length]).astype(np.float32)
+    heard[: len(sound)] += sound
+    return np.asarray(heard, np.float32)
 
 
 def pencils(length: int, _: Speaker) -> Sound:
@@ -239,7 +241,7 @@ def murmur(length: int, speaker: Speaker) -> Sound:
             turned = np.resize(np.roll(line, int(rng.integers(len(line)))), length)
             sound += turned * np.float32(rng.uniform(0.5, 1))
     swell = np.minimum(1, np.minimum(np.arange(length), np.arange(length)[::-1]) / (RATE * 0.7))
-    return (filtered(sound, 180, 800) * swell * 0.05).astype(np.float32)
+    return np.asarray(filtered(sound, 180, 800) * swell * 0.05, np.float32)
 
 
 EFFECTS = {"pencils": pencils, "murmur": murmur}
