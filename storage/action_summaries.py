@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, cycles, ledger
+from storage import access, clock, cycle_facts, cycles, ledger
 from storage.errors import ChangedMeanwhile, NotFound, StepAlreadyTaken
 from storage.records import Action, ActionSummary, Cycle
 from storage.rules import action_summary as rule
@@ -194,7 +194,9 @@ def _take(
     session: Session, asker: Asker, about: access.Around, event: Event, comment: str = ""
 ) -> None:
     seen = read(session, asker, about.cycle.id)
-    facts = replace(cycles.facts_of(session, about.cycle), summary=_facts(about, seen, comment))
+    facts = replace(
+        cycle_facts.facts_of(session, about.cycle), summary=_facts(about, seen, comment)
+    )
     cycles.take_step(session, about.cycle, event, _who(about, asker), facts)
 
 

@@ -99,7 +99,7 @@ def folder(clip_id: str) -> str:
 
 def view(clip: Clip) -> ClipView:
     """Turn a clip (with its annotation loaded) into what screens show."""
-    said = clip.annotation
+    said = clip.annotation or Annotation()  # words may have gone before the picture
     return ClipView(
         id=clip.id,
         client_id=clip.client_id,

@@ -8,101 +8,24 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from config.foundations import dimension
-from config.holidays import Holidays, holidays
 from config.programme import programme
-from config.settings import settings
-from storage import access, clock, jobs, ledger
+from storage import access, clock, cycle_facts, jobs, ledger
 from storage.access import Around
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import (
-    Clip,
     Cycle,
-    Enrolment,
-    Package,
     Pair,
-    Programme,
     Recording,
     RecordingState,
-    Reflection,
-    Talk,
 )
-from storage.rules import due_dates as rule
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.cycle import CycleFacts, Effect, Event, State, Step, Who, step_of, take
-from storage.rules.products import Products
-from storage.rules.steps import ENDED, RUNNING
+from storage.rules.steps import RUNNING
 
 SPACING = timedelta(weeks=5)
 """Cycles of two weeks, spread over forty school weeks: a start every four to five weeks."""
 
 # Asking
-
-
-def school_holidays() -> Holidays:
-    """The holidays of the school's region."""
-    return holidays(settings().region)
-
-
-def due_dates(cycle: Cycle) -> rule.DueDates | None:
-    """Return when each step is due; None before the cycle starts."""
-    if not cycle.started_on:
-        return None
-    plan = programme().cycle
-    return rule.due_dates(
-        cycle.started_on,
-        plan,
-        school_holidays(),
-        paused_days=_paused_days(cycle),
-        redo_school_days=cycle.redos * plan.redo_school_days,
-    )
-
-
-def facts_of(session: Session, cycle: Cycle) -> CycleFacts:
-    """Gather what most guards look at; an act adds the facts of its own step."""
-    pair, enrolment, style = session.execute(
-        select(Pair, Enrolment, Programme.style)
-        .join(Enrolment, Enrolment.id == Pair.enrolment_id)
-        .join(Programme, Programme.id == Pair.programme_id)
-        .where(Pair.id == cycle.pair_id)
-    ).one()
-    return CycleFacts(
-        today=clock.today(),
-        enrolment_active=enrolment.ended_at is None and pair.ended_at is None,
-        other_cycle_open=_other_open(session, cycle),
-        planned_on=cycle.planned_on,
-        directive=style == "directive",
-        focus_by_teacher=cycle.focus_by_teacher,
-        focus_by_coach=cycle.focus_by_coach,
-        redos=cycle.redos,
-        paused_from=cycle.paused_from,
-        paused_by=cycle.paused_by,
-        pause_until=cycle.pause_until,
-        expired=_expired(cycle),
-    )
-
-
-def products_of(session: Session, about: Around) -> Products:
-    """Return which of the six products of a cycle exist."""
-    cycle_id = about.cycle.id
-    package_id = session.scalar(select(Package.id).where(Package.cycle_id == cycle_id))
-    tied = select(func.count()).select_from(Clip).where(Clip.cycle_id == cycle_id)
-    longest = session.scalar(
-        select(func.max(Recording.duration_ms)).where(
-            Recording.cycle_id == cycle_id, Recording.released_at.is_not(None)
-        )
-    )
-    submitted = select(Reflection.id).where(
-        Reflection.cycle_id == cycle_id, Reflection.submitted_at.is_not(None)
-    )
-    held = select(Talk.id).where(Talk.cycle_id == cycle_id, Talk.held_at.is_not(None))
-    return Products(
-        released_recording=longest is not None
-        and longest >= about.programme.least_minutes * 60_000,
-        tied_clip=bool(session.scalar(tied.where(Clip.package_id.is_not(None)))),
-        published_comments=package_id is not None,
-        submitted_reflection=session.scalar(submitted) is not None,
-        talk_held=session.scalar(held) is not None,
-    )
 
 
 def require_waiting_for_film(cycle: Cycle) -> None:
@@ -187,7 +110,7 @@ def by_the_clock(session: Session) -> list[str]:
     moved = []
     running = [*RUNNING, State.paused]
     for cycle in session.scalars(select(Cycle).where(Cycle.state.in_(running))):
-        facts = facts_of(session, cycle)
+        facts = cycle_facts.facts_of(session, cycle)
         due = cycle.pause_until and clock.today() >= cycle.pause_until
         if facts.expired:
             take_step(session, cycle, Event.expire, Who.system, facts)
@@ -207,7 +130,7 @@ def take_step(
     Raises what the rule raises; StepAlreadyTaken also when somebody was first in this moment.
     """
     was = cycle.state
-    step = take(was, event, who, facts or facts_of(session, cycle))
+    step = take(was, event, who, facts or cycle_facts.facts_of(session, cycle))
     values: dict[str, Any] = {"state": step.to, "paused_from": step.paused_from}
     for effect in step.effects:
         values |= _changes(cycle, effect, who)
@@ -235,7 +158,7 @@ def _changes(cycle: Cycle, effect: Effect, who: Who) -> dict[str, Any]:
         Effect.shift_due_dates: {"redos": cycle.redos + 1},
         Effect.stop_clock: {"paused_on": clock.today(), "paused_by": who},
         Effect.shift_due_dates_by_pause: {
-            "paused_days": _paused_days(cycle),
+            "paused_days": cycle_facts.paused_days(cycle),
             "paused_on": None,
             "paused_by": None,
             "pause_until": None,
@@ -259,7 +182,7 @@ def _throw_away_media(session: Session, cycle_id: str) -> None:
 
 def _by_person(session: Session, asker: Asker, cycle_id: str, act: Act, event: Event) -> None:
     about, who = _mine(session, asker, cycle_id, act)
-    facts = replace(facts_of(session, about.cycle), keep_own_copy=False)
+    facts = replace(cycle_facts.facts_of(session, about.cycle), keep_own_copy=False)
     take_step(session, about.cycle, event, who, facts)
     ledger.write(session, asker.id, event.value, "cycle", cycle_id, about.pair.teacher_id)
 
@@ -285,36 +208,9 @@ def _next(session: Session, pair_id: str, planned_on: date) -> Cycle | None:
     cycle = Cycle(
         pair_id=pair_id,
         number=(last or 0) + 1,
-        planned_on=school_holidays().next_school_day(planned_on),
+        planned_on=cycle_facts.school_holidays().next_school_day(planned_on),
         created_at=clock.now(),
     )
     session.add(cycle)
     session.flush()
     return cycle
-
-
-def _other_open(session: Session, cycle: Cycle) -> bool:
-    closed = [*ENDED, State.planned]
-    other = select(Cycle.id).where(
-        Cycle.pair_id == cycle.pair_id, Cycle.id != cycle.id, Cycle.state.not_in(closed)
-    )
-    return session.scalar(other.limit(1)) is not None
-
-
-def _paused_days(cycle: Cycle) -> int:
-    if not cycle.paused_on:
-        return cycle.paused_days
-    now = rule.days_paused([(cycle.paused_on, None)], clock.today(), school_holidays())
-    return cycle.paused_days + now
-
-
-def _expired(cycle: Cycle) -> bool:
-    if not cycle.started_on:
-        return False
-    return rule.expired(
-        cycle.started_on,
-        clock.today(),
-        programme().cycle,
-        school_holidays(),
-        paused_days=_paused_days(cycle),
-    )

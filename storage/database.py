@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from config.settings import settings
+from storage import jobs
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -69,6 +70,7 @@ def engine() -> Engine:
 
 def let_go() -> None:
     """Close every pooled connection (before a fork, at shutdown, between tests)."""
+    jobs.let_go()
     with _guard:
         for each in _engines.values():
             each.dispose()
@@ -77,9 +79,14 @@ def let_go() -> None:
 
 @contextmanager
 def acting(on: Engine | None = None) -> Iterator[Session]:
-    """Open a transaction that may write; commits at the end, rolls back on any error."""
-    with Session(on or engine(), expire_on_commit=False) as session, session.begin():
-        yield session
+    """Open a transaction that may write; commits at the end, rolls back on any error.
+
+    Work for the machines that its acts wanted is sent after the commit, never before.
+    """
+    with Session(on or engine(), expire_on_commit=False) as session:
+        with session.begin():
+            yield session
+        jobs.send(session)
 
 
 @contextmanager

@@ -6,10 +6,10 @@ Every act here is safe to repeat: a step that runs twice leaves the same rows.
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import access, clock, cycles, ledger
+from storage import access, clock, cycle_facts, cycles, ledger
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Clip, Cycle, Recording, RecordingState, Rendition, RenditionKind
 from storage.rules.steps import Event, Unusable, Who
@@ -119,6 +119,22 @@ def add_file(session: Session, recording_id: str, file: StoredFile) -> None:
     kept.key, kept.size, kept.sha256 = file.key, file.size, file.sha256
 
 
+def drop_file(session: Session, recording_id: str, kind: RenditionKind) -> str | None:
+    """Forget a file of the recording; returns its key, None when there was none."""
+    kept = session.scalar(
+        select(Rendition).where(Rendition.recording_id == recording_id, Rendition.kind == kind)
+    )
+    if kept is None:
+        return None
+    session.delete(kept)
+    return kept.key
+
+
+def forget_files(session: Session, recording_id: str) -> None:
+    """Forget every file of a recording whose bytes are gone; the row stays with its reason."""
+    session.execute(delete(Rendition).where(Rendition.recording_id == recording_id))
+
+
 def watchable(session: Session, recording_id: str) -> None:
     """Open the recording to its owner: the privacy check can begin."""
     recording = still_wanted(session, recording_id)
@@ -128,7 +144,9 @@ def watchable(session: Session, recording_id: str) -> None:
     recording.proxy_verified_at = clock.now()
     if recording.cycle_id:
         cycle = session.get_one(Cycle, recording.cycle_id)
-        facts = replace(cycles.facts_of(session, cycle), proxy_playable=True, sound_present=True)
+        facts = replace(
+            cycle_facts.facts_of(session, cycle), proxy_playable=True, sound_present=True
+        )
         cycles.take_step(session, cycle, Event.jobs_ok, Who.system, facts)
     ledger.write(session, ledger.MACHINE, "prepare", "recording", recording_id, recording.owner_id)
 
@@ -149,7 +167,7 @@ def refuse(
     recording.refusal = key
     if recording.cycle_id:
         cycle = session.get_one(Cycle, recording.cycle_id)
-        facts = replace(cycles.facts_of(session, cycle), reason=reason)
+        facts = replace(cycle_facts.facts_of(session, cycle), reason=reason)
         # The cycle may have ended or been withdrawn meanwhile: the refusal itself still stands.
         with suppress(StepAlreadyTaken):
             cycles.take_step(session, cycle, Event.unusable, Who.system, facts)

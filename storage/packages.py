@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
 from config.programme import Level
-from storage import access, clock, cycles, ledger, recordings
+from storage import access, clock, cycle_facts, cycles, ledger, recordings
 from storage.clips import ClipView, view
 from storage.errors import NotFound
 from storage.records import Clip, Package
@@ -96,7 +96,9 @@ def publish(session: Session, asker: Asker, cycle_id: str, note: str = "") -> Pa
     # Published already is for the step to say, not for access: then it is said as such.
     thing = replace(access.cycle_thing(about), published=False, released=True)
     access.require(asker, Act.PUBLISH_PACKAGE, thing)
-    facts = replace(cycles.facts_of(session, about.cycle), package=_facts(session, about, note))
+    facts = replace(
+        cycle_facts.facts_of(session, about.cycle), package=_facts(session, about, note)
+    )
     cycles.take_step(session, about.cycle, Event.publish, Who.coach, facts)
     package = Package(
         cycle_id=cycle_id, note=note.strip(), published_by=asker.id, published_at=clock.now()

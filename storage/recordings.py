@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, cycles, jobs, ledger
+from storage import access, clock, cycle_facts, cycles, jobs, ledger
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Recording, RecordingState, Rendition, RenditionKind
 from storage.rules.access import Act, Asker, Thing
@@ -141,7 +141,7 @@ def release(
     access.require(asker, Act.RELEASE_RECORDING, _thing(session, recording))
     cycle = _cycle_of(session, recording)
     facts = replace(
-        cycles.facts_of(session, cycle),
+        cycle_facts.facts_of(session, cycle),
         pupils_checked=pupils_checked,
         masks_reviewed=True,  # there are none yet to look at
         watched=waived or recording.watched_at is not None,

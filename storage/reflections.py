@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, cycles, ledger, packages
+from storage import access, clock, cycle_facts, cycles, ledger, packages
 from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
 from storage.records import Answer, Clip, Reflection
 from storage.rules import reflection as rule
@@ -111,7 +111,7 @@ def submit(session: Session, asker: Asker, cycle_id: str) -> None:
     access.require(asker, Act.SUBMIT_REFLECTION, access.cycle_thing(about))
     seen = read(session, asker, cycle_id)
     rule.refuse_second(_facts(seen))
-    facts = replace(cycles.facts_of(session, about.cycle), reflection=_facts(seen))
+    facts = replace(cycle_facts.facts_of(session, about.cycle), reflection=_facts(seen))
     cycles.take_step(session, about.cycle, Event.submit_reflection, Who.teacher, facts)
     package = packages.newest(session, cycle_id)
     reflection = _of(session, package.id) if package else None

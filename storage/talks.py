@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import access, clock, cycles, ledger
+from storage import access, clock, cycle_facts, cycles, ledger
 from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Talk
 from storage.rules import talk as rule
@@ -170,7 +170,7 @@ def confirm_silent(session: Session) -> list[str]:
 
 def _confirm(session: Session, about: access.Around, who: Who, actor_id: str) -> None:
     talk = _get(session, about.cycle.id)
-    facts = replace(cycles.facts_of(session, about.cycle), talk=_facts(about, talk))
+    facts = replace(cycle_facts.facts_of(session, about.cycle), talk=_facts(about, talk))
     cycles.take_step(session, about.cycle, Event.talk_held, who, facts)
     talk.held_at = clock.now()
     ledger.write(session, actor_id, "confirm_held", "talk", talk.id, about.pair.teacher_id)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from storage import access, clock, cycles
+from storage import access, clock, cycle_facts
 from storage.errors import NotFound
 from storage.records import Cycle, Pair, Person, Recording, RecordingState
 from storage.rules.access import Act, Asker
@@ -93,9 +93,7 @@ def _own(asker: Asker) -> Select[Cycle, Pair, str, str]:
     return query.where(Pair.coach_id == asker.id, Pair.ended_at.is_(None))
 
 
-def _views(
-    session: Session, asker: Asker, query: Select[Cycle, Pair, str, str]
-) -> list[CycleView]:
+def _views(session: Session, asker: Asker, query: Select[Cycle, Pair, str, str]) -> list[CycleView]:
     if asker.role not in (Role.teacher, Role.coach):
         return []
     rows = session.execute(query).all()
@@ -121,7 +119,7 @@ def _films(session: Session, cycle_ids: list[str]) -> dict[str, list[Recording]]
 def _view(
     asker: Asker, of: Cycle, pair: Pair, teacher: str, coach: str, films: list[Recording]
 ) -> CycleView:
-    due = cycles.due_dates(of)
+    due = cycle_facts.due_dates(of)
     at = of.paused_from or of.state
     film = next((film for film in films if film.state is not RecordingState.refused), None)
     if film and asker.id != film.owner_id and film.state is not RecordingState.released:

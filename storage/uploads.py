@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from config.media import media
-from storage import access, clock, cycles, jobs, ledger
+from storage import access, clock, cycle_facts, cycles, jobs, ledger
 from storage.errors import NotFound
 from storage.records import Cycle, Recording, Rendition, RenditionKind, Upload
 from storage.rules import upload as rule
@@ -139,7 +139,7 @@ def finish(session: Session, asker: Asker, upload_id: str, size: int, sha256: st
     if upload.cycle_id:
         cycle = session.get_one(Cycle, upload.cycle_id)
         facts = replace(
-            cycles.facts_of(session, cycle),
+            cycle_facts.facts_of(session, cycle),
             upload_accepted=True,
             checksum_ok=size == upload.length,
             attested=True,

@@ -23,6 +23,7 @@ from storage.media.store import (
     StoreFull,
     StoreMissing,
     media_store,
+    media_type,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "StoreFull",
     "StoreMissing",
     "media_store",
+    "media_type",
 ]

@@ -88,6 +88,11 @@ class LocalStore:
         check_key(key)
         return None
 
+    def free_bytes(self) -> int | None:
+        """Room left on the disk the folder is on (or will be, once something is stored)."""
+        there = next(each for each in (self._root, *self._root.parents) if each.is_dir())
+        return shutil.disk_usage(there).free
+
     def list(self, prefix: str = "") -> Iterator[str]:
         """Keys under a prefix, in order."""
         start = self._path(check_prefix(prefix)) if prefix else self._root

@@ -6,7 +6,6 @@ on a bucket that keeps versions a plain delete hides a film without removing it.
 
 import shutil
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from storage.media.s3_incoming import PART_BYTES, Part, S3Incoming
+from storage.media.s3_incoming import PART_BYTES, Part, S3Incoming, drop_stale_tails
 from storage.media.store import (
     BLOCK,
     Blob,
@@ -40,9 +39,6 @@ from storage.media.store import (
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
     from types_boto3_s3.type_defs import ObjectIdentifierTypeDef
-
-STALE_TAIL_S = 24 * 3600
-"""A tail nobody came back for is removed after this; its parts are the purge's business."""
 
 _MISSING = {"404", "NoSuchKey", "NoSuchUpload", "NotFound"}
 _FULL = {"507", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"}
@@ -134,6 +130,10 @@ class S3Store:
             ExpiresIn=seconds,
         )
 
+    def free_bytes(self) -> int | None:
+        """None: a bucket does not say."""
+        return None
+
     def list(self, prefix: str = "") -> Iterator[str]:
         """Keys under a prefix, in order."""
         start = self.full(check_prefix(prefix) if prefix else "")
@@ -164,7 +164,7 @@ class S3Store:
     def begin(self, key: str) -> Incoming:
         """Start an upload; an earlier unfinished one for this key is thrown away."""
         name = self.full(check_key(key))
-        self._drop_stale_tails()
+        drop_stale_tails(self.tails)
         self.drop_tails(key)
         with said(key):
             for _, upload in self.uploads(key, exactly=True):
@@ -246,11 +246,6 @@ class S3Store:
             tail.unlink(missing_ok=True)
         if start.is_dir():
             shutil.rmtree(start)
-
-    def _drop_stale_tails(self) -> None:
-        for tail in self.tails.rglob("*~*"):
-            if tail.stat().st_mtime < time.time() - STALE_TAIL_S:
-                tail.unlink(missing_ok=True)
 
     def _blocks(self, key: str, start: int, end: int) -> Iterator[bytes]:
         if start >= end:

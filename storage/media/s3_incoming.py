@@ -7,6 +7,7 @@ sender repeats that tail.
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 PART_BYTES = 8 * 1024 * 1024
 """Size from which a part is sent; S3's least is 5 MiB and its most 10,000 parts (here 80 GB)."""
+
+
+STALE_TAIL_S = 24 * 3600
+"""A tail nobody came back for is removed after this; its parts are the purge's business."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,13 @@ class S3Incoming:
         # The upload's id in the name: a tail of an earlier try must not count for this one.
         mark = hashlib.sha256(self._upload.encode()).hexdigest()[:16]
         return self._store.tails / f"{self.key}~{mark}~{number}"
+
+
+def drop_stale_tails(tails: Path) -> None:
+    """Remove the tails in a folder that nobody came back for."""
+    for tail in tails.rglob("*~*"):
+        if tail.stat().st_mtime < time.time() - STALE_TAIL_S:
+            tail.unlink(missing_ok=True)
 
 
 def _fill(tail: Path, start: int, blocks: Iterator[bytes]) -> bool:

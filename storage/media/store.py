@@ -21,6 +21,7 @@ _TYPES = {
     "mp4": "video/mp4",
     "webm": "video/webm",
     "m4a": "audio/mp4",
+    "wav": "audio/wav",
     "jpg": "image/jpeg",
     "json": "application/json",
     "vtt": "text/vtt; charset=utf-8",
@@ -132,6 +133,9 @@ class MediaStore(Protocol):
 
     def url(self, key: str, seconds: int = 300) -> str | None:
         """A signed address the browser may read from, or None: then serve it yourself."""
+
+    def free_bytes(self) -> int | None:
+        """Room left for media, in bytes; None where the store does not say."""
 
     def list(self, prefix: str = "") -> Iterator[str]:
         """Keys under a prefix, in order; everything for ""."""

@@ -34,7 +34,9 @@ class Answer(Record, kw_only=True):
     reflection_id: Mapped[str] = mapped_column(
         ForeignKey("reflection.id", ondelete="CASCADE"), index=True, default=None
     )
-    clip_id: Mapped[str] = mapped_column(ForeignKey("clip.id"), index=True)
+    clip_id: Mapped[str | None] = mapped_column(
+        ForeignKey("clip.id", ondelete="SET NULL"), index=True
+    )
     text: Mapped[str] = mapped_column(Text, default="", repr=False)
     rather_discuss: Mapped[bool] = mapped_column(default=False)
     """The teacher would rather talk about it: an answer too."""

@@ -6,9 +6,13 @@ from datetime import date
 
 from config.programme import programme
 from storage.rules import action_summary, package, reflection, talk
+from storage.rules.action_summary import SummaryFacts
+from storage.rules.package import PackageFacts
 from storage.rules.products import Products
+from storage.rules.reflection import ReflectionFacts
 from storage.rules.sentences import Sentence, say
 from storage.rules.steps import State, Unusable, Who
+from storage.rules.talk import TalkFacts
 
 NOTHING_YET = Products()
 
@@ -56,13 +60,13 @@ class CycleFacts:
     """Row 5: blur, mute and trim were looked at; true when there are none."""
     watched: bool = False
     """Row 5: the teacher watched the film, or chose not to."""
-    package: package.PackageFacts | None = None
+    package: PackageFacts | None = None
     """Row 8."""
-    reflection: reflection.ReflectionFacts | None = None
+    reflection: ReflectionFacts | None = None
     """Row 9."""
-    talk: talk.TalkFacts | None = None
+    talk: TalkFacts | None = None
     """Row 11."""
-    summary: action_summary.SummaryFacts | None = None
+    summary: SummaryFacts | None = None
     """Rows 12 to 14."""
     products: Products = NOTHING_YET
     """Row 14: what exists, this agreement aside."""
@@ -145,12 +149,12 @@ def may_release(_who: Who, facts: CycleFacts) -> Iterable[Sentence]:
 
 def may_publish(_who: Who, facts: CycleFacts) -> Iterable[Sentence]:
     """Row 8."""
-    return package.unmet(facts.package or package.PackageFacts())
+    return package.unmet(facts.package or PackageFacts())
 
 
 def may_submit_reflection(_who: Who, facts: CycleFacts) -> Iterable[Sentence]:
     """Row 9, and the reflection that comes after a skip (row 10)."""
-    given = facts.reflection or reflection.ReflectionFacts()
+    given = facts.reflection or ReflectionFacts()
     if given.submitted:
         return (say("refusals.step_already_taken"),)
     return reflection.unmet(given)
@@ -165,17 +169,17 @@ def may_confirm_talk(who: Who, facts: CycleFacts) -> Iterable[Sentence]:
 
 def may_propose(who: Who, facts: CycleFacts) -> Iterable[Sentence]:
     """Row 12."""
-    return action_summary.unmet_to_propose(facts.summary or action_summary.SummaryFacts(), who)
+    return action_summary.unmet_to_propose(facts.summary or SummaryFacts(), who)
 
 
 def may_ask_change(who: Who, facts: CycleFacts) -> Iterable[Sentence]:
     """Row 13."""
-    return action_summary.unmet_to_ask_change(facts.summary or action_summary.SummaryFacts(), who)
+    return action_summary.unmet_to_ask_change(facts.summary or SummaryFacts(), who)
 
 
 def may_agree(who: Who, facts: CycleFacts) -> Iterable[Sentence]:
     """Row 14."""
-    return action_summary.unmet_to_answer(facts.summary or action_summary.SummaryFacts(), who)
+    return action_summary.unmet_to_answer(facts.summary or SummaryFacts(), who)
 
 
 def may_pause(who: Who, facts: CycleFacts) -> Iterable[Sentence]:

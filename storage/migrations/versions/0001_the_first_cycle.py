@@ -668,13 +668,15 @@ def upgrade() -> None:
         "answer",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("reflection_id", sa.String(length=36), nullable=False),
-        sa.Column("clip_id", sa.String(length=36), nullable=False),
+        sa.Column("clip_id", sa.String(length=36), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("rather_discuss", sa.Boolean(), nullable=False),
         sa.Column("opened_at", Moment(), nullable=True),
         sa.Column("saved_at", Moment(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["clip_id"], ["clip.id"], name=op.f("fk_answer_clip_id_clip")),
+        sa.ForeignKeyConstraint(
+            ["clip_id"], ["clip.id"], name=op.f("fk_answer_clip_id_clip"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["reflection_id"],
             ["reflection.id"],

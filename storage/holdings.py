@@ -1,0 +1,253 @@
+"""Everything that is kept for a while, told as plain facts for the retention rule.
+
+A holding's id is `<kind>/<id of the thing>`, so that a decision names what it is about.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from storage import clock
+from storage.records import (
+    ActionSummary,
+    Clip,
+    Cycle,
+    Hold,
+    Pair,
+    Programme,
+    Recording,
+    RecordingState,
+    Reflection,
+    RenditionKind,
+    RetentionPolicy,
+    Talk,
+    Transcript,
+)
+from storage.rules import retention as rule
+from storage.rules.retention import Holding, Kind, Policy, Trigger
+from storage.rules.steps import State
+
+UNDO_FOR = timedelta(days=1)
+"""A removed draft can be put back for a day."""
+WORDS = (RenditionKind.transcript, RenditionKind.captions)
+DERIVED = (
+    RenditionKind.poster,
+    RenditionKind.filmstrip,
+    RenditionKind.filmstrip_plan,
+    RenditionKind.peaks,
+    RenditionKind.sound,
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A holding with whose it is and under which cycle it hangs."""
+
+    holding: Holding
+    owner_id: str
+    cycle_id: str | None
+    size: int = 0
+    """Bytes in the store."""
+
+    @property
+    def thing_id(self) -> str:
+        """The id of the row the holding is about."""
+        return self.holding.id.partition("/")[2]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Everything that one policy decides about."""
+
+    policy: Policy
+    kept: tuple[Kept, ...]
+
+
+@dataclass
+class _Around:
+    """What the holdings of one programme share."""
+
+    policy: Policy
+    triggers: Callable[[str | None], dict[Trigger, datetime]]
+    held: set[str]
+
+    def holding(
+        self,
+        kind: Kind,
+        thing_id: str,
+        created_at: datetime,
+        cycle_id: str | None,
+        parent: str | None = None,
+        shorter: datetime | None = None,
+        more: dict[Trigger, datetime] | None = None,
+    ) -> Holding:
+        triggers = self.triggers(cycle_id) | (more or {})
+        return Holding(
+            id=f"{kind}/{thing_id}",
+            kind=kind,
+            created_at=created_at,
+            triggers=triggers,
+            parent_id=parent,
+            shorter_until=shorter,
+            held=thing_id in self.held,
+        )
+
+
+# Asking
+
+
+def gather(session: Session, recording_id: str | None = None) -> list[Shelf]:
+    """Return everything kept, by policy; only one recording's family when it is named."""
+    held = set(session.scalars(select(Hold.thing_id).where(Hold.lifted_at.is_(None))))
+    cycles = {
+        cycle.id: (cycle, programme)
+        for cycle, programme in session.execute(
+            select(Cycle, Programme)
+            .join(Pair, Pair.id == Cycle.pair_id)
+            .join(Programme, Programme.id == Pair.programme_id)
+        )
+    }
+    policies = _policies(session)
+    shelves: dict[str, list[Kept]] = {}
+
+    def triggers(cycle_id: str | None) -> dict[Trigger, datetime]:
+        return _triggers(*cycles[cycle_id]) if cycle_id in cycles else {}
+
+    def around(cycle_id: str | None) -> _Around:
+        found = cycles.get(cycle_id or "")
+        policy = policies.get(found[1].id if found else None, policies[None])
+        return _Around(policy, triggers, held)
+
+    for kept, policy in _everything(session, around, recording_id):
+        shelves.setdefault(policy.id, []).append(kept)
+    by_id = {policy.id: policy for policy in policies.values()}
+    return [Shelf(by_id[policy_id], tuple(kept)) for policy_id, kept in shelves.items()]
+
+
+def _everything(
+    session: Session, around: Callable[[str | None], _Around], recording_id: str | None
+) -> Iterator[tuple[Kept, Policy]]:
+    films = select(Recording).options(selectinload(Recording.renditions))
+    clips = select(Clip)
+    if recording_id:
+        films = films.where(Recording.id == recording_id)
+        clips = clips.where(Clip.recording_id == recording_id)
+    heard = set(session.scalars(select(Transcript.recording_id)))
+    ends: dict[str, datetime | None] = {}
+    for film in session.scalars(films.where(Recording.state != RecordingState.discarded)):
+        about = around(film.cycle_id)
+        family = list(_film(about, film, film.id in heard))
+        ends[film.id] = rule.endings([k.holding for k in family], about.policy)[
+            family[0].holding.id
+        ].at
+        yield from ((kept, about.policy) for kept in family)
+    for clip in session.scalars(clips):
+        about = around(clip.cycle_id)
+        end = ends.get(clip.recording_id or "")
+        yield from ((kept, about.policy) for kept in _clip(about, clip, end))
+    if not recording_id:
+        yield from _texts(session, around)
+
+
+def _film(about: _Around, film: Recording, heard: bool) -> Iterator[Kept]:
+    """The whole lesson first, then what follows it."""
+    kind = Kind.proxy_recording if film.released_at else Kind.unreleased_recording
+    sizes = {rendition.kind: rendition.size for rendition in film.renditions}
+
+    def kept(
+        of: Kind, size: int, parent: str | None = None, more: dict[Trigger, datetime] | None = None
+    ) -> Kept:
+        shorter = film.ends_by_choice if of is kind else None
+        holding = about.holding(
+            of,
+            film.id,
+            film.uploaded_at,
+            film.cycle_id,
+            parent=parent,
+            shorter=shorter,
+            more={Trigger.upload: film.uploaded_at} | (more or {}),
+        )
+        return Kept(holding, film.owner_id, film.cycle_id, size)
+
+    whole = kept(kind, sizes.get(RenditionKind.proxy, 0))
+    yield whole
+    if RenditionKind.original in sizes:
+        verified = {Trigger.proxy_verified: film.proxy_verified_at}
+        more = {trigger: at for trigger, at in verified.items() if at}
+        yield kept(Kind.raw_recording, sizes[RenditionKind.original], more=more)
+    if heard or any(word in sizes for word in WORDS):
+        size = sum(sizes.get(word, 0) for word in WORDS)
+        yield kept(Kind.transcript_full, size, whole.holding.id)
+    if any(derived in sizes for derived in DERIVED):
+        size = sum(sizes.get(derived, 0) for derived in DERIVED)
+        yield kept(Kind.derived_media, size, whole.holding.id)
+
+
+def _clip(about: _Around, clip: Clip, film_ends: datetime | None) -> Iterator[Kept]:
+    def kept(kind: Kind, size: int = 0, shorter: datetime | None = None) -> Kept:
+        holding = about.holding(kind, clip.id, clip.created_at, clip.cycle_id, None, shorter)
+        return Kept(holding, clip.owner_id, clip.cycle_id, size)
+
+    if clip.package_id:
+        yield kept(Kind.clip, clip.file_size or 0)
+        yield kept(Kind.annotation)
+        return
+    # A draft never outlives the lesson it was cut from.
+    ends = [end for end in (film_ends, _undone(clip)) if end]
+    yield kept(Kind.draft, clip.file_size or 0, min(ends, default=None))
+
+
+def _undone(clip: Clip) -> datetime | None:
+    return clip.removed_at + UNDO_FOR if clip.removed_at else None
+
+
+def _texts(
+    session: Session, around: Callable[[str | None], _Around]
+) -> Iterator[tuple[Kept, Policy]]:
+    owners = dict(
+        session.execute(
+            select(Cycle.id, Pair.teacher_id).join(Pair, Pair.id == Cycle.pair_id)
+        ).tuples()
+    )
+    rows: list[tuple[Kind, str, datetime, str]] = []
+    for reflection in session.scalars(select(Reflection)):
+        kind = Kind.reflection if reflection.submitted_at else Kind.draft
+        rows.append((kind, reflection.id, reflection.created_at, reflection.cycle_id))
+    for talk in session.scalars(select(Talk)):
+        rows.append((Kind.talk_metadata, talk.id, talk.created_at, talk.cycle_id))
+    for summary in session.scalars(select(ActionSummary)):
+        rows.append((Kind.action_summary, summary.id, summary.created_at, summary.cycle_id))
+    for kind, thing_id, created_at, cycle_id in rows:
+        about = around(cycle_id)
+        holding = about.holding(kind, thing_id, created_at, cycle_id)
+        yield Kept(holding, owners[cycle_id], cycle_id), about.policy
+
+
+def _triggers(cycle: Cycle, programme: Programme) -> dict[Trigger, datetime]:
+    last_moment = datetime.combine(programme.ends_on, time(23, 59, 59), clock.SCHOOL_TIME)
+    found = {Trigger.programme_end: last_moment}
+    if cycle.ended_at:
+        found[Trigger.cycle_end] = cycle.ended_at
+        if cycle.state is State.withdrawn:
+            found[Trigger.consent_withdrawal] = cycle.ended_at
+    return found
+
+
+def _policies(session: Session) -> dict[str | None, Policy]:
+    """The newest approved policy of each programme, and one for what hangs under none."""
+    found: dict[str | None, Policy] = {None: rule.policy_for("standard", id="standard")}
+    newest: Sequence[RetentionPolicy] = session.scalars(
+        select(RetentionPolicy)
+        .where(RetentionPolicy.valid_from <= clock.now())
+        .order_by(RetentionPolicy.version)
+    ).all()
+    for policy in newest:
+        found[policy.programme_id] = rule.policy_for(
+            policy.preset,  # type: ignore[arg-type] # only declared presets are stored
+            id=policy.id,
+            version=policy.version,
+        )
+    return found

@@ -1,0 +1,287 @@
+"""Retention: what goes when, and letting it go: bytes, then rows, then the tombstone."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Delete, delete, select
+from sqlalchemy.orm import Session, selectinload
+
+from storage import access, clips, clock, holdings, ledger, tombstones, uploads
+from storage.database import acting, asking
+from storage.errors import NotFound, Refused
+from storage.holdings import DERIVED, WORDS, Kept
+from storage.media import MediaStore
+from storage.records import (
+    ActionSummary,
+    Annotation,
+    Clip,
+    LedgerEntry,
+    Recording,
+    RecordingState,
+    Reflection,
+    Rendition,
+    RenditionKind,
+    Talk,
+    Transcript,
+)
+from storage.rules import retention as rule
+from storage.rules.access import Act, Asker
+from storage.rules.retention import Due, Ending, Kind, Policy
+from storage.tombstones import Gone
+
+log = logging.getLogger(__name__)
+
+ABANDONED_AFTER = timedelta(days=7)
+"""A half upload nobody came back for."""
+WHOLE = (Kind.proxy_recording, Kind.unreleased_recording)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """One thing that must go now."""
+
+    due: Due
+    kept: Kept
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class EndingView:
+    """When something disappears, with the text key of its sentence."""
+
+    kind: Kind
+    ending: Ending
+    sentence: str
+    owner_id: str
+    cycle_id: str | None
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep did; `backlog` is what is still due and must be 0."""
+
+    gone: int
+    backlog: int
+
+
+# Asking
+
+
+def plan(session: Session, now: datetime | None = None) -> list[Leaving]:
+    """Return what is due at `now`, in the order in which it goes: the dry run of the sweep."""
+    found = []
+    for shelf in holdings.gather(session):
+        by_id = {kept.holding.id: kept for kept in shelf.kept}
+        for due in rule.due(
+            [kept.holding for kept in shelf.kept], shelf.policy, now or clock.now()
+        ):
+            found.append(Leaving(due, by_id[due.holding_id], shelf.policy))
+    return found
+
+
+def endings(session: Session, asker: Asker, recording_id: str) -> list[EndingView]:
+    """Return when everything of one recording disappears. Raises NotFound."""
+    recording = session.get(Recording, recording_id)
+    if not recording or recording.state is RecordingState.discarded:
+        raise NotFound()
+    thing = access.recording_thing(session, recording)
+    access.require_sight(asker, Act.READ_RETENTION, thing)
+    return [
+        view
+        for view in _views(session, recording_id)
+        if view.owner_id == asker.id or view.kind is not Kind.draft
+    ]
+
+
+def coming(session: Session, asker: Asker) -> list[EndingView]:
+    """Return when each of the asker's own things disappears, the soonest first."""
+    own = [view for view in _views(session) if view.owner_id == asker.id and view.ending.at]
+    return sorted(own, key=lambda view: view.ending.at or clock.now())
+
+
+def _views(session: Session, recording_id: str | None = None) -> Iterator[EndingView]:
+    for shelf in holdings.gather(session, recording_id):
+        ends = rule.endings([kept.holding for kept in shelf.kept], shelf.policy)
+        for kept in shelf.kept:
+            ending, kind = ends[kept.holding.id], kept.holding.kind
+            yield EndingView(
+                kind, ending, rule.in_words(kind, ending), kept.owner_id, kept.cycle_id
+            )
+
+
+# Acting
+
+
+def choose_end(session: Session, asker: Asker, recording_id: str, at: datetime) -> None:
+    """Let the whole lesson disappear earlier; the owner's choice, never later than the rule."""
+    recording = session.get(Recording, recording_id)
+    if not recording:
+        raise NotFound()
+    thing = access.recording_thing(session, recording)
+    access.require_sight(asker, Act.SHORTEN_RETENTION, thing)
+    access.require(asker, Act.SHORTEN_RETENTION, thing)
+    whole = next(view for view in _views(session, recording_id) if view.kind in WHOLE)
+    for sentence in rule.why_not_shorter(at, whole.ending, clock.now()):
+        raise Refused(sentence.key, **sentence.fields)
+    recording.ends_by_choice = at
+    ledger.write(session, asker.id, "choose_end", "recording", recording_id, asker.id)
+
+
+def sweep(store: MediaStore) -> Swept:
+    """Let everything go that is due now. Safe to stop anywhere and to run again.
+
+    Bytes go first: a crash between bytes and row leaves a row that the next sweep finds due
+    again, never bytes without a row.
+    """
+    with asking() as session:
+        leaving = plan(session)
+    gone = sum(let_go(store, each) for each in leaving)
+    _forget_abandoned(store)
+    with asking() as session:
+        backlog = len(plan(session))
+    if backlog:
+        log.error("retention backlog: %d things are due and still there", backlog)
+    return Swept(gone, backlog)
+
+
+def let_go(store: MediaStore, leaving: Leaving) -> bool:
+    """Delete one thing: its bytes, its rows, and write its tombstone. False when it was gone."""
+    kept, kind = leaving.kept, leaving.due.kind
+    with asking() as session:
+        places = _places(session, kind, kept.thing_id)
+    wiped = sum(len(store.purge(place)) for place in places)
+    with acting() as session:
+        if not _delete_rows(session, kind, kept.thing_id):
+            return False
+        tombstones.add(session, _gone(leaving, wiped))
+    return True
+
+
+def purge_recording(store: MediaStore, recording_id: str) -> None:
+    """Delete the bytes of a film that was thrown away or of no use, its rows as the rule says.
+
+    A discarded recording leaves a tombstone; a refused one keeps its row, so that its owner can
+    still read why.
+    """
+    with asking() as session:
+        recording = session.get(Recording, recording_id)
+        if not recording or recording.state not in (
+            RecordingState.discarded,
+            RecordingState.refused,
+        ):
+            return
+        sizes = session.scalars(
+            select(Rendition.size).where(Rendition.recording_id == recording_id)
+        ).all()
+        drafts = session.scalars(select(Clip.id).where(Clip.recording_id == recording_id)).all()
+    wiped = len(store.purge(recording.prefix))
+    wiped += sum(len(store.purge(clips.folder(clip_id))) for clip_id in drafts)
+    with acting() as session:
+        session.execute(delete(Rendition).where(Rendition.recording_id == recording_id))
+        session.execute(delete(Transcript).where(Transcript.recording_id == recording_id))
+        if recording.state is RecordingState.refused:
+            return
+        session.execute(
+            delete(Clip).where(Clip.recording_id == recording_id, Clip.package_id.is_(None))
+        )
+        if _delete_rows(session, Kind.unreleased_recording, recording_id):
+            tombstones.add(session, _thrown_away(recording, sum(sizes), wiped))
+
+
+def _thrown_away(recording: Recording, size: int, wiped: int) -> Gone:
+    return Gone(
+        thing_id=recording.id,
+        kind=Kind.proxy_recording if recording.released_at else Kind.unreleased_recording,
+        made_at=recording.uploaded_at,
+        policy="discard",
+        trigger="discard",
+        actor="teacher",
+        size=size,
+        wiped=wiped,
+        owner_id=recording.owner_id,
+        cycle_id=recording.cycle_id,
+    )
+
+
+def _gone(leaving: Leaving, wiped: int) -> Gone:
+    kept = leaving.kept
+    return Gone(
+        thing_id=kept.thing_id,
+        kind=leaving.due.kind,
+        made_at=kept.holding.created_at,
+        policy=f"{leaving.policy.preset}:{leaving.policy.version}",
+        trigger=leaving.due.because,
+        actor="sweep",
+        size=kept.size,
+        wiped=wiped,
+        owner_id=kept.owner_id,
+        cycle_id=kept.cycle_id,
+    )
+
+
+def _places(session: Session, kind: Kind, thing_id: str) -> list[str]:
+    """Where in the store the bytes of a thing lie."""
+    if kind in (Kind.clip, Kind.draft):
+        return [clips.folder(thing_id)] if session.get(Clip, thing_id) else []
+    recording = session.scalar(
+        select(Recording)
+        .where(Recording.id == thing_id)
+        .options(selectinload(Recording.renditions))
+    )
+    if not recording:
+        return []
+    if kind in WHOLE:
+        return [recording.prefix]
+    of: tuple[RenditionKind, ...] = {
+        Kind.raw_recording: (RenditionKind.original,),
+        Kind.transcript_full: WORDS,
+        Kind.derived_media: DERIVED,
+    }.get(kind, ())
+    return [rendition.key for rendition in recording.renditions if rendition.kind in of]
+
+
+def _delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
+    """Delete the rows of a thing; False when they were gone already."""
+    statements = {
+        Kind.raw_recording: _files(thing_id, (RenditionKind.original,)),
+        Kind.derived_media: _files(thing_id, DERIVED),
+        Kind.proxy_recording: delete(Recording).where(Recording.id == thing_id),
+        Kind.unreleased_recording: delete(Recording).where(Recording.id == thing_id),
+        Kind.clip: delete(Clip).where(Clip.id == thing_id),
+        Kind.annotation: delete(Annotation).where(Annotation.clip_id == thing_id),
+        Kind.reflection: delete(Reflection).where(Reflection.id == thing_id),
+        Kind.talk_metadata: delete(Talk).where(Talk.id == thing_id),
+        Kind.action_summary: delete(ActionSummary).where(ActionSummary.id == thing_id),
+    }
+    if kind is Kind.transcript_full:
+        words = session.execute(_files(thing_id, WORDS)).rowcount  # type: ignore[attr-defined]
+        said = session.execute(delete(Transcript).where(Transcript.recording_id == thing_id))
+        return bool(words or said.rowcount)  # type: ignore[attr-defined]
+    if kind is Kind.draft:
+        clip = session.execute(delete(Clip).where(Clip.id == thing_id))
+        typed = session.execute(delete(Reflection).where(Reflection.id == thing_id))
+        return bool(clip.rowcount or typed.rowcount)  # type: ignore[attr-defined]
+    return bool(session.execute(statements[kind]).rowcount)  # type: ignore[attr-defined]
+
+
+def _files(recording_id: str, of: tuple[RenditionKind, ...]) -> Delete:
+    return delete(Rendition).where(Rendition.recording_id == recording_id, Rendition.kind.in_(of))
+
+
+def _forget_abandoned(store: MediaStore) -> None:
+    """Sweep half uploads, and the rows of whole ones that are long since recordings."""
+    with asking() as session:
+        left = uploads.abandoned(session, clock.now() - ABANDONED_AFTER)
+    for upload in left:
+        store.purge(upload.prefix)
+        with acting() as session:
+            uploads.forget(session, upload)
+
+
+def forget_old_ledger(session: Session, days: int) -> int:
+    """Delete ledger lines older than `days`; returns how many."""
+    before = clock.now() - timedelta(days=days)
+    gone = session.execute(delete(LedgerEntry).where(LedgerEntry.at < before))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
