@@ -1,0 +1,168 @@
+// What the teacher fills in before a film goes: what to look at, three ticks, and the film itself.
+// What is filled in is kept per cycle for as long as the tab lives.
+import { el, newId, say, show } from "../common/dom";
+import { fill, type Texts } from "../common/texts";
+import { size } from "./figures";
+import { gigabytes, refusal } from "./film";
+import { Remembered } from "./remembered";
+
+const TICKS = ["parents", "register", "camera"] as const;
+
+/** What Python gives for the form. */
+export interface Asked {
+  texts: Texts;
+  lang: string;
+  cycle: string;
+  limit_bytes: number;
+  endings: string[];
+  intention: string;
+  most_intention: number;
+}
+
+interface Form {
+  intention: string;
+  ticks: Set<string>;
+}
+
+const forms = new Map<string, Form>();
+
+/** What is filled in now, for this cycle. */
+export function filledIn(data: Asked): Form {
+  const form = forms.get(data.cycle) ?? {
+    intention: data.intention,
+    // Who began here before has ticked these then.
+    ticks: new Set<string>(begunBefore(data) === null ? [] : TICKS),
+  };
+  forms.set(data.cycle, form);
+  return form;
+}
+
+/** The film is in: its form has done its work. */
+export function forget(cycle: string): void {
+  forms.delete(cycle);
+}
+
+function begunBefore(data: Asked) {
+  return new Remembered(data.cycle, window.localStorage).begun();
+}
+
+interface Tick {
+  tick: (typeof TICKS)[number];
+  box: HTMLInputElement;
+  words: HTMLElement;
+  row: HTMLElement;
+}
+
+function tickRow(tick: Tick["tick"], form: Form): Tick {
+  const box = el("input", { type: "checkbox", checked: form.ticks.has(tick) });
+  const words = el("span");
+  box.addEventListener("change", () => {
+    if (box.checked) form.ticks.add(tick);
+    else form.ticks.delete(tick);
+  });
+  return { tick, box, words, row: el("label", { class: "tick" }, box, words) };
+}
+
+function intentionField(data: Asked, form: Form) {
+  const id = newId("intention");
+  const label = el("label", { for: id });
+  const hint = el("p", { class: "soft", id: `${id}-hint` });
+  const box = el("textarea", {
+    id,
+    rows: 2,
+    maxlength: data.most_intention,
+    "aria-describedby": `${id}-hint`,
+  });
+  box.value = form.intention;
+  box.oninput = () => (form.intention = box.value);
+  return { row: el("div", { class: "field" }, label, hint, box), label, hint };
+}
+
+/** A button that opens the file picker, in a place where a film can be dropped too. */
+function dropZone(data: Asked, ready: () => boolean, take: (film: File | undefined) => void) {
+  const picker = el("input", {
+    type: "file",
+    accept: ["video/*", ...data.endings].join(","),
+    hidden: true,
+  });
+  const choose = el("button", { type: "button", class: "primary" });
+  const hint = el("p", { class: "soft drop-hint" });
+  const limit = el("p", { class: "soft" });
+  const zone = el("div", { class: "drop" }, choose, picker, hint, limit);
+  choose.onclick = () => {
+    if (ready()) picker.click();
+  };
+  picker.onchange = () => {
+    const film = picker.files?.[0];
+    picker.value = ""; // Choosing the same film once more counts as choosing.
+    take(film);
+  };
+  zone.ondragover = (event) => {
+    event.preventDefault();
+    zone.classList.add("over");
+  };
+  zone.ondragleave = () => zone.classList.remove("over");
+  zone.ondrop = (event) => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    take(event.dataTransfer?.files[0]);
+  };
+  return { zone, choose, hint, limit };
+}
+
+/** The form; `begin` gets a film that may go, once all ticks are set. */
+export function filmForm(first: Asked, begin: (film: File) => void) {
+  let data = first;
+  const words = (key: string, fields = {}): string => fill(data.texts, key, fields);
+  const form = filledIn(first);
+  const before = el("p", { class: "note" });
+  const intention = intentionField(first, form);
+  const legend = el("legend");
+  const ticks = TICKS.map((tick) => tickRow(tick, form));
+  const mistake = el("p", { class: "alert", role: "alert", hidden: true });
+  const drop = dropZone(first, ready, take);
+  const root = el(
+    "div",
+    { class: "sheet" },
+    before,
+    intention.row,
+    el("fieldset", {}, legend, ...ticks.map(({ row }) => row)),
+    mistake,
+    drop.zone,
+  );
+
+  function tell(sentence: string): void {
+    show(mistake, sentence !== "");
+    say(mistake, sentence);
+  }
+
+  function ready(): boolean {
+    const missing = ticks.find(({ box }) => !box.checked);
+    tell(missing === undefined ? "" : words("tick_first"));
+    missing?.box.focus();
+    return missing === undefined;
+  }
+
+  function take(film: File | undefined): void {
+    if (film === undefined || !ready()) return;
+    const no = refusal(film, { bytes: data.limit_bytes, endings: data.endings });
+    if (no === null) begin(film);
+    else tell(words(`refusals.${no.key}`, no.fields));
+  }
+
+  function update(next: Asked): void {
+    data = next;
+    const begun = begunBefore(data);
+    show(before, begun !== null);
+    if (begun !== null) say(before, words("begun_before", { size: size(begun.size, data.lang) }));
+    say(intention.label, words("intention"));
+    say(intention.hint, words("intention_hint"));
+    say(legend, words("attestation"));
+    for (const tick of ticks) say(tick.words, words(`attest.${tick.tick}`));
+    say(drop.choose, words(begun === null ? "choose" : "choose_again"));
+    say(drop.hint, words("drop"));
+    say(drop.limit, words("limit", { gigabytes: gigabytes(data.limit_bytes) }));
+  }
+
+  return { root, update, focus: () => drop.choose.focus() };
+}

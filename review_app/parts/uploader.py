@@ -1,0 +1,59 @@
+"""The card to send a lesson film: resumable, with what to look at and the three ticks.
+
+The bytes go from the browser to the route ``/uploads/`` (tus 1.0) and never through Streamlit. The
+upload lives as long as the tab, also when the screen does not; closing it and choosing the same
+film again goes on where it stopped. The route makes the recording; this only says that it did.
+"""
+
+from dataclasses import dataclass
+
+from config.media import media
+from config.texts import catalog, current_language
+from review_app.parts.component import component, texts_of
+from storage.rules.upload import MEDIA_TYPES, MOST_INTENTION
+
+_CARD = component("uploader")
+
+_REFUSALS = ("upload_not_a_film", "upload_empty", "upload_too_large")
+"""What the browser can refuse before the first byte; the server refuses the same and more."""
+
+
+@dataclass(frozen=True)
+class UploaderResult:
+    """What the card told in this run of the screen. Both only make the screen look again."""
+
+    finished: bool
+    """The server has confirmed the whole film."""
+    cancelled: bool
+    """The teacher stopped, and the part that was in has been thrown away."""
+
+
+def uploader(
+    *, key: str, cycle_id: str, intention: str = "", endpoint: str = "/uploads/"
+) -> UploaderResult:
+    """The card for this cycle's film. `intention` is what the teacher wrote before, if anything.
+
+    Metadata the route receives: ``filename`` ("film" and the ending only), ``filetype``, ``cycle``,
+    ``intention``, ``attested`` ("parents,register,camera") and ``fingerprint``.
+    """
+    data = {
+        "texts": texts_of("upload") | _refusals(),
+        "lang": current_language(),
+        "cycle": cycle_id,
+        "endpoint": endpoint,
+        "sign_in": "/",
+        "limit_bytes": media().upload.bytes,
+        "endings": sorted(MEDIA_TYPES),
+        "intention": intention,
+        "most_intention": MOST_INTENTION,
+    }
+    # The form belongs to one cycle; another cycle is another card.
+    said = _CARD(
+        key=f"{key}.{cycle_id}", data=data, triggers={"finished": None, "cancelled": None}
+    )
+    return UploaderResult(said["finished"] is not None, said["cancelled"] is not None)
+
+
+def _refusals() -> dict[str, str]:
+    sentences = catalog(current_language()).singular
+    return {f"refusals.{word}": sentences[f"refusals.{word}"] for word in _REFUSALS}
