@@ -195,7 +195,9 @@ def _take(
 ) -> None:
     seen = read(session, asker, about.cycle.id)
     facts = replace(
-        cycle_facts.facts_of(session, about.cycle), summary=_facts(about, seen, comment)
+        cycle_facts.facts_of(session, about.cycle),
+        summary=_facts(about, seen, comment),
+        products=cycle_facts.products_of(session, about),
     )
     cycles.take_step(session, about.cycle, event, _who(about, asker), facts)
 
