@@ -1,0 +1,78 @@
+/** The player: the whole film or one span of it, with a transcript that follows when there is one. */
+
+import "./common/look.css";
+import "./player/player.css";
+
+import { el, show } from "./common/dom";
+import { type Given, mounting } from "./common/mount";
+import type { Texts } from "./common/texts";
+import type { Segment } from "./player/follow";
+import type { Fps, Span } from "./player/frames";
+import { placeAt, remembered } from "./player/remember";
+import { Room } from "./player/room";
+import type { Captions, Film } from "./player/stage";
+import { Transcript } from "./player/transcript";
+import { Watching } from "./player/watching";
+
+interface Data {
+  keep: string;
+  src: string;
+  poster: string | null;
+  captions: Captions[];
+  fps: Fps;
+  duration_ms: number;
+  span: Span | null;
+  loop: boolean;
+  segments: Segment[];
+  start_at_ms: number;
+  texts: Texts;
+}
+
+function filmOf(data: Data): Film {
+  const { src, poster, captions, fps, duration_ms } = data;
+  return { src, poster, captions, fps, duration_ms };
+}
+
+export default mounting<Data>((first: Given<Data>, root) => {
+  let given = first;
+  const { data } = first;
+  const start_ms = data.span?.start_ms ?? data.start_at_ms;
+  const place = remembered(`player:${data.keep}`, () => placeAt(start_ms / 1000));
+  const watching = new Watching((spans) => given.setTriggerValue("watched", { spans }));
+  const room = new Room(root, place, data.texts, filmOf(data), {
+    scope: "player",
+    time: (ms, playing) => {
+      watching.time(ms, playing);
+      transcript.at(ms);
+    },
+    state: (paused) => {
+      if (paused) watching.now();
+    },
+    command: () => false,
+  });
+  const transcript = new Transcript(
+    data.texts, { jump: (ms) => room.stage.seek(ms) }, () => given.data.duration_ms,
+  );
+  const panel = el("div", { class: "panel" }, transcript.element);
+  root.append(el("div", { class: "player" }, room.element, panel));
+
+  return {
+    update(next) {
+      given = next;
+      const { span, loop, segments } = next.data;
+      room.stage.only = span;
+      room.stage.loop = loop;
+      show(panel, segments.length > 0);
+      transcript.update(segments);
+      room.show(filmOf(next.data), span ?? undefined);
+      if (!place.opened) {
+        place.opened = true;
+        next.setTriggerValue("opened", true);
+      }
+    },
+    unmount() {
+      watching.now();
+      room.stage.leave();
+    },
+  };
+});

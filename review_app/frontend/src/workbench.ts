@@ -1,0 +1,44 @@
+/** The coach's workbench: player, timeline, transcript, composer and clips in one component. */
+
+import "./common/look.css";
+import "./player/player.css";
+import "./workbench/workbench.css";
+
+import { type Given, mounting } from "./common/mount";
+import { fill } from "./common/texts";
+import { remembered } from "./player/remember";
+import { Bench } from "./workbench/bench";
+import type { Data } from "./workbench/contract";
+import { keptFrom } from "./workbench/kept";
+
+export default mounting<Data>((first: Given<Data>, root) => {
+  let given = first;
+  const { data } = first;
+  const kept = remembered(`workbench:${data.keep}`, () => keptFrom(fill(data.texts, "workbench.not_saved")));
+  const bench = new Bench(root, data, kept, (name, says) => given.setTriggerValue(name, says));
+  const hurry = (): void => {
+    if (document.visibilityState === "hidden") bench.sending.hurry();
+  };
+  const stay = (event: BeforeUnloadEvent): void => {
+    if (kept.desk.unsaved()) event.preventDefault();
+  };
+  document.addEventListener("visibilitychange", hurry);
+  window.addEventListener("beforeunload", stay);
+  bench.takeUp();
+
+  return {
+    update(next) {
+      given = next;
+      bench.update(next.data);
+      if (!kept.place.opened) {
+        kept.place.opened = true;
+        bench.sending.opened();
+      }
+    },
+    unmount() {
+      document.removeEventListener("visibilitychange", hurry);
+      window.removeEventListener("beforeunload", stay);
+      bench.leave();
+    },
+  };
+});

@@ -1,0 +1,103 @@
+/** The clips of this film so far, how they are spread, and the way back after a removal. */
+
+import { attribute, el, say, show } from "../common/dom";
+import { fill, type Texts } from "../common/texts";
+import { iconButton } from "../player/bar";
+import { clock } from "../player/clock";
+import { foundationIcon } from "./blocks";
+import { kindIcon } from "./composer";
+import type { Data } from "./contract";
+import type { Shown } from "./desk";
+
+export interface ListWants {
+  open(client_id: string): void;
+  play(client_id: string): void;
+  remove(client_id: string): void;
+  undo(): void;
+}
+
+export class ClipList {
+  readonly element = el("div", { class: "clips" });
+  private readonly list = el("ul", {});
+  private readonly empty = el("p", { class: "soft" });
+  private readonly balance = el("div", { class: "balance" });
+  private readonly back: HTMLElement;
+  private readonly backSays = el("span", {});
+  private drawn = "";
+
+  constructor(private readonly texts: Texts, private readonly wants: ListWants) {
+    const undo = el("button", { type: "button", class: "small" }, fill(texts, "workbench.undo"));
+    undo.addEventListener("click", wants.undo);
+    this.back = el("div", { class: "note back", role: "status", hidden: true }, this.backSays, undo);
+    say(this.empty, fill(texts, "workbench.empty"));
+    this.element.append(this.balance, this.back, this.empty, this.list);
+  }
+
+  /** Offers to take the last removal back, or no longer. */
+  removed(clip: Shown | null): void {
+    show(this.back, clip !== null);
+    say(this.backSays, clip ? fill(this.texts, "workbench.removed", {
+      start: clock(clip.start_ms), end: clock(clip.end_ms),
+    }) : "");
+  }
+
+  show(clips: readonly Shown[], open: string | null, data: Data): void {
+    const fresh = JSON.stringify([clips, open]);
+    if (fresh === this.drawn) return;
+    this.drawn = fresh;
+    show(this.empty, clips.length === 0);
+    this.weigh(clips, data);
+    const focused = this.focused();
+    this.list.replaceChildren(...clips.map((clip) => this.row(clip, clip.client_id === open, data)));
+    if (focused) this.list.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
+  }
+
+  /** Where the focus is, so that drawing again does not lose it. */
+  private focused(): string | null {
+    const at = this.list.querySelector(":focus");
+    const row = at?.closest("li");
+    return row ? `li[data-clip="${row.dataset["clip"]}"] .${at!.classList[at!.classList.length - 1]}` : null;
+  }
+
+  /** Counts, and nothing but counts: no target, no colour that judges. */
+  private weigh(clips: readonly Shown[], { foundations, prompt_kinds, limits }: Data): void {
+    const count = (name: string, of: number, mark: SVGSVGElement, foundation?: string): HTMLElement => {
+      const item = el("li", {}, mark, el("span", { class: "name" }, name), el("strong", { class: "times" }, String(of)));
+      attribute(item, "data-foundation", foundation);
+      return item;
+    };
+    const kept = prompt_kinds.filter((kind) => kind.key === "nice_work");
+    this.balance.replaceChildren(
+      el("p", { class: "soft" }, fill(this.texts, "workbench.count", { n: clips.length, most: limits.clips_max })),
+      el("ul", { "aria-label": fill(this.texts, "workbench.balance") },
+        ...foundations.map(({ key, name }) => count(
+          name, clips.filter((clip) => clip.foundation === key).length, foundationIcon(key), key)),
+        ...kept.map(({ key, name }) => count(
+          name, clips.filter((clip) => clip.prompt_kind === key).length, kindIcon(key)))),
+    );
+  }
+
+  private row(clip: Shown, open: boolean, data: Data): HTMLElement {
+    const foundation = data.foundations.find((one) => one.key === clip.foundation);
+    const dimension = foundation?.dimensions.find((one) => one.key === clip.dimension);
+    const kind = data.prompt_kinds.find((one) => one.key === clip.prompt_kind);
+    const which = { start: clock(clip.start_ms), end: clock(clip.end_ms) };
+    const named = (key: string): string => fill(this.texts, `workbench.${key}`, which);
+    const mark = el("span", { class: "mark" }, foundationIcon(clip.foundation));
+    attribute(mark, "data-foundation", clip.foundation ?? undefined);
+    const body = el("button", { type: "button", class: "open", "aria-label": named("open_clip"), "aria-current": open ? "true" : undefined },
+      mark,
+      el("span", { class: "about" },
+        el("span", { class: "times" }, `${which.start} – ${which.end}`),
+        el("span", { class: "name" }, dimension?.name ?? foundation?.name ?? fill(this.texts, "workbench.no_foundation")),
+        el("span", { class: "fact soft" }, clip.fact || clip.question || fill(this.texts, "workbench.no_words"))));
+    body.addEventListener("click", () => this.wants.open(clip.client_id));
+    const row = el("li", { "data-clip": clip.client_id, class: open ? "open_now" : undefined }, body,
+      kind ? el("span", { class: "kind soft", title: kind.name }, kindIcon(kind.key), el("span", { class: "unseen" }, kind.name)) : null,
+      iconButton("play", named("play_one"), () => this.wants.play(clip.client_id), "play_one"),
+      iconButton("edit", named("edit"), () => this.wants.open(clip.client_id), "edit"),
+      iconButton("remove", named("remove_one"), () => this.wants.remove(clip.client_id), "remove_one"));
+    if (clip.refused) row.append(el("p", { class: "mistake" }, clip.refused));
+    return row;
+  }
+}

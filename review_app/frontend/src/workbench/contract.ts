@@ -1,0 +1,49 @@
+/** What Python gives the workbench. What the workbench says back stands in desk.ts (`Act`). */
+
+import type { Texts } from "../common/texts";
+import type { Segment } from "../player/follow";
+import type { Limits } from "../player/spans";
+import type { Film } from "../player/stage";
+import type { Clip, Refusal } from "./desk";
+
+export interface Dimension {
+  key: string;
+  name: string;
+  see: string;
+}
+
+export interface Foundation {
+  key: string;
+  name: string;
+  dimensions: Dimension[];
+}
+
+export interface PromptKind {
+  key: string;
+  name: string;
+  help: string;
+}
+
+export interface Filmstrip {
+  src: string;
+  step_ms: number;
+  columns: number;
+  width: number;
+  height: number;
+  count: number;
+}
+
+export interface Data extends Film {
+  keep: string;
+  recording_id: string;
+  segments: Segment[];
+  peaks: string | null;
+  filmstrip: Filmstrip | null;
+  clips: Clip[];
+  foundations: Foundation[];
+  prompt_kinds: PromptKind[];
+  limits: Limits & { advice_words: number };
+  answered: string[];
+  refusal: Refusal | null;
+  texts: Texts;
+}

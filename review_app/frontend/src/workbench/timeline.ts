@@ -1,0 +1,197 @@
+/** The timeline: pictures, sound, clips, the playhead, and two handles one can drag or step. */
+
+import { attribute, el, say } from "../common/dom";
+import { fill, type Texts } from "../common/texts";
+import { iconButton } from "../player/bar";
+import { clock, spoken } from "../player/clock";
+import type { Edge, Marks } from "../player/spans";
+import { Blocks } from "./blocks";
+import type { Data } from "./contract";
+import type { Shown } from "./desk";
+import { Strip } from "./strip";
+import { View } from "./view";
+import { Wave } from "./wave";
+
+export interface TimelineWants {
+  seek(ms: number): void;
+  /** An edge is taken in hand; a drag begins. */
+  take(edge: Edge): void;
+  drag(edge: Edge, ms: number): void;
+  /** The drag is over. */
+  drop(edge: Edge): void;
+  step(edge: Edge, direction: number, far: boolean): void;
+  open(client_id: string): void;
+}
+
+const EDGES = ["start", "end"] as const;
+
+export class Timeline {
+  readonly element: HTMLElement;
+  readonly view: View;
+  private readonly wave: Wave;
+  private readonly strip: Strip;
+  private readonly blocks: Blocks;
+  private readonly lane = el("div", { class: "lane" });
+  private readonly chosen = el("div", { class: "chosen", hidden: true });
+  private readonly head = el("div", { class: "head" });
+  private readonly range = el("span", { class: "times soft" });
+  private readonly handles: Record<Edge, HTMLElement>;
+  private readonly zooms: Record<"in" | "out" | "whole", HTMLButtonElement>;
+  private readonly size = new ResizeObserver(() => this.draw());
+  private marks: Marks = { start_ms: null, end_ms: null };
+  private now_ms = 0;
+  private dragging = false;
+
+  constructor(
+    private readonly texts: Texts, private readonly duration_ms: number,
+    private readonly wants: TimelineWants,
+  ) {
+    this.view = new View(duration_ms);
+    this.wave = new Wave(this.view);
+    this.strip = new Strip(this.view);
+    this.blocks = new Blocks(this.view, texts, wants.open);
+    this.handles = { start: this.handle("start"), end: this.handle("end") };
+    this.zooms = {
+      out: iconButton("minus", fill(texts, "workbench.zoom_out"), () => this.zoom(2)),
+      in: iconButton("plus", fill(texts, "workbench.zoom_in"), () => this.zoom(0.5)),
+      whole: iconButton("whole", fill(texts, "workbench.zoom_whole"), () => this.zoom(Infinity)),
+    };
+    this.lane.append(this.strip.element, this.wave.element, this.chosen, this.blocks.element,
+      this.head, this.handles.start, this.handles.end);
+    this.lane.addEventListener("pointerdown", (event) => this.scrub(event));
+    this.element = el("div", { class: "timeline", role: "group", "aria-label": fill(texts, "workbench.timeline") },
+      this.lane,
+      el("div", { class: "zoom" }, this.range, this.zooms.out, this.zooms.in, this.zooms.whole));
+    this.size.observe(this.lane);
+  }
+
+  update(data: Data): void {
+    void this.wave.show(data.peaks);
+    this.strip.show(data.filmstrip);
+    this.draw();
+  }
+
+  private zoom(factor: number): void {
+    if (factor === Infinity) this.view.whole();
+    else this.view.zoom(factor, this.marks.start_ms ?? this.now_ms);
+    this.draw();
+  }
+
+  /** Draws everything for the part of the film that is in view. */
+  draw(): void {
+    const { view, zooms } = this;
+    this.wave.draw();
+    this.strip.draw();
+    this.blocks.place();
+    this.place(this.marks);
+    this.at(this.now_ms, false);
+    say(this.range, `${clock(view.from_ms)} – ${clock(view.to_ms)}`);
+    zooms.in.disabled = view.isLeast;
+    zooms.out.disabled = zooms.whole.disabled = view.isWhole;
+  }
+
+  at(ms: number, playing: boolean): void {
+    this.now_ms = ms;
+    if (playing && this.view.follow(ms)) {
+      this.draw();
+      return;
+    }
+    this.head.hidden = !this.view.shows(ms);
+    this.head.style.left = `${this.view.place(ms) * 100}%`;
+  }
+
+  clips(clips: readonly Shown[], open: string | null, names: ReadonlyMap<string, string>): void {
+    this.blocks.show(clips, open, names);
+  }
+
+  /** Shows the marks; `edge` is the one in hand. */
+  mark(marks: Marks, edge: Edge): void {
+    this.marks = marks;
+    for (const one of EDGES) this.handles[one].classList.toggle("in_hand", one === edge);
+    this.place(marks);
+  }
+
+  /** Brings a span into view. */
+  reveal(start_ms: number, end_ms: number): void {
+    if (!this.dragging && this.view.reveal({ start_ms, end_ms })) this.draw();
+  }
+
+  private place(marks: Marks): void {
+    for (const edge of EDGES) {
+      const ms = edge === "start" ? marks.start_ms : marks.end_ms;
+      const handle = this.handles[edge];
+      handle.hidden = ms === null || !this.view.shows(ms);
+      if (ms === null) continue;
+      handle.style.left = `${this.view.place(ms) * 100}%`;
+      attribute(handle, "aria-valuenow", ms);
+      attribute(handle, "aria-valuetext", `${fill(this.texts, `workbench.${edge}`)} ${spoken(ms, this.texts)}`);
+    }
+    const { start_ms, end_ms } = marks;
+    this.chosen.hidden = start_ms === null || end_ms === null || end_ms <= start_ms;
+    if (this.chosen.hidden) return;
+    const left = Math.max(0, this.view.place(start_ms!));
+    const right = Math.min(1, this.view.place(end_ms!));
+    this.chosen.hidden = right <= left;
+    this.chosen.style.left = `${left * 100}%`;
+    this.chosen.style.width = `${(right - left) * 100}%`;
+  }
+
+  private handle(edge: Edge): HTMLElement {
+    const says = fill(this.texts, `workbench.${edge}`);
+    const handle = el("div", {
+      class: `handle ${edge}`, role: "slider", tabindex: 0, hidden: true, "aria-label": says,
+      "aria-valuemin": 0, "aria-valuemax": this.duration_ms, "aria-valuenow": 0, title: says,
+    });
+    handle.addEventListener("focus", () => this.wants.take(edge));
+    handle.addEventListener("pointerdown", (event) => this.pull(edge, handle, event));
+    handle.addEventListener("keydown", (event) => {
+      const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+      if (direction === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.wants.step(edge, direction, event.shiftKey);
+    });
+    return handle;
+  }
+
+  private pull(edge: Edge, handle: HTMLElement, event: PointerEvent): void {
+    event.stopPropagation();
+    handle.setPointerCapture(event.pointerId);
+    handle.focus({ preventScroll: true });
+    this.dragging = true;
+    this.wants.take(edge);
+    let begun = false;
+    const move = (moved: PointerEvent): void => {
+      if (!begun && Math.abs(moved.clientX - event.clientX) < 2) return;
+      begun = true;
+      this.wants.drag(edge, this.timeAt(moved));
+    };
+    const up = (): void => {
+      handle.removeEventListener("pointermove", move);
+      this.dragging = false;
+      if (begun) this.wants.drop(edge);
+    };
+    handle.addEventListener("pointermove", move);
+    handle.addEventListener("lostpointercapture", up, { once: true });
+  }
+
+  private scrub(event: PointerEvent): void {
+    if (event.button !== 0 || (event.target as Element).closest("button, [role=slider]")) return;
+    this.lane.setPointerCapture(event.pointerId);
+    const move = (moved: PointerEvent): void => this.wants.seek(this.timeAt(moved));
+    move(event);
+    this.lane.addEventListener("pointermove", move);
+    this.lane.addEventListener("lostpointercapture", () => {
+      this.lane.removeEventListener("pointermove", move);
+    }, { once: true });
+  }
+
+  private timeAt(event: PointerEvent): number {
+    const box = this.lane.getBoundingClientRect();
+    return this.view.at((event.clientX - box.left) / box.width);
+  }
+
+  leave(): void {
+    this.size.disconnect();
+  }
+}

@@ -1,0 +1,112 @@
+"""Watching a recording, or one span of it, with captions and a transcript that follows.
+
+    player(
+        key="check", of=recording.id, film=Film(src=..., poster=..., fps=Fraction(25), ...),
+        on_watched=lambda spans: grants.watched(session, person, recording.id, spans),
+    )
+
+The browser keeps the place, the speed and the sound over every rerun; the film is loaded once, so
+`Film.src` must stay the same string from run to run.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from review_app.parts.component import component, texts_of, told
+from storage.spans import Span
+
+_MOUNT = component("player")
+
+
+@dataclass(frozen=True)
+class Captions:
+    """A WebVTT file on this server, in one language."""
+
+    src: str
+    language: str
+    """Two letters: "nl"."""
+    label: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence of the transcript, from ``start_ms`` up to ``end_ms`` of the film."""
+
+    id: str
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Film:
+    """What the browser needs to show a recording; every address is on this server."""
+
+    src: str
+    fps: Fraction
+    duration_ms: int
+    poster: str | None = None
+    captions: tuple[Captions, ...] = ()
+    said: tuple[Said, ...] = ()
+    """The transcript in order; empty leaves the panel out."""
+
+
+def player(
+    *,
+    key: str,
+    of: str,
+    film: Film,
+    span: Span | None = None,
+    loop: bool = False,
+    start_at_ms: int = 0,
+    on_watched: Callable[[tuple[Span, ...]], object] | None = None,
+    on_opened: Callable[[], object] | None = None,
+) -> None:
+    """Show `film`, or only `span` of it, again and again when `loop`.
+
+    `of` names what is watched (a recording or clip id): the browser remembers the place under it.
+    Before the screen runs again, `on_opened` is called once per tab and `on_watched` at most every
+    30 seconds and at each pause, with the spans played since the last call, merged and in order.
+    """
+    data = film_for_browser(film) | {
+        "keep": f"{key}:{of}",
+        "span": None if span is None else {"start_ms": span.start_ms, "end_ms": span.end_ms},
+        "loop": loop,
+        "start_at_ms": start_at_ms,
+        "texts": words_of("player", "keys"),
+    }
+    triggers = {
+        "watched": on_watched and (lambda: on_watched(spans_told(told(key, "watched")))),
+        "opened": on_opened and (lambda: _ignore(on_opened())),
+    }
+    _MOUNT(key=key, data=data, triggers=triggers)
+
+
+def film_for_browser(film: Film) -> dict[str, Any]:
+    """The film as the browser reads it."""
+    return {
+        "src": film.src,
+        "poster": film.poster,
+        "captions": [vars(one) for one in film.captions],
+        "fps": [film.fps.numerator, film.fps.denominator],
+        "duration_ms": film.duration_ms,
+        "segments": [vars(one) for one in film.said],
+    }
+
+
+def spans_told(said: Any) -> tuple[Span, ...]:
+    """The spans in a message of the browser; what is no span (nobody's film) is left out."""
+    spans: Sequence[dict[str, Any]] = said["spans"]
+    pairs = ((int(one["start_ms"]), int(one["end_ms"])) for one in spans)
+    return tuple(Span(start, end) for start, end in pairs if 0 <= start < end)
+
+
+def words_of(*nouns: str) -> dict[str, str]:
+    """The texts of some nouns by their whole key, places still open."""
+    return {f"{noun}.{word}": says for noun in nouns for word, says in texts_of(noun).items()}
+
+
+def _ignore(_: object) -> None:
+    """A trigger's function answers nothing."""
