@@ -1,0 +1,254 @@
+"""Access: the matrix of the method, by role, by act and by the state of the thing.
+
+The matrix below is written as the privacy chapter has it: per object a cell per role. Every cell
+is checked over every combination of facts, so a word too few in a row cannot hide.
+"""
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+
+from config.texts import LANGUAGES, catalog
+from storage.rules import access_predicates
+from storage.rules.access import MAY, Act, Asker, Role, Thing, Verdict, may
+
+ME = "11111111-1111-4111-8111-111111111111"
+SOMEBODY = "22222222-2222-4222-8222-222222222222"
+
+Cell = Callable[[Thing], bool]
+
+
+def never(_: Thing) -> bool:
+    return False
+
+
+def always(_: Thing) -> bool:
+    return True
+
+
+def own(t: Thing) -> bool:
+    return t.owner_id == ME
+
+
+def own_now(t: Thing) -> bool:
+    return own(t) and t.cycle_open and not t.withdrawn
+
+
+def pair(t: Thing) -> bool:
+    return t.coach_id == ME
+
+
+def pair_now(t: Thing) -> bool:
+    return pair(t) and t.cycle_open and not t.withdrawn
+
+
+def pair_this_year(t: Thing) -> bool:
+    return pair(t) and t.programme_open and not t.withdrawn
+
+
+def playable(t: Thing) -> bool:
+    return not t.held and not t.locked
+
+
+def mine(t: Thing) -> bool:
+    return pair_now(t) and t.author_id == ME and not t.published
+
+
+def coach_film(t: Thing) -> bool:
+    return pair_now(t) and t.released and playable(t)
+
+
+def coach_after_publishing(t: Thing) -> bool:
+    return pair_this_year(t) and t.published
+
+
+def both_after_publishing() -> dict[str, Cell]:
+    return {
+        "teacher": lambda t: own_now(t) and t.published,
+        "coach": lambda t: pair_now(t) and t.published,
+    }
+
+
+# Roles that are not named have no access at all.
+MATRIX: dict[str, dict[str, Cell]] = {
+    "upload_recording": {"teacher": own_now, "coach": lambda t: pair_now(t) and t.on_behalf},
+    "see_progress": {"teacher": own},
+    "watch_recording": {"teacher": lambda t: own(t) and playable(t), "coach": coach_film,
+                        "dpo": lambda t: t.held},
+    "read_transcript": {"teacher": lambda t: own(t) and playable(t), "coach": coach_film,
+                        "dpo": lambda t: t.held},
+    "release_recording": {"teacher": lambda t: own_now(t) and not t.released and playable(t)},
+    "discard_recording": {"teacher": lambda t: own(t) and not t.held},
+    "report_unusable": {"coach": lambda t: pair_now(t) and t.released},
+    "read_retention": {"teacher": own, "coach": lambda t: pair_now(t) and t.released},
+    "shorten_retention": {"teacher": lambda t: own(t) and not t.held},
+    "cut_clip": {"coach": lambda t: coach_film(t) and not t.published},
+    "read_clip_draft": {"coach": lambda t: coach_film(t) and mine(t)},
+    "change_clip": {"coach": lambda t: mine(t) and t.released},
+    "delete_clip": {"coach": mine},
+    "publish_package": {
+        "coach": lambda t: pair_now(t) and t.released and not t.published and not t.locked
+    },
+    "watch_clip": {"teacher": lambda t: own(t) and t.published and playable(t),
+                   "coach": lambda t: coach_after_publishing(t) and playable(t),
+                   "dpo": lambda t: t.held},
+    "read_package": {"teacher": lambda t: own(t) and t.published, "coach": coach_after_publishing},
+    "write_reflection": {"teacher": lambda t: own_now(t) and t.published and not t.submitted},
+    "submit_reflection": {"teacher": lambda t: own_now(t) and t.published},
+    "read_reflection": {"teacher": own, "coach": lambda t: pair_this_year(t) and t.submitted},
+    "open_talk": both_after_publishing(),
+    "write_talk_notes": both_after_publishing(),
+    "confirm_talk": both_after_publishing(),
+    "propose_summary": both_after_publishing(),
+    "ask_change": both_after_publishing(),
+    "agree_summary": both_after_publishing(),
+    "read_summary": {"teacher": own, "coach": pair_this_year, "school_leader": lambda t: t.shared},
+    "download_summary": {"teacher": own, "coach": pair_this_year},
+    "grant_share": {"teacher": own},
+    "plan_cycle": {"teacher": own, "coach": pair_this_year, "coordinator": always},
+    "see_cycle_state": {"teacher": own, "coach": pair_this_year},
+    "start_cycle": {"teacher": lambda t: own(t) and t.programme_open and not t.withdrawn,
+                    "coach": pair_this_year},
+    "pause_cycle": {"teacher": own_now, "coach": pair_now, "coordinator": always},
+    "resume_cycle": {"teacher": own_now, "coach": pair_now, "coordinator": always},
+    "cancel_cycle": {"teacher": own_now, "coach": pair_now},
+    "close_cycle_early": {"teacher": own_now, "coach": pair_now},
+    "withdraw": {"teacher": own},
+    "invite_person": {"coordinator": always, "admin": always},
+    "see_enrolment": {"teacher": own, "coach": pair, "coordinator": always, "admin": always,
+                      "dpo": always},
+    "manage_enrolment": {"coordinator": always},
+    "manage_pair": {"coordinator": always},
+    "manage_programme": {"coordinator": always},
+    "see_counts": {"teacher": own, "coach": pair, "dpo": always},
+    "see_totals": {"coordinator": always, "school_leader": lambda t: t.people_counted >= 5,
+                   "dpo": always},
+    "see_machine_room": {"admin": always},
+    "read_policy": {"teacher": always, "coach": always, "admin": always, "dpo": always},
+    "run_retention": {"admin": always},
+    "read_tombstones": {"teacher": own, "coach": lambda t: t.author_id == ME, "admin": always,
+                        "dpo": always},
+    "read_ledger": {"teacher": own, "coach": lambda t: t.author_id == ME, "admin": always,
+                    "dpo": always},
+}
+
+CONTENT = {
+    Act.WATCH_RECORDING, Act.READ_TRANSCRIPT, Act.READ_CLIP_DRAFT, Act.WATCH_CLIP,
+    Act.READ_PACKAGE, Act.READ_REFLECTION, Act.OPEN_TALK, Act.READ_SUMMARY, Act.DOWNLOAD_SUMMARY,
+}
+
+FLAGS = [name for name, field in Thing.__dataclass_fields__.items() if field.type in (bool, "bool")]
+
+
+def things() -> list[Thing]:
+    """Every combination of facts, for me as teacher, as coach, as author and as a stranger."""
+    people = [{"owner_id": ME, "coach_id": SOMEBODY}, {"owner_id": SOMEBODY, "coach_id": ME},
+              {"owner_id": SOMEBODY, "coach_id": ME, "author_id": ME},
+              {"owner_id": SOMEBODY, "coach_id": SOMEBODY}]
+    return [
+        Thing(**who, people_counted=counted, **dict(zip(FLAGS, flags, strict=True)))
+        for who in people
+        for flags in product((False, True), repeat=len(FLAGS))
+        for counted in ((4, 5) if not any(flags) else (5,))
+    ]
+
+
+THINGS = things()
+
+
+def test_the_flags_of_a_thing_are_all_in_the_test():
+    assert FLAGS == ["on_behalf", "released", "published", "submitted", "cycle_open",
+                     "programme_open", "withdrawn", "locked", "held", "shared"]
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("act", list(Act))
+def test_access_is_what_the_matrix_says(act: Act, role: Role):
+    expected = MATRIX[act.value].get(role.value, never)
+    person = Asker(id=ME, role=role)
+    wrong = [thing for thing in THINGS if may(person, act, thing).allowed != expected(thing)]
+    assert not wrong, wrong[0]
+
+
+def test_every_act_is_in_the_table_and_in_the_matrix():
+    assert set(MAY) == set(Act)
+    assert set(MATRIX) == {act.value for act in Act}
+
+
+def test_before_release_nobody_but_the_owner_opens_any_part_of_it():
+    unreleased = [t for t in THINGS if not (t.released or t.published or t.submitted or t.held)]
+    for act in CONTENT - {Act.READ_SUMMARY, Act.DOWNLOAD_SUMMARY}:
+        for role in Role:
+            seen = [t for t in unreleased if may(Asker(id=ME, role=role), act, t)]
+            assert all(t.owner_id == ME and role is Role.teacher for t in seen), (act, role)
+
+
+@pytest.mark.parametrize("role", [Role.admin, Role.coordinator])
+def test_who_runs_the_programme_never_sees_content(role: Role):
+    assert not [act for act in CONTENT for t in THINGS if may(Asker(id=ME, role=role), act, t)]
+
+
+def test_a_school_leader_sees_only_a_summary_that_is_shared():
+    leader = Asker(id=ME, role=Role.school_leader)
+    seen = {act for act in CONTENT for t in THINGS if may(leader, act, t)}
+    assert seen == {Act.READ_SUMMARY}
+    assert not may(leader, Act.READ_SUMMARY, Thing(owner_id=SOMEBODY))
+
+
+def test_the_data_protection_officer_sees_content_only_under_hold():
+    officer = Asker(id=ME, role=Role.dpo)
+    assert not [act for act in CONTENT for t in THINGS if not t.held and may(officer, act, t)]
+    assert may(officer, Act.WATCH_RECORDING, Thing(owner_id=SOMEBODY, held=True))
+
+
+def test_a_person_looks_through_one_role_at_a_time():
+    both = frozenset({Role.teacher, Role.coach})
+    my_lesson = Thing(owner_id=ME, coach_id=SOMEBODY)
+    assert may(Asker(id=ME, role=Role.teacher, holds=both), Act.WATCH_RECORDING, my_lesson)
+    assert not may(Asker(id=ME, role=Role.coach, holds=both), Act.WATCH_RECORDING, my_lesson)
+
+
+def test_a_role_somebody_does_not_hold_gives_nothing():
+    pretender = Asker(id=ME, role=Role.admin, holds=frozenset({Role.teacher}))
+    assert may(pretender, Act.RUN_RETENTION, Thing()) == Verdict(False, "access.role_not_held")
+
+
+def test_a_coordinator_who_leads_the_school_gets_the_stricter_row():
+    both = frozenset({Role.coordinator, Role.school_leader})
+    as_coordinator = Asker(id=ME, role=Role.coordinator, holds=both)
+    as_leader = Asker(id=ME, role=Role.school_leader, holds=both)
+    for act in (Act.SEE_ENROLMENT, Act.MANAGE_PAIR, Act.PLAN_CYCLE):
+        assert not may(as_coordinator, act, Thing())
+    assert not may(as_coordinator, Act.SEE_TOTALS, Thing(people_counted=4))
+    assert may(as_coordinator, Act.SEE_TOTALS, Thing(people_counted=5))
+    assert not may(as_leader, Act.READ_SUMMARY, Thing(shared=True))
+
+
+def test_what_is_not_known_is_denied_with_a_reason():
+    assert may(Asker(id=ME, role=Role.teacher), "fly", Thing()) == Verdict(False, "access.nobody")
+
+
+def test_a_refusal_names_what_is_missing_to_the_one_who_came_furthest():
+    coach = Asker(id=ME, role=Role.coach)
+    waiting = Thing(owner_id=SOMEBODY, coach_id=ME, cycle_open=True)
+    assert may(coach, Act.WATCH_RECORDING, waiting).because == "access.once_released"
+    assert may(coach, Act.WATCH_RECORDING, Thing()).because == "access.of_this_pair"
+    admin = Asker(id=ME, role=Role.admin)
+    assert may(admin, Act.WATCH_RECORDING, waiting).because == "access.nobody"
+    assert may(admin, Act.RUN_RETENTION, Thing()).because == "access.granted"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_reason_and_every_role_has_words(lang):
+    words = {name for row in MAY.values() for words in row for name in
+             (word.__name__ for word in words)}
+    wanted = {f"access.{word}" for word in words} | {f"roles.{role}" for role in Role}
+    assert not wanted - catalog(lang).keys
+
+
+def test_every_predicate_is_used():
+    defined = {name for name, value in vars(access_predicates).items()
+               if callable(value) and value.__module__ == access_predicates.__name__}
+    used = {word.__name__ for rows in MAY.values() for row in rows for word in row}
+    assert defined == used
