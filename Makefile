@@ -5,6 +5,7 @@
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_ROOT_USER_ACTION = ignore
 
 # Any Python that fits, or one you name: make setup PYTHON=/usr/bin/python3.12
 PYTHON = >=3.11,<3.14
