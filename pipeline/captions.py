@@ -27,34 +27,62 @@ def webvtt(segments: Sequence[Segment]) -> str:
 
 def _cues(segment: Segment) -> Iterator[list[Word]]:
     """Words that belong on screen together."""
+    for run in _runs(segment.words or _evenly(segment)):
+        fewest = len(list(_split(run, LINES * LINE)))
+        letters = sum(len(word.text.strip()) + 1 for word in run)
+        # As few cues as can be, and then evenly full: no last word alone on the screen.
+        for width in range(-(-letters // fewest), LINES * LINE + 1):
+            cues = list(_split(run, width))
+            if len(cues) <= fewest:
+                break
+        yield from cues
+
+
+def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Words without a long silence between them."""
+    run: list[Word] = []
+    for word in words:
+        if run and word.start_ms - run[-1].end_ms >= PAUSE_MS:
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _split(run: Sequence[Word], width: int) -> Iterator[list[Word]]:
+    """Fill cue after cue with at most `width` letters, two lines and seven seconds."""
     cue: list[Word] = []
-    for word in segment.words or _evenly(segment):
-        if cue and not _fits(cue, word):
+    for word in run:
+        if cue and not _fits([*cue, word], width):
             yield cue
             cue = []
         cue.append(word)
-    if cue:
-        yield cue
+    yield cue
 
 
-def _fits(cue: list[Word], word: Word) -> bool:
-    return (
-        word.end_ms - cue[0].start_ms <= LONGEST_MS
-        and word.start_ms - cue[-1].end_ms < PAUSE_MS
-        and len(wrap([*cue, word])) <= LINES
-    )
+def _fits(cue: Sequence[Word], width: int) -> bool:
+    letters = sum(len(word.text.strip()) + 1 for word in cue) - 1
+    return (letters <= width and len(wrap(cue)) <= LINES
+            and cue[-1].end_ms - cue[0].start_ms <= LONGEST_MS)
 
 
 def wrap(words: Sequence[Word]) -> list[str]:
-    """Lay words out in lines of at most 42 letters; a longer word gets a line of its own."""
+    """Lay words out in lines of at most 42 letters; two lines become about equally long.
+
+    A word that is longer by itself gets a line of its own.
+    """
+    texts = [word.text.strip() for word in words]
     lines: list[str] = []
-    for word in words:
-        text = word.text.strip()
+    for text in texts:
         if lines and len(lines[-1]) + 1 + len(text) <= LINE:
             lines[-1] += f" {text}"
         else:
             lines.append(text)
-    return lines
+    if len(lines) != LINES:
+        return lines
+    halves = [[" ".join(texts[:n]), " ".join(texts[n:])] for n in range(1, len(texts))]
+    return min(halves, key=lambda half: max(len(line) for line in half))
 
 
 def _block(cue: list[Word], following: int | None) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from config.media import Filmstrip, Poster, media
 
 WHOLE_SECOND = 1000
+SOUND_ONLY_MS = 100
+"""Sound often lasts a moment longer than the picture; no still is taken there."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def plan_filmstrip(
     wish = wish or media().filmstrip
     least = max(wish.least_step_ms, least_step_ms, ceil(duration_ms / wish.tiles))
     step = ceil(least / WHOLE_SECOND) * WHOLE_SECOND
-    count = max(1, ceil(duration_ms / step))
+    count = max(1, ceil((duration_ms - SOUND_ONLY_MS) / step))
     return Sheet(step, wish.width, wish.height, min(wish.columns, count), count)
 
 
@@ -59,10 +61,15 @@ def draw_filmstrip(picture: Any, sheet: Sheet) -> Any:
     )
 
 
-def draw_poster(picture: Any, duration_ms: int, wish: Poster | None = None) -> Any:
-    """Return the ffmpeg-python stream of the one still that stands for the film."""
+def draw_poster(
+    picture: Any, duration_ms: int, gap_ms: int = 0, wish: Poster | None = None
+) -> Any:
+    """Return the ffmpeg-python stream of the one still that stands for the film.
+
+    `gap_ms` is how far apart the pictures can be; after the last one there is nothing to take.
+    """
     wish = wish or media().poster
-    moment = duration_ms / 1000 * wish.at
+    moment = min(duration_ms * wish.at, max(0, duration_ms - gap_ms - SOUND_ONLY_MS)) / 1000
     return (
         picture.filter("select", f"gte(t,{moment:.3f})")
         .filter("scale", -2, f"min({wish.height},ih)", out_range="full")

@@ -148,7 +148,7 @@ def _stills(first: Any, second: Any, film: Film, sheet: Sheet, to: Renditions) -
     one = {"f": "mjpeg", "frames:v": 1, "map_metadata": -1, "fflags": "+bitexact"}
     wish = media()
     return [
-        builder.output(draw_poster(first, film.duration_ms), address(to.poster), **one,
+        builder.output(draw_poster(first, film.duration_ms, round(film.keyframe_seconds * 1000)), address(to.poster), **one,
                        **{"q:v": wish.poster.quality}),
         builder.output(draw_filmstrip(second, sheet), address(to.filmstrip), **one,
                        **{"q:v": wish.filmstrip.quality}),

@@ -83,11 +83,23 @@ def listen(whisper: WhisperModel, sound: np.ndarray, language: str) -> Any:
 
 def guess(raw: Raw) -> Guess:
     """Turn the model's answer into ours, in milliseconds."""
-    words = tuple(Word(_ms(word.start), max(_ms(word.end), _ms(word.start)), word.word.strip(),
-                       round(float(word.probability), 3)) for word in raw.words or ())
     segment = Segment(_ms(raw.start), max(_ms(raw.end), _ms(raw.start) + 1), raw.text.strip(),
-                      words)
+                      tuple(words(raw)))
     return Guess(segment, raw.avg_logprob, raw.no_speech_prob, raw.compression_ratio)
+
+
+def words(raw: Raw) -> list[Word]:
+    """Return a segment's words; the model gives "well-known" in two, the second without space."""
+    found: list[Word] = []
+    for part in raw.words or ():
+        start, end = _ms(part.start), max(_ms(part.end), _ms(part.start))
+        word = Word(start, end, part.word.strip(), round(float(part.probability), 3))
+        if found and not part.word.startswith(" "):
+            before = found.pop()
+            word = Word(before.start_ms, end, before.text + word.text,
+                        min(before.probability, word.probability))
+        found.append(word)
+    return found
 
 
 def _ms(seconds: float) -> int:
