@@ -92,6 +92,12 @@ def file_of(session: Session, asker: Asker, clip_id: str) -> str:
     return folder(clip.id)
 
 
+def note_opened(session: Session, asker: Asker, clip_id: str) -> None:
+    """Write in the ledger that a clip was played, in the transaction that gave leave."""
+    clip = _get(session, clip_id)
+    ledger.write(session, asker.id, "play", "clip", clip.id, clip.owner_id, clip.span)
+
+
 def folder(clip_id: str) -> str:
     """Where the files of a clip lie; apart from the lesson, because a clip has its own clock."""
     return f"clip/{clip_id}"

@@ -66,6 +66,11 @@ def names(session: Session, ids: set[str]) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
+def email_of(session: Session, person_id: str) -> str:
+    """Return the address somebody signs in with."""
+    return session.get_one(Person, person_id).email
+
+
 def everybody(session: Session, asker: Asker) -> list[Person]:
     """Return all people with their roles, for those who arrange the programme."""
     access.require(asker, Act.SEE_ENROLMENT, Thing())

@@ -1,0 +1,61 @@
+"""The one web process: screens, and our own routes beside them.
+
+Started with `streamlit run review_app/asgi.py`, so that STREAMLIT_… settings count and addresses
+are not logged.
+"""
+
+import gc
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:  # streamlit puts this file's own folder there, not the project's
+    sys.path.insert(0, str(ROOT))
+
+import streamlit as st  # noqa: E402 - after the path is right
+from starlette.middleware import Middleware  # noqa: E402
+from starlette.requests import Request  # noqa: E402
+from starlette.responses import PlainTextResponse  # noqa: E402
+from starlette.routing import Mount, Route  # noqa: E402
+from starlette.staticfiles import StaticFiles  # noqa: E402
+
+from review_app.headers import Headers  # noqa: E402
+from review_app.parts.component import ASSETS  # noqa: E402
+from review_app.routes import documents, sign_in, uploads, watch  # noqa: E402
+from storage import database  # noqa: E402
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Load the heavy modules once and keep the collector away from them."""
+    import pandas  # noqa: F401 - what screens draw with; slow to import in a first run
+    import pyarrow  # noqa: F401
+
+    database.engine()
+    gc.collect()
+    gc.freeze()
+    yield
+    database.let_go()
+
+
+async def health(_request: Request) -> PlainTextResponse:
+    """Answer that this process is alive; says nothing else to anybody."""
+    return PlainTextResponse("ok")
+
+
+app = st.App(
+    Path(__file__).parent / "main.py",
+    lifespan=lifespan,
+    routes=[
+        *uploads.routes,
+        *watch.routes,
+        *documents.routes,
+        *sign_in.routes,
+        Route("/health", health),
+        Mount("/assets", StaticFiles(directory=ASSETS, check_dir=False)),
+    ],
+    middleware=[Middleware(Headers)],
+)

@@ -1,0 +1,107 @@
+"""What every page says to the browser: where things may come from, and its language."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from config.settings import settings
+from config.texts import LANGUAGES
+
+_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+
+def content_security_policy() -> str:
+    """Only this server, and the S3 store films are read from when there is one."""
+    page = Path(streamlit.__file__).parent / "static" / "index.html"
+    inline = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
+        for script in _INLINE.findall(page.read_bytes())
+    )
+    films = _store_origin()
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src 'self' {inline}".strip(),
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src 'self' data: blob: {films}".strip(),
+            f"media-src 'self' blob: {films}".strip(),
+            "font-src 'self' data:",
+            "connect-src 'self' ws: wss:",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _store_origin() -> str:
+    if not settings().media_store.startswith("s3://"):
+        return ""
+    if not settings().s3_endpoint:
+        return "https://*.amazonaws.com"
+    parts = urlsplit(settings().s3_endpoint)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+class Headers:
+    """Add the security headers to every answer, and the reader's language to every page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        fixed = {
+            "content-security-policy": content_security_policy(),
+            "referrer-policy": "same-origin",
+            "x-content-type-options": "nosniff",
+            "permissions-policy": "geolocation=(), camera=(self), microphone=(self)",
+        }
+        if settings().base_url.startswith("https://"):
+            fixed["strict-transport-security"] = "max-age=31536000"
+        self.fixed = [(name.encode(), value.encode()) for name, value in fixed.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; change only what is answered."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        page = _asks_for_a_page(scope)
+        if page:  # else the packing layer would hide the page's first line from us
+            scope = dict(scope, headers=_without(scope["headers"], b"accept-encoding"))
+        tongue = _language(scope)
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = {name for name, _ in message.get("headers", [])}
+                extra = [pair for pair in self.fixed if pair[0] not in said]
+                message = {**message, "headers": [*message.get("headers", []), *extra]}
+            elif page and message["type"] == "http.response.body":
+                body = message.get("body", b"")
+                body = body.replace(b'<html lang="en"', b'<html lang="' + tongue + b'"', 1)
+                message = {**message, "body": body}
+            await send(message)
+
+        await self.app(scope, receive, answer)
+
+
+def _asks_for_a_page(scope: Scope) -> bool:
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+def _without(headers: list[tuple[bytes, bytes]], name: bytes) -> list[tuple[bytes, bytes]]:
+    return [pair for pair in headers if pair[0] != name]
+
+
+def _language(scope: Scope) -> bytes:
+    """The first of our languages the browser asks for; two letters, so the length stays."""
+    for name, value in scope["headers"]:
+        if name == b"accept-language":
+            for wish in value.decode("latin-1").split(","):
+                if wish.strip()[:2].lower() in LANGUAGES:
+                    return wish.strip()[:2].lower().encode()
+    return LANGUAGES[0].encode()

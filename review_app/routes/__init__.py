@@ -1,0 +1,1 @@
+"""Routes beside the screens: films in and out, documents, signing in."""
