@@ -59,7 +59,7 @@ def test_advice_is_given_for_a_very_short_and_a_long_clip_only():
 def test_exactly_the_spans_that_lie_in_the_film_and_are_long_enough_are_made(
     start_ms, end_ms, recording_ms
 ):
-    fits = 0 <= start_ms and 1000 <= end_ms - start_ms <= 300_000 and end_ms <= recording_ms
+    fits = start_ms >= 0 and 1000 <= end_ms - start_ms <= 300_000 and end_ms <= recording_ms
     if fits:
         assert span_of(start_ms, end_ms, recording_ms) == Span(start_ms, end_ms)
     else:
