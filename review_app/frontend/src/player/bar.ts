@@ -44,6 +44,7 @@ export class Bar {
   private readonly long = el("span", { class: "long" });
   private readonly speed: HTMLSelectElement;
   private readonly loud: HTMLInputElement;
+  private readonly decimal: string;
   private span: Span = { start_ms: 0, end_ms: 1 };
 
   constructor(
@@ -53,6 +54,7 @@ export class Bar {
     asks: Asks,
   ) {
     const t = (key: string): string => fill(texts, key);
+    this.decimal = t("player.decimal");
     this.seek = el("input", {
       type: "range", class: "seek", min: 0, max: 1000, step: "any", "aria-label": t("player.seek"),
     });
@@ -83,7 +85,7 @@ export class Bar {
 
   private speeds(): HTMLSelectElement {
     const speed = el("select", { class: "speed", "aria-label": fill(this.texts, "player.speed") },
-      ...RATES.map((rate) => el("option", { value: rate }, `${String(rate).replace(".", ",")}×`)));
+      ...RATES.map((rate) => el("option", { value: rate }, `${String(rate).replace(".", this.decimal)}×`)));
     speed.addEventListener("change", () => this.stage.setRate(Number(speed.value)));
     return speed;
   }
@@ -111,7 +113,7 @@ export class Bar {
     if (this.seek.getAttribute("aria-valuetext") !== words) {
       this.seek.setAttribute("aria-valuetext", words);
     }
-    say(this.now, clock(here, true));
+    say(this.now, clock(here, this.decimal));
   }
 
   /** Buttons as the film now is. */

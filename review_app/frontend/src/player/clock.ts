@@ -2,13 +2,13 @@
 
 import { fill, type Texts } from "../common/texts";
 
-/** "12:31", with `tenths` "12:31.4"; from one hour on "1:02:03". Rounds down, as a clock does. */
-export function clock(ms: number, tenths = false): string {
+/** "12:31", with a `decimal` sign "12:31,4"; from one hour on "1:02:03". Rounds down, as clocks do. */
+export function clock(ms: number, decimal = ""): string {
   const whole = Math.max(0, Math.floor(ms / 100));
   const seconds = Math.floor(whole / 10);
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
-  const tail = `${pad(seconds % 60)}${tenths ? `.${whole % 10}` : ""}`;
+  const tail = `${pad(seconds % 60)}${decimal && `${decimal}${whole % 10}`}`;
   return hours > 0 ? `${hours}:${pad(minutes)}:${tail}` : `${minutes}:${tail}`;
 }
 

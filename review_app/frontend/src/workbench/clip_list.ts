@@ -33,10 +33,10 @@ export class ClipList {
     this.element.append(this.balance, this.back, this.empty, this.list);
   }
 
-  /** Offers to take the last removal back, or no longer. */
-  removed(clip: Shown | null): void {
-    show(this.back, clip !== null);
-    say(this.backSays, clip ? fill(this.texts, "workbench.removed", {
+  /** Offers to put back what was just taken away, or no longer. */
+  offer(key: "removed" | "reverted" | null, clip: Shown | null): void {
+    show(this.back, key !== null && clip !== null);
+    say(this.backSays, key && clip ? fill(this.texts, `workbench.${key}`, {
       start: clock(clip.start_ms), end: clock(clip.end_ms),
     }) : "");
   }

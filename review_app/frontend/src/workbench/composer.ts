@@ -60,11 +60,13 @@ export class Composer {
     this.hints = { fact: this.hint("fact"), question: this.hint("question") };
     const question = this.field("question");
     const verbs = this.verbs();
-    this.details = [this.quote, this.foundations.element, this.dimensions.element, this.kinds.element, question, verbs];
+    this.details = [
+      this.quote, this.foundations.element, this.dimensions.element, this.kinds.element, question, verbs,
+    ];
     this.element = el("section", { class: "composer card", "aria-labelledby": this.title.id },
       el("div", { class: "heading" }, this.title, this.chip, this.close),
-      this.refused, this.quote, this.foundations.element, this.dimensions.element,
-      this.field("fact"), this.kinds.element, question, verbs);
+      this.refused, this.quote, this.field("fact"), this.kinds.element, question,
+      this.foundations.element, this.dimensions.element, verbs);
     this.element.addEventListener("keydown", (event) => this.pressed(event));
     this.offer();
   }
@@ -134,13 +136,19 @@ export class Composer {
     for (const detail of this.details) show(detail, clip !== null);
     show(this.close, clip !== null);
     show(this.chip, clip !== null);
-    say(this.title, clip ? fill(this.texts, "workbench.clip") : fill(this.texts, "workbench.at", { at: clock(now_ms) }));
+    if (clip) say(this.title, fill(this.texts, "workbench.clip"));
+    else this.at(now_ms);
     say(this.refused, clip?.refused ?? "");
     show(this.refused, Boolean(clip?.refused));
     this.write("fact", clip?.fact ?? "", other);
     this.write("question", clip?.question ?? "", other);
     this.count();
     if (clip) this.about(clip, segments);
+  }
+
+  /** Nothing is open, and the film is at `ms`. */
+  at(ms: number): void {
+    say(this.title, fill(this.texts, "workbench.at", { at: clock(ms) }));
   }
 
   private about(clip: Shown, segments: readonly Segment[]): void {
@@ -150,7 +158,7 @@ export class Composer {
     show(this.quote, said !== "");
     const foundation = this.data().foundations.find((one) => one.key === clip.foundation);
     this.dimensions.offer((foundation?.dimensions ?? []).map(({ key, name, see }, n): Choice => ({
-      key, name, says: see, icon: null, digit: n < 9 ? String(n + 1) : null, foundation: foundation!.key,
+      key, name, says: fill(this.texts, "workbench.see", { see }), icon: null, digit: n < 9 ? String(n + 1) : null, foundation: foundation!.key,
     })));
     this.foundations.chosen(clip.foundation);
     this.dimensions.chosen(clip.dimension);

@@ -15,7 +15,6 @@ export interface Kept {
   begun: boolean;
   /** The film played when the coach began to type, so it plays on afterwards. */
   resume: boolean;
-  dragging: boolean;
   tab: number;
   caret: { field: "fact" | "question"; when: number } | null;
 }
@@ -30,7 +29,6 @@ export function keptFrom(gaveUp: string): Kept {
     before: null,
     begun: false,
     resume: false,
-    dragging: false,
     tab: 0,
     caret: null,
   };

@@ -32,10 +32,12 @@ export class Marking {
   private readonly loop: HTMLButtonElement;
   private readonly moment: HTMLButtonElement;
   private readonly make: HTMLButtonElement;
+  private readonly decimal: string;
   private marks: Marks = { start_ms: null, end_ms: null };
 
   constructor(private readonly texts: Texts, private readonly limits: Limits, private readonly wants: MarkingWants) {
     const t = (key: string): string => fill(texts, `workbench.${key}`);
+    this.decimal = fill(texts, "player.decimal");
     this.sides = { start: this.side("start"), end: this.side("end") };
     this.play = iconButton("play", t("play_clip"), wants.playClip);
     this.loop = iconButton("loop", t("loop"), wants.loop);
@@ -100,7 +102,7 @@ export class Marking {
     for (const one of ["start", "end"] as const) {
       const ms = one === "start" ? marks.start_ms : marks.end_ms;
       const side = this.sides[one];
-      side.shown = ms === null ? "" : clock(ms, true);
+      side.shown = ms === null ? "" : clock(ms, this.decimal);
       side.field.value = side.shown;
       side.element.classList.toggle("in_hand", one === edge && ms !== null);
       this.wrong(one, "");
@@ -119,11 +121,11 @@ export class Marking {
   private measure(sound: boolean): void {
     const { start_ms, end_ms } = this.marks;
     if (start_ms === null || end_ms === null || !sound) {
-      say(this.length, fill(this.texts, "workbench.no_length"));
+      say(this.length, sound ? fill(this.texts, "workbench.no_length") : "");
       return;
     }
     const kind = advice({ start_ms, end_ms }, this.limits) ?? "good";
-    const length = clock(Math.round((end_ms - start_ms) / 100) * 100, true);
+    const length = clock(Math.round((end_ms - start_ms) / 100) * 100, this.decimal);
     say(this.length, fill(this.texts, `workbench.length.${kind}`, {
       length, least: clock(this.limits.advice_min_ms), most: clock(this.limits.advice_max_ms),
     }));
