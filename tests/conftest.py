@@ -165,17 +165,18 @@ def sqlite_session(sqlite_database: Engine) -> Iterator[Session]:
 def object_store() -> Iterator[servers.StoreServer]:
     """A running S3 store with one bucket, versioning on."""
     with servers.object_store() as server:
-        client = server.client()
-        client.create_bucket(Bucket=BUCKET)
-        client.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
-        client.close()
+        with server.client() as client:
+            client.create_bucket(Bucket=BUCKET)
+            client.put_bucket_versioning(
+                Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"}
+            )
         yield server
 
 
 @pytest.fixture
 def s3_store(
     home: Path, object_store: servers.StoreServer, monkeypatch: pytest.MonkeyPatch
-) -> MediaStore:
+) -> Iterator[MediaStore]:
     """The configured media store, in a bucket with versioning, under a prefix of this test."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", object_store.key)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", object_store.secret)
@@ -183,7 +184,8 @@ def s3_store(
     monkeypatch.setenv("LESBEELD_S3_ENDPOINT", object_store.endpoint)
     monkeypatch.setenv("LESBEELD_STORE_URL", f"s3://{BUCKET}/{uuid.uuid4()}")
     forget()
-    return media_store()
+    with servers.clients_closed():
+        yield media_store()
 
 
 @pytest.fixture

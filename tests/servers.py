@@ -15,12 +15,13 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
 import psycopg
+import pytest
 from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -37,9 +38,10 @@ class StoreServer:
     key: str
     secret: str
 
-    def client(self) -> BaseClient:
+    @contextmanager
+    def client(self) -> Iterator[BaseClient]:
         """A client of the tests' own, so that a test can look behind the store's back."""
-        return boto3.client(
+        made = boto3.client(
             "s3",
             endpoint_url=self.endpoint,
             region_name="us-east-1",
@@ -47,6 +49,24 @@ class StoreServer:
             aws_secret_access_key=self.secret,
             config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 2}),
         )
+        with closing(made):
+            yield made
+
+    def answers(self) -> bool:
+        """Whether it lets us in; it answers 403 before it is ready, so the port says nothing."""
+        with self.client() as client:
+            return "Buckets" in client.list_buckets()
+
+
+@contextmanager
+def clients_closed() -> Iterator[None]:
+    """Close every S3 client made meanwhile; left to chance, their sockets warn in a later test."""
+    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+        make = boto3.client
+        patch.setattr(
+            boto3, "client", lambda *args, **kw: stack.enter_context(closing(make(*args, **kw)))
+        )
+        yield
 
 
 @contextmanager
@@ -72,8 +92,7 @@ def object_store() -> Iterator[StoreServer]:
             f"http://127.0.0.1:{ports[0]}", secrets.token_hex(8), secrets.token_hex(16)
         )
         stack.enter_context(_running(_weed(folder, ports, server), folder))
-        # It answers 403 before it is ready, so the port alone says nothing.
-        _wait_until(lambda: bool(server.client().list_buckets()), folder)
+        _wait_until(server.answers, folder)
         yield server
 
 

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import resource
+import shutil
 import time
 import urllib.error
 import urllib.request
@@ -417,6 +418,15 @@ def test_a_tail_nobody_came_back_for_goes_after_a_day(bucket: S3Store):
     os.utime(tail, (two_days_ago, two_days_ago))
     bucket.begin("rec/2/original")
     assert not tail.exists()
+
+
+def test_a_folder_knows_how_much_room_is_left_and_a_bucket_does_not(
+    local_store: MediaStore, bucket: S3Store
+):
+    assert bucket.free_bytes() is None
+    free = local_store.free_bytes()
+    assert free is not None
+    assert 0 < free < shutil.disk_usage(settings().home).total
 
 
 # Addresses
