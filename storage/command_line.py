@@ -7,8 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import clock, jobs, ledger
+from storage.errors import NotFound
 from storage.media import Blob
-from storage.records import Person, Recording, Rendition, RenditionKind
+from storage.records import Annotation, Clip, Person, Recording, Rendition, RenditionKind
+from storage.spans import Span
 
 EMAIL = "command-line@localhost"
 """Nobody can sign in with it: it has no password and holds no role."""
@@ -31,6 +33,21 @@ def new_place(ending: str) -> Place:
     """Return a fresh random place for a film with this ending (".mp4")."""
     plain = ending.lower() if ending[1:].isalnum() and ending.isascii() else ""
     return Place(f"rec/{uuid4()}", plain[:12])
+
+
+# Asking
+
+
+def recording(session: Session, recording_id: str) -> Recording:
+    """Return a recording that came in here. NotFound for a teacher's: those have other doors."""
+    found = session.scalar(
+        select(Recording)
+        .join(Person, Person.id == Recording.owner_id)
+        .where(Recording.id == recording_id, Person.email == EMAIL)
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 # Acting
@@ -71,3 +88,21 @@ def bring_in(session: Session, place: Place, blob: Blob, language: str | None) -
     ledger.write(session, person.id, "upload", "recording", recording.id, person.id)
     jobs.wanted(session, "ingest", recording.id)
     return recording
+
+
+def cut(session: Session, film: Recording, span: Span) -> Clip:
+    """Make a clip of a recording that came in here, and ask the machine for its file."""
+    clip = Clip(
+        recording_id=film.id,
+        owner_id=film.owner_id,
+        coach_id=film.owner_id,
+        start_ms=span.start_ms,
+        end_ms=span.end_ms,
+        created_at=clock.now(),
+        annotation=Annotation(),
+    )
+    session.add(clip)
+    session.flush()
+    ledger.write(session, film.owner_id, "cut", "clip", clip.id, film.owner_id, span)
+    jobs.wanted(session, "cut", clip.id)
+    return clip

@@ -45,8 +45,8 @@ QUEUES = {
 }
 """Which queue each workflow waits in. A workflow never waits for one in its own queue."""
 
-_NEVER_FINISHED = {"purge", "sweep", "reconcile", "tidy"}
-"""Ended once, these may be asked for anew; any other work is done once and no more."""
+_NEVER_FINISHED = {"cut", "purge", "sweep", "reconcile", "tidy"}
+"""Ended once, these may be asked for anew (a clip is moved); other work is done once, no more."""
 _PART_OF = {"ingest": ("ingest", "transcribe")}
 _NOTED = "work noted"
 
@@ -81,15 +81,15 @@ ENDED = frozenset({Fate.done, Fate.failed, Fate.cancelled})
 # Asking
 
 
-def name_of(workflow: str, thing_id: str, again: int = 0) -> str:
+def name_of(workflow: str, thing_id: str) -> str:
     """Return the engine's id of this work: the same work always has the same."""
-    return f"{workflow}:{thing_id}:{again}" if again else f"{workflow}:{thing_id}"
+    return f"{workflow}:{thing_id}"
 
 
-def fate(workflow: str, thing_id: str, again: int = 0) -> Fate | None:
+def fate(workflow: str, thing_id: str) -> Fate | None:
     """Return how this work stands, None when the engine does not know it."""
     found = client().list_workflows(
-        workflow_ids=[name_of(workflow, thing_id, again)], load_input=False, load_output=False
+        workflow_ids=[name_of(workflow, thing_id)], load_input=False, load_output=False
     )
     return _FATES[found[0].status] if found else None
 
@@ -109,12 +109,9 @@ def seconds(workflow: str, thing_id: str) -> dict[str, float]:
 # Acting
 
 
-def wanted(session: Session, workflow: str, thing_id: str, again: int = 0) -> None:
-    """Ask for this work in the act's own transaction; it is sent when that has been committed.
-
-    `again` makes it other work than before: the version of what changed.
-    """
-    _note(session, partial(enqueue, _known(workflow), thing_id, again))
+def wanted(session: Session, workflow: str, thing_id: str) -> None:
+    """Ask for this work in the act's own transaction; it is sent when that has been committed."""
+    _note(session, partial(enqueue, _known(workflow), thing_id))
 
 
 def unwanted(session: Session, workflow: str, thing_id: str) -> None:
@@ -138,7 +135,7 @@ def _known(workflow: str) -> str:
     return workflow
 
 
-def enqueue(workflow: str, thing_id: str, again: int = 0) -> bool:
+def enqueue(workflow: str, thing_id: str) -> bool:
     """Hand this work to the engine; False (and a line in the log) when it could not be reached.
 
     Nothing is lost then: the committed row says that it wants work, and reconcile finds it.
@@ -153,7 +150,7 @@ def enqueue(workflow: str, thing_id: str, again: int = 0) -> bool:
             {
                 "queue_name": QUEUES[workflow],
                 "workflow_name": workflow,
-                "workflow_id": name_of(workflow, thing_id, again),
+                "workflow_id": name_of(workflow, thing_id),
                 "app_version": VERSION,
             },
             thing_id,
@@ -170,22 +167,19 @@ def cancel(workflow: str, thing_id: str) -> bool:
         _collected.append((f"stop {workflow}", thing_id))
         return True
     with _reaching("cancel", workflow, thing_id) as reached:
-        if names := _parts(workflow, thing_id):
-            client().cancel_workflows(names, cancel_children=True)
+        client().cancel_workflows(_parts(workflow, thing_id), cancel_children=True)
     return not reached
 
 
 def forget(workflow: str, thing_id: str) -> None:
     """Delete what the engine keeps of this work, after a purge: ids are traces too."""
-    if _collected is None and (names := _parts(workflow, thing_id)):
-        client().delete_workflows(names, delete_children=True)
+    if _collected is None:
+        client().delete_workflows(_parts(workflow, thing_id), delete_children=True)
 
 
 def _parts(workflow: str, thing_id: str) -> list[str]:
-    """The names of this work, of every time it was asked for, and of what it asked for itself."""
-    names = [name_of(part, thing_id) for part in _PART_OF.get(workflow, (workflow,))]
-    found = client().list_workflows(workflow_id_prefix=names, load_input=False, load_output=False)
-    return [each.workflow_id for each in found]
+    """The names of this work and of what it asked for itself."""
+    return [name_of(part, thing_id) for part in _PART_OF.get(workflow, (workflow,))]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ Every act here is safe to repeat: a step that runs twice leaves the same rows.
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import access, clock, cycle_facts, cycles, ledger
@@ -128,11 +128,6 @@ def drop_file(session: Session, recording_id: str, kind: RenditionKind) -> str |
         return None
     session.delete(kept)
     return kept.key
-
-
-def forget_files(session: Session, recording_id: str) -> None:
-    """Forget every file of a recording whose bytes are gone; the row stays with its reason."""
-    session.execute(delete(Rendition).where(Rendition.recording_id == recording_id))
 
 
 def watchable(session: Session, recording_id: str) -> None:

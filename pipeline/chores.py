@@ -1,0 +1,96 @@
+"""What nobody waits for: removing, sweeping, finding what a crash left lying, tidying."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from pipeline import engine, workspace
+from pipeline.steps import GIVEN_UP, refuse
+from storage import cycles, jobs, machine_work, retention, talks
+from storage.database import acting, asking
+from storage.jobs import Fate
+from storage.media import media_store
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = timedelta(days=7)
+"""So long the engine remembers work that has ended."""
+
+
+@engine.step("purge")
+async def purge(recording_id: str) -> None:
+    """Remove everything stored of a recording that was thrown away or is of no use."""
+    await asyncio.to_thread(_purge, recording_id)
+
+
+@engine.step("sweep")
+async def sweep() -> None:
+    """Delete what is due."""
+    await asyncio.to_thread(_sweep)
+
+
+@engine.step("reconcile")
+async def reconcile() -> None:
+    """Ask again for work that was lost, and refuse what failed too often."""
+    await asyncio.to_thread(mend)
+
+
+@engine.step("tidy")
+async def tidy() -> None:
+    """Forget work that ended long ago, and what crashed workers left on the disk."""
+    await asyncio.to_thread(engine.tidy, REMEMBERED)
+    keep = await asyncio.to_thread(engine.in_use, workspace.work_folder())
+    await asyncio.to_thread(workspace.sweep, keep)
+
+
+def mend() -> None:
+    """Compare what our records want with what the engine does, and put the difference right."""
+    with asking() as session:
+        recordings = machine_work.waiting(session)
+        clips = machine_work.clips_waiting(session)
+        gone = machine_work.to_purge(session)
+    with acting() as session:
+        cycles.by_the_clock(session)
+        talks.confirm_silent(session)
+    for recording_id in recordings:
+        mend_recording(recording_id)
+    for clip_id in clips:
+        if jobs.fate("cut", clip_id) is None:
+            jobs.enqueue("cut", clip_id)
+    for recording_id in gone:
+        if jobs.fate("purge", recording_id) in (None, Fate.failed):
+            jobs.enqueue("purge", recording_id)
+
+
+def mend_recording(recording_id: str) -> None:
+    """See to one recording whose work is not done."""
+    fate = jobs.fate("ingest", recording_id)
+    if fate is None:
+        jobs.enqueue("ingest", recording_id)
+    elif fate in (Fate.failed, Fate.cancelled):
+        log.warning("%s ended as %s without an answer", recording_id, fate)
+        refuse(recording_id, GIVEN_UP)
+    elif fate is Fate.done:
+        mend_transcript(recording_id)
+
+
+def mend_transcript(recording_id: str) -> None:
+    """See to the transcript of a recording that can be watched already; it goes on without one."""
+    fate = jobs.fate("transcribe", recording_id)
+    if fate is None:
+        jobs.enqueue("transcribe", recording_id)
+    elif fate in jobs.ENDED:
+        with acting() as session:
+            machine_work.done(session, recording_id)
+
+
+def _purge(recording_id: str) -> None:
+    engine.require_ours()
+    retention.purge_recording(media_store(), recording_id)
+    jobs.forget("ingest", recording_id)
+
+
+def _sweep() -> None:
+    engine.require_ours()
+    swept = retention.sweep(media_store())
+    log.info("sweep: %d gone, %d left", swept.gone, swept.backlog)

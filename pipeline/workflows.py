@@ -1,0 +1,72 @@
+"""What the machine does, from its first step to its last. Each is asked for by name and id.
+
+A recording can be watched before anything is written down of what was said: the transcript waits
+in a queue of its own, and when it fails, the recording stays.
+"""
+
+import logging
+
+from pipeline import chores, engine, speech_steps, steps
+from pipeline.clip_steps import cut_file
+
+log = logging.getLogger(__name__)
+
+MOST_CHANGES = 20
+"""How often a clip may be moved while its file is cut; reconcile asks again after that."""
+
+
+@engine.workflow("transcribe")
+async def transcribe(recording_id: str) -> None:
+    """Write down what was said, make captions of it, and call the recording done."""
+    try:
+        if await speech_steps.hear(recording_id):
+            await speech_steps.caption(recording_id)
+    except Exception as error:  # also what an earlier life of this workflow remembered
+        log.warning("no transcript for %s: %s", recording_id, type(error).__name__)
+    await speech_steps.finish(recording_id)
+
+
+@engine.workflow("ingest")
+async def ingest(recording_id: str) -> None:
+    """Look at a new recording, make what people watch, then ask for its transcript."""
+    try:
+        film = await steps.look(recording_id)
+        watchable = film is not None and await steps.make(recording_id, film)
+    except Exception as error:  # bounded tries have been made: this film stays as it is
+        log.warning("given up on %s: %s", recording_id, type(error).__name__)
+        await steps.give_up(recording_id)
+        return
+    if watchable:
+        await engine.ask_for("transcribe", transcribe, recording_id)
+
+
+@engine.workflow("cut")
+async def cut(clip_id: str) -> None:
+    """Cut the exact file of a clip; again when its span was changed meanwhile."""
+    for _ in range(MOST_CHANGES):
+        if await cut_file(clip_id):
+            return
+
+
+@engine.workflow("purge")
+async def purge(recording_id: str) -> None:
+    """Remove what is stored of a recording that was thrown away."""
+    await chores.purge(recording_id)
+
+
+@engine.workflow("sweep")
+async def sweep(_when: str, _context: None = None) -> None:
+    """Every night: delete what is due."""
+    await chores.sweep()
+
+
+@engine.workflow("reconcile")
+async def reconcile(_when: str, _context: None = None) -> None:
+    """Every few minutes: find what a crash left lying."""
+    await chores.reconcile()
+
+
+@engine.workflow("tidy")
+async def tidy(_when: str, _context: None = None) -> None:
+    """Every week: forget what the engine remembers of work that ended long ago."""
+    await chores.tidy()
