@@ -201,9 +201,11 @@ def draw_all(lesson: Script, out: Path) -> None:
         for picture in pictures(lesson):
             if picture != last:
                 memory = BytesIO()
-                draw(picture).save(memory, "JPEG", quality=90)
+                draw(picture).save(memory, "JPEG", quality=84)
                 last, drawn = picture, memory.getvalue()
             film.write(drawn)
+    for kept in (teacher, face, pupil, clock_hands):  # about 100 MB that nobody needs again
+        kept.cache_clear()
 
 
 def plan_lesson(drawn: Path, out: Path, length_ms: int) -> Plan:
