@@ -1,0 +1,183 @@
+"""`lesbeeld`: the commands. Each says one sentence and ends with 1 when it cannot do it."""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from config.texts import text, use
+from pipeline.errors import BadFilm, ToolFailed
+from storage.errors import Refused
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+retention_app = typer.Typer(no_args_is_help=True)
+tombstones_app = typer.Typer(no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+
+
+@app.callback()
+def main() -> None:
+    """Film coaching for teachers: this server's commands."""
+    use(spoken())
+    # Logs hold ids only; the engine's own INFO lines say nothing that helps here.
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(envvar="PORT", help="Where people find it.")] = 8501,
+) -> None:
+    """Serve people and do the machine's work, until Ctrl+C."""
+    from pipeline import serve as supervisor
+
+    say("cli.serving", address=supervisor.address(port))
+    raise typer.Exit(supervisor.run(port))
+
+
+@app.command()
+def worker() -> None:
+    """Do only the machine's work: for a second machine, or beside another server."""
+    from pipeline import worker as one
+
+    one.run()
+
+
+@app.command()
+def ingest(
+    film: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    language: Annotated[str | None, typer.Option(help="Spoken language; else it is heard.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take one film through the whole workflow and say where everything lies."""
+    from pipeline import ingest as act
+    from pipeline.progress import bar
+
+    with refusals(), bar() as tell:
+        made = act.ingest(film, language, tell)
+    if as_json:
+        show(made.to_json())
+    else:
+        say("cli.ingested", recording=made.recording_id)
+        for name, place in made.files.items():
+            typer.echo(f"  {name}: {place}")
+
+
+@app.command()
+def clip(
+    recording: str,
+    start: Annotated[float, typer.Argument(help="Seconds from the start of the recording.")],
+    end: Annotated[float, typer.Argument(help="Seconds from the start of the recording.")],
+    as_json: AsJson = False,
+) -> None:
+    """Cut a piece of an ingested recording into a file of its own, exact to the picture."""
+    from pipeline import cutting
+
+    with refusals():
+        made = cutting.cut(recording, start, end)
+    show(made.to_json()) if as_json else say("cli.cut", path=made.path)
+
+
+@retention_app.command("plan")
+def retention_plan(as_json: AsJson = False) -> None:
+    """Say what is due to be deleted now. Deletes nothing."""
+    from pipeline import keeping
+
+    with refusals():
+        due = keeping.plan()
+    if as_json:
+        show({"due": due})
+    else:
+        say("cli.due", n=len(due))
+        for each in due:
+            typer.echo(f"  {each['due_at']}  {each['kind']}  {each['thing_id']}")
+
+
+@retention_app.command("sweep")
+def retention_sweep(as_json: AsJson = False) -> None:
+    """Delete what is due now, as the nightly sweep does."""
+    from pipeline import keeping
+
+    with refusals():
+        swept = keeping.sweep()
+    show(swept) if as_json else say("cli.swept", **swept)
+    raise typer.Exit(1 if swept["backlog"] else 0)
+
+
+@tombstones_app.command("verify")
+def tombstones_verify(as_json: AsJson = False) -> None:
+    """Check that no tombstone was changed, taken out or put in."""
+    from pipeline import keeping
+
+    with refusals():
+        checked = keeping.verify()
+    if as_json:
+        show(checked)
+    elif checked["broken"]:
+        say("cli.chain_broken", **checked)
+    else:
+        say("cli.chain_whole", **checked)
+    raise typer.Exit(1 if checked["broken"] else 0)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Check this machine: one line for everything Lesbeeld leans on."""
+    from pipeline import doctor as act
+
+    found = act.examine()
+    if as_json:
+        show({each.name: {"well": each.well, "says": each.says} for each in found})
+    else:
+        for each in found:
+            name = text(f"cli.doctor_{each.name}")
+            typer.echo(f"{'✓' if each.well else '✗'} {name}: {each.says}")
+    raise typer.Exit(0 if all(each.well for each in found) else 1)
+
+
+app.add_typer(retention_app, name="retention", help="What is due to be deleted, and deleting it.")
+app.add_typer(tombstones_app, name="tombstones", help="The proof of what was deleted.")
+
+
+def spoken() -> str:
+    """Return the language of the person at the keyboard: English when they say so, else Dutch."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if chosen := os.environ.get(name):
+            return "en" if chosen.lower().startswith("en") else "nl"
+    return "nl"
+
+
+def say(key: str, **fields: Any) -> None:
+    """Say a sentence to the person at the keyboard; stdout stays for what programs read."""
+    typer.echo(text(key, **fields), err=True)
+
+
+def show(said: dict[str, Any]) -> None:
+    """Print one JSON object."""
+    typer.echo(json.dumps(said, ensure_ascii=False))
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn a no into one sentence and exit code 1."""
+    try:
+        yield
+    except (Refused, BadFilm) as no:
+        say(no.key, **no.fields)
+        raise typer.Exit(1) from None
+    except ToolFailed as failed:
+        say("cli.tool_failed", tool=failed.tool, why=failed.why)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        say("cli.interrupted")
+        raise typer.Exit(130) from None
+
+
+if __name__ == "__main__":
+    sys.exit(app())

