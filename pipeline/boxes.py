@@ -123,7 +123,7 @@ def _tracks(moov: memoryview) -> Iterator[Track]:
 
 
 def _timescale(header: memoryview) -> int:
-    offset = 20 if header[:1] == b"\x01" else 12
+    offset = 20 if bytes(header[:1]) == b"\x01" else 12
     return int(unpack_from(">I", header, offset)[0]) or 1 if len(header) >= offset + 4 else 1
 
 
@@ -148,9 +148,10 @@ def _longest_gap(table: memoryview, runs: list[tuple[int, int]], scale: int) -> 
         return 0.0
     rows = min(unpack_from(">I", table, 4)[0], (len(table) - 8) // 4)
     keys = list(unpack_from(f">{rows}I", table, 8))
-    longest = max((b - a for a, b in zip(keys, [*keys[1:], samples + 1], strict=True)),
+    longest: int = max((b - a for a, b in zip(keys, [*keys[1:], samples + 1], strict=True)),
                   default=samples)
-    return longest * sum(count * each for count, each in runs) / samples / scale
+    ticks_each = sum(count * each for count, each in runs) / samples
+    return float(longest * ticks_each / scale)
 
 
 def _hidden_seconds(table: memoryview, movie_scale: int, scale: int, ticks: int) -> float:
@@ -164,4 +165,4 @@ def _hidden_seconds(table: memoryview, movie_scale: int, scale: int, ticks: int)
     shown = [length / movie_scale for length, start in edits if start >= 0]
     if len(shown) == 1 and shown[0] == 0:  # a fragmented file: "all that follows"
         return 0.0
-    return max(0.0, ticks / scale - sum(shown))
+    return max(0.0, float(ticks / scale - sum(shown)))

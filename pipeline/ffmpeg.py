@@ -16,11 +16,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import ffmpeg as builder
+import ffmpeg  # type: ignore[import-untyped]  # ffmpeg-python has no stubs
 
 from config.settings import settings
 from pipeline.errors import ToolFailed
 from pipeline.tool import Limits, limits_for, run_tool
+
+builder = ffmpeg
+"""ffmpeg-python, for those who plan; it describes commands and starts nothing here."""
 
 COMMON = ("-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-y")
 SAFE = {"protocol_whitelist": "file,pipe"}
@@ -110,9 +113,11 @@ async def probe_json(
 ) -> dict[str, Any]:
     """Return what ffprobe says about a local film, as it says it. ToolFailed when it cannot."""
     lines: list[str] = []
-    command = (probe_binary(), "-hide_banner", "-loglevel", "error", "-print_format", "json",
-               "-probesize", "20M", "-analyzeduration", "20M", "-format_whitelist", demuxer,
-               "-protocol_whitelist", SAFE["protocol_whitelist"], *show, address(path))
+    command: list[str | Path] = [
+        probe_binary(), "-hide_banner", "-loglevel", "error", "-print_format", "json",
+        "-probesize", "20M", "-analyzeduration", "20M", "-format_whitelist", demuxer,
+        "-protocol_whitelist", SAFE["protocol_whitelist"], *show, address(path),
+    ]
     await run_tool(command, limits=limits_for("probe"), on_line=lines.append)
     said: dict[str, Any] = json.loads("".join(lines))
     return said

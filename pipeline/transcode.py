@@ -11,12 +11,14 @@ from config.media import media
 from pipeline.errors import BadFilm, ToolFailed
 from pipeline.ffmpeg import Plan, address, builder, has_option, open_film, probe_json, run
 from pipeline.film import Film
+from pipeline.mono import make_mono
 from pipeline.peaks import make_peaks
 from pipeline.probe import SHORTFALL
 from pipeline.sniff import MP4
 from pipeline.stills import Sheet, draw_filmstrip, draw_poster, plan_filmstrip
 from pipeline.tool import limits_for
 
+STEREO = "stereo.wav"
 TOO_MANY_ERRORS = "stopped with 69"
 """What ffmpeg ends with when most of the film could not be decoded."""
 
@@ -85,6 +87,9 @@ async def make_renditions(
     reached = await _length_ms(partial.proxy)
     if reached < film.duration_ms * (1 - SHORTFALL) - 1000:
         raise BadFilm("refusals.film_cut_off")
+    both_sides = partial.audio.with_name(STEREO)
+    make_mono(both_sides, partial.audio)
+    both_sides.unlink()
     make_peaks(partial.audio, partial.peaks)
     partial.sheet.write_text(json.dumps(sheet.to_json()), encoding="ascii")
     for name, path in partial.files().items():
@@ -117,8 +122,10 @@ def plan_renditions(
         splits, sounds = _watchable(picture, film, screen).split(), heard.asplit()
         proxy = _encoded(splits[2], sounds[1], film, to.proxy)
         for_stills, for_audio = splits, sounds[0]
-    outputs = [proxy, *_stills(for_stills[0], for_stills[1], film, sheet, to),
-               _speech(for_audio, to.audio)]
+    poster = draw_poster(for_stills[0], film.duration_ms,
+                         round(film.keyframe_seconds * 1000) if few else 0)
+    outputs = [proxy, *_stills(poster, draw_filmstrip(for_stills[1], sheet), to),
+               _speech(for_audio, to.audio.with_name(STEREO))]
     return Plan(tuple(builder.merge_outputs(*outputs).get_args()), film.duration_ms)
 
 
@@ -144,20 +151,20 @@ def _clean() -> dict[str, str | int]:
             "fflags": "+bitexact"}
 
 
-def _stills(first: Any, second: Any, film: Film, sheet: Sheet, to: Renditions) -> list[Any]:
+def _stills(poster: Any, filmstrip: Any, to: Renditions) -> list[Any]:
     one = {"f": "mjpeg", "frames:v": 1, "map_metadata": -1, "fflags": "+bitexact"}
     wish = media()
     return [
-        builder.output(draw_poster(first, film.duration_ms, round(film.keyframe_seconds * 1000)), address(to.poster), **one,
-                       **{"q:v": wish.poster.quality}),
-        builder.output(draw_filmstrip(second, sheet), address(to.filmstrip), **one,
+        builder.output(poster, address(to.poster), **one, **{"q:v": wish.poster.quality}),
+        builder.output(filmstrip, address(to.filmstrip), **one,
                        **{"q:v": wish.filmstrip.quality}),
     ]
 
 
 def _speech(sound: Any, path: Path) -> Any:
-    mono = sound.filter("aformat", sample_rates=media().speech.sample_rate, channel_layouts="mono")
-    return builder.output(mono, address(path), f="wav", map_metadata=-1,
+    sides = sound.filter("aformat", sample_rates=media().speech.sample_rate,
+                         channel_layouts="stereo")
+    return builder.output(sides, address(path), f="wav", map_metadata=-1,
                           **{"c:a": "pcm_s16le", "fflags": "+bitexact"})
 
 

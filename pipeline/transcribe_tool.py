@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from faster_whisper import WhisperModel
-from faster_whisper.transcribe import Segment as Raw
+from faster_whisper import WhisperModel  # type: ignore[import-untyped]  # it has no stubs
+from faster_whisper.transcribe import Segment as Raw  # type: ignore[import-untyped]  # nor here
 
 from config.media import media
 from pipeline.speech import Guess, Segment, Sieve, Word
@@ -58,7 +58,7 @@ def load(model: str, device: str) -> WhisperModel:
 
 
 def _has_gpu() -> bool:
-    import ctranslate2
+    import ctranslate2  # type: ignore[import-untyped]  # it has no stubs
 
     return bool(ctranslate2.get_cuda_device_count())
 
