@@ -35,6 +35,10 @@ def test_a_clip_of_exactly_five_minutes_up_to_the_last_frame_is_fine():
     assert span_of(LESSON_MS - 300_000, LESSON_MS, LESSON_MS) == Span(2_400_000, 2_700_000)
 
 
+def test_a_clip_of_exactly_one_second_from_the_first_frame_is_fine():
+    assert span_of(0, 1000, LESSON_MS) == Span(0, 1000)
+
+
 def test_the_refusal_names_the_limit():
     with pytest.raises(Refused) as refused:
         check_span(Span(0, 400_000), LESSON_MS)

@@ -12,13 +12,11 @@ from storage.rules import retention as rules
 from storage.rules.retention import (
     Because,
     Clock,
-    Due,
     Ending,
     Holding,
     Kind,
     Trigger,
     due,
-    endings,
     ends_at,
     in_words,
     policy_for,
@@ -159,74 +157,6 @@ def test_a_revoked_grant_is_kept_as_proof_from_its_revocation():
     assert ends_at(grant, STANDARD) == Ending(START + 365 * DAY, Because.revocation)
 
 
-# ---- families
-
-
-def family(held: str = "") -> list[Holding]:
-    ended = {"upload": START, "cycle_end": START + 10 * DAY}
-    kinds = {"film": (Kind.proxy_recording, None), "words": (Kind.transcript_full, "film"),
-             "poster": (Kind.derived_media, "film"), "clip": (Kind.clip, "film"),
-             "still": (Kind.derived_media, "clip"), "excerpt": (Kind.transcript_excerpt, "clip")}
-    return [holding(kind, id, parent, held=id == held,
-                    **ended, programme_end=START + 300 * DAY)
-            for id, (kind, parent) in kinds.items()]
-
-
-def test_children_go_before_their_parents():
-    order = [d.holding_id for d in due(family(), STANDARD, START + 400 * DAY)]
-    assert set(order) == {"film", "words", "poster", "clip", "still", "excerpt"}
-    for child, parent in (("words", "film"), ("poster", "film"), ("clip", "film"),
-                          ("still", "clip"), ("excerpt", "clip")):
-        assert order.index(child) < order.index(parent)
-
-
-def test_a_clip_outlives_the_film_and_its_still_outlives_it_with_the_clip():
-    gone = {d.holding_id for d in due(family(), STANDARD, START + 24 * DAY)}
-    assert gone == {"film", "words", "poster"}
-    ends = endings(family(), STANDARD)
-    assert ends["still"] == Ending(ends["clip"].at, Because.parent)
-
-
-def test_what_is_made_from_a_film_goes_at_the_same_moment():
-    ends = endings(family(), STANDARD)
-    assert ends["poster"] == Ending(START + 24 * DAY, Because.parent)
-
-
-def test_a_transcript_does_not_outlive_a_film_that_goes_sooner():
-    film, *rest = family()
-    sooner = [replace(film, shorter_until=START + DAY), *rest]
-    assert endings(sooner, STANDARD)["words"] == Ending(START + DAY, Because.parent)
-
-
-def test_what_follows_a_film_that_is_gone_goes_too_and_the_clip_stays():
-    _, *rest = family()
-    gone = {d.holding_id: d.because for d in due(rest, STANDARD, START)}
-    assert gone == {"words": Because.orphan, "poster": Because.orphan}
-    unlinked = holding(Kind.derived_media)
-    assert ends_at(unlinked, STANDARD) == Ending(START, Because.orphan)
-
-
-@pytest.mark.parametrize(
-    ("held", "stays"),
-    [
-        ("film", {"film", "words", "poster"}),
-        ("words", {"film", "words", "poster"}),
-        ("clip", {"clip", "still", "excerpt"}),
-    ],
-)
-def test_a_hold_keeps_the_whole_body_and_nothing_else(held, stays):
-    gone = {d.holding_id for d in due(family(held), STANDARD, START + 400 * DAY)}
-    assert gone == {"film", "words", "poster", "clip", "still", "excerpt"} - stays
-
-
-def test_the_longest_overdue_goes_first_among_equals():
-    old = holding(Kind.draft, "b", cycle_end=START)
-    new = holding(Kind.draft, "a", cycle_end=START + DAY)
-    found = due([new, old], STANDARD, START + 30 * DAY)
-    assert found[0] == Due("b", Kind.draft, START + 7 * DAY, Because.cycle_end)
-    assert [d.holding_id for d in found] == ["b", "a"]
-
-
 moments = st.integers(0, 400).map(lambda n: START + n * DAY)
 
 
@@ -249,15 +179,6 @@ def test_nothing_ends_later_than_its_hard_max(upload, others, choice, preset, ki
         assert ending.at <= choice
     if parent_ends is not None and not preset.rules[kind].own_clock:
         assert ending.at <= parent_ends
-
-
-@given(now=moments, held=st.sampled_from(["", "film", "clip"]))
-def test_no_child_that_follows_is_left_without_its_parent(now, held):
-    members = {h.id: h for h in family(held)}
-    gone = {d.holding_id for d in due(members.values(), STANDARD, now)}
-    for id, h in members.items():
-        if h.parent_id in gone and not STANDARD.rules[h.kind].own_clock:
-            assert id in gone
 
 
 # ---- the teacher's own choice, and words
