@@ -24,7 +24,7 @@ def test_a_sentence_is_shown_while_it_is_said() -> None:
 
 def test_a_long_sentence_is_split_on_words_into_even_cues() -> None:
     sentence = ("Vandaag gaan we uitzoeken waarom bladeren groen zijn en hoe een plant met licht "
-                "water zijn eigen voedsel maakt.")
+                "en water zijn eigen voedsel maakt.")
     assert webvtt([spoken(sentence)]) == (
         "WEBVTT\n"
         "\n"
