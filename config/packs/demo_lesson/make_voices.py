@@ -35,7 +35,7 @@ Sound = np.ndarray[Any, np.dtype[np.float32]]
 # made afterwards. Mixing keeps a pupil from sounding like any one voice; higher sounds younger.
 VOICES: dict[str, tuple[dict[str, float], str, float, float]] = {
     "teacher": ({"af_heart": 0.75, "bf_emma": 0.25}, "en-us", 1.0, 1.0),
-    "window": ({"af_sky": 0.5, "am_puck": 0.5}, "en-us", 0.84, 1.12),
+    "window": ({"af_sky": 0.5, "am_puck": 0.5}, "en-us", 0.7, 1.12),
     "middle": ({"af_bella": 0.6, "bf_emma": 0.4}, "en-us", 0.83, 1.13),
     "door": ({"bf_isabella": 0.6, "af_sarah": 0.4}, "en-us", 0.82, 1.15),
     "back_left": ({"am_fenrir": 0.5, "af_kore": 0.5}, "en-us", 0.84, 1.10),
