@@ -9,7 +9,7 @@ The browser keeps the place, the speed and the sound over every rerun; the film 
 `Film.src` must stay the same string from run to run.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -77,11 +77,25 @@ def player(
         "start_at_ms": start_at_ms,
         "texts": words_of("player", "keys"),
     }
-    triggers = {
-        "watched": on_watched and (lambda: on_watched(spans_told(told(key, "watched")))),
-        "opened": on_opened and (lambda: _ignore(on_opened())),
-    }
-    _MOUNT(key=key, data=data, triggers=triggers)
+    _MOUNT(key=key, data=data, triggers=watching(key, on_watched, on_opened))
+
+
+def watching(
+    key: str,
+    on_watched: Callable[[tuple[Span, ...]], object] | None,
+    on_opened: Callable[[], object] | None,
+) -> dict[str, Callable[[], None] | None]:
+    """What a component that plays a film may say about it being watched."""
+
+    def watched() -> None:
+        if on_watched is not None and (spans := _spans(told(key, "watched"))):
+            on_watched(spans)
+
+    def opened() -> None:
+        if on_opened is not None:
+            on_opened()
+
+    return {"watched": watched, "opened": opened}
 
 
 def film_for_browser(film: Film) -> dict[str, Any]:
@@ -96,17 +110,11 @@ def film_for_browser(film: Film) -> dict[str, Any]:
     }
 
 
-def spans_told(said: Any) -> tuple[Span, ...]:
-    """The spans in a message of the browser; what is no span (nobody's film) is left out."""
-    spans: Sequence[dict[str, Any]] = said["spans"]
-    pairs = ((int(one["start_ms"]), int(one["end_ms"])) for one in spans)
+def _spans(said: dict[str, Any]) -> tuple[Span, ...]:
+    pairs = ((int(one["start_ms"]), int(one["end_ms"])) for one in said["spans"])
     return tuple(Span(start, end) for start, end in pairs if 0 <= start < end)
 
 
 def words_of(*nouns: str) -> dict[str, str]:
     """The texts of some nouns by their whole key, places still open."""
     return {f"{noun}.{word}": says for noun in nouns for word, says in texts_of(noun).items()}
-
-
-def _ignore(_: object) -> None:
-    """A trigger's function answers nothing."""

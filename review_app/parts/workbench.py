@@ -1,7 +1,7 @@
 """The coach's workbench: watching, marking in and out, cutting clips and writing with them.
 
-The browser shows a change at once and tells it here; each act is carried out before the screen runs,
-so the clips the screen then reads already hold it:
+The browser shows a change at once and tells it here. Each act is carried out before the screen
+runs, so the clips the screen then reads already hold it:
 
     workbench(
         key="workbench", of=recording.id, film=film, desk=Desk(clips=clips.on_desk(...), ...),
@@ -11,12 +11,13 @@ so the clips the screen then reads already hold it:
         ),
     )
 
-An act that raises `Refused` is answered with its sentence: the clip stays on the coach's screen with
-that sentence and every word that was typed.
+An act that raises `Refused` is answered with its sentence: the clip stays on the coach's screen
+with that sentence and every word that was typed.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -25,7 +26,7 @@ from config.foundations import Foundation, foundations
 from config.programme import ClipLength, Level, programme
 from config.texts import text
 from review_app.parts.component import component, told
-from review_app.parts.player import Film, film_for_browser, spans_told, words_of
+from review_app.parts.player import Film, film_for_browser, watching, words_of
 from storage.errors import ChangedMeanwhile, Refused
 from storage.spans import Span
 
@@ -136,7 +137,6 @@ class Acts:
 def workbench(*, key: str, of: str, film: Film, desk: Desk, acts: Acts) -> None:
     """The workbench for the recording `of`. The coach's place and words outlive any rerun."""
     memory = _memory(key, of)
-    watched, opened = acts.watched, acts.opened
     data = film_for_browser(film) | {
         "keep": f"{key}:{of}",
         "recording_id": of,
@@ -150,38 +150,30 @@ def workbench(*, key: str, of: str, film: Film, desk: Desk, acts: Acts) -> None:
         "refusal": _refusal(memory["refused"]),
         "texts": words_of("player", "keys", "workbench"),
     }
-    triggers = {
-        "cut": lambda: _answer(memory, told(key, "cut"), lambda it: acts.cut(_cut(it))),
-        "change": lambda: _answer(memory, told(key, "change"), lambda it: acts.change(_change(it))),
-        "remove": lambda: _answer(
-            memory,
-            told(key, "remove"),
-            lambda it: acts.remove(Remove(it["id"], it["client_id"], it["version"])),
-        ),
-        "restore": lambda: _answer(
-            memory,
-            told(key, "restore"),
-            lambda it: acts.restore(Restore(it["id"], it["client_id"])),
-        ),
-        "watched": watched and (lambda: _done(watched(spans_told(told(key, "watched"))))),
-        "opened": opened and (lambda: _done(opened())),
+    doing: dict[str, Callable[[dict[str, Any]], object]] = {
+        "cut": lambda it: acts.cut(_cut(it)),
+        "change": lambda it: acts.change(_change(it)),
+        "remove": lambda it: acts.remove(Remove(it["id"], it["client_id"], it["version"])),
+        "restore": lambda it: acts.restore(Restore(it["id"], it["client_id"])),
     }
-    _MOUNT(key=key, data=data, triggers=triggers)
+    triggers = {word: partial(_answer, memory, key, word, act) for word, act in doing.items()}
+    _MOUNT(key=key, data=data, triggers=triggers | watching(key, acts.watched, acts.opened))
 
 
 def _answer(
-    memory: dict[str, Any], told_act: dict[str, Any], act: Callable[[dict[str, Any]], object]
+    memory: dict[str, Any], key: str, word: str, act: Callable[[dict[str, Any]], object]
 ) -> None:
     """Carry out one act; an act the browser sent twice, for want of an answer, is done once."""
-    if told_act["act_id"] in memory["answered"]:
+    it: dict[str, Any] = told(key, word)
+    if it["act_id"] in memory["answered"]:
         return
     refused = None
     try:
-        act(told_act)
+        act(it)
     except Refused as refusal:
-        refused = (told_act["client_id"], refusal)
+        refused = (it["client_id"], refusal)
     memory["refused"] = refused
-    memory["answered"] = [*memory["answered"][1 - _ANSWERS_KEPT :], told_act["act_id"]]
+    memory["answered"] = [*memory["answered"][1 - _ANSWERS_KEPT :], it["act_id"]]
 
 
 def _memory(key: str, of: str) -> dict[str, Any]:
@@ -255,7 +247,3 @@ def _limits(most_clips: int, length: ClipLength) -> dict[str, int]:
         "clips_max": most_clips,
         "advice_words": _ADVISED_WORDS,
     }
-
-
-def _done(_: object) -> None:
-    """A trigger's function answers nothing."""

@@ -6,6 +6,7 @@ import "./player/player.css";
 import { el, show } from "./common/dom";
 import { type Given, mounting } from "./common/mount";
 import type { Texts } from "./common/texts";
+import { anew } from "./player/anew";
 import type { Segment } from "./player/follow";
 import type { Fps, Span } from "./player/frames";
 import { placeAt, remembered } from "./player/remember";
@@ -33,11 +34,12 @@ function filmOf(data: Data): Film {
   return { src, poster, captions, fps, duration_ms };
 }
 
-export default mounting<Data>((first: Given<Data>, root) => {
+export default mounting(anew((first: Given<Data>, root) => {
   let given = first;
   const { data } = first;
   const start_ms = data.span?.start_ms ?? data.start_at_ms;
   const place = remembered(`player:${data.keep}`, () => placeAt(start_ms / 1000));
+  let asked_ms = data.start_at_ms;
   const watching = new Watching((spans) => given.setTriggerValue("watched", { spans }));
   const room = new Room(root, place, data.texts, filmOf(data), {
     scope: "player",
@@ -59,12 +61,14 @@ export default mounting<Data>((first: Given<Data>, root) => {
   return {
     update(next) {
       given = next;
-      const { span, loop, segments } = next.data;
+      const { span, loop, segments, start_at_ms } = next.data;
       room.stage.only = span;
       room.stage.loop = loop;
       show(panel, segments.length > 0);
       transcript.update(segments);
       room.show(filmOf(next.data), span ?? undefined);
+      if (start_at_ms !== asked_ms) room.stage.seek(start_at_ms);
+      asked_ms = start_at_ms;
       if (!place.opened) {
         place.opened = true;
         next.setTriggerValue("opened", true);
@@ -75,4 +79,4 @@ export default mounting<Data>((first: Given<Data>, root) => {
       room.stage.leave();
     },
   };
-});
+}));

@@ -6,12 +6,13 @@ import "./workbench/workbench.css";
 
 import { type Given, mounting } from "./common/mount";
 import { fill } from "./common/texts";
+import { anew } from "./player/anew";
 import { remembered } from "./player/remember";
 import { Bench } from "./workbench/bench";
 import type { Data } from "./workbench/contract";
 import { keptFrom } from "./workbench/kept";
 
-export default mounting<Data>((first: Given<Data>, root) => {
+export default mounting(anew((first: Given<Data>, root) => {
   let given = first;
   const { data } = first;
   const kept = remembered(`workbench:${data.keep}`, () => keptFrom(fill(data.texts, "workbench.not_saved")));
@@ -41,4 +42,4 @@ export default mounting<Data>((first: Given<Data>, root) => {
       bench.leave();
     },
   };
-});
+}));

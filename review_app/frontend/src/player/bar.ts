@@ -29,7 +29,6 @@ export function renamed(button: HTMLButtonElement, says: string, name?: Icon): v
 }
 
 export interface Asks {
-  captions: boolean;
   sheet(): void;
   fullScreen(): void;
 }
@@ -45,6 +44,7 @@ export class Bar {
   private readonly speed: HTMLSelectElement;
   private readonly loud: HTMLInputElement;
   private readonly decimal: string;
+  private told = -1;
   private span: Span = { start_ms: 0, end_ms: 1 };
 
   constructor(
@@ -62,7 +62,6 @@ export class Bar {
     this.play = iconButton("play", t("player.play"), () => stage.toggle(), "main");
     this.sound = iconButton("sound", t("player.mute"), () => stage.mute());
     this.cc = iconButton("captions", t("player.captions"), () => stage.toggleCaptions(), "cc");
-    show(this.cc, asks.captions);
     this.loud = el("input", {
       type: "range", class: "loud", min: 0, max: 1, step: 0.05, "aria-label": t("player.volume"),
     });
@@ -96,6 +95,11 @@ export class Bar {
     this.stage.seek(Math.min(this.span.end_ms - 1, Math.max(this.span.start_ms, to)));
   }
 
+  /** Whether there are captions to show. */
+  captions(are: boolean): void {
+    show(this.cc, are);
+  }
+
   /** The part of the film this bar runs over. */
   over(span: Span): void {
     this.span = span;
@@ -109,10 +113,10 @@ export class Bar {
     const length = this.span.end_ms - this.span.start_ms;
     this.seek.value = String(here);
     this.seek.style.setProperty("--at", `${(100 * here) / length}%`);
-    const words = spoken(here, this.texts);
-    if (this.seek.getAttribute("aria-valuetext") !== words) {
-      this.seek.setAttribute("aria-valuetext", words);
-    }
+    // While playing a screen reader hears where we are every five seconds, not ten times a second.
+    const told = this.stage.paused ? here : Math.floor(here / 5000) * 5000;
+    if (told !== this.told) attribute(this.seek, "aria-valuetext", spoken(told, this.texts));
+    this.told = told;
     say(this.now, clock(here, this.decimal));
   }
 

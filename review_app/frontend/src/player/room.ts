@@ -38,7 +38,6 @@ export class Room {
       broken: (is) => show(this.broken, is),
     });
     this.bar = new Bar(this.stage, place, texts, {
-      captions: film.captions.length > 0,
       sheet: () => this.showSheet(),
       fullScreen: () => this.fullScreen(),
     });
@@ -80,6 +79,7 @@ export class Room {
   show(film: Film, span?: Span): void {
     this.bar.over(span ?? { start_ms: 0, end_ms: film.duration_ms });
     this.stage.show(film);
+    this.bar.captions(film.captions.length > 0);
     this.bar.at(Math.round(this.stage.seconds * 1000));
     this.state();
   }

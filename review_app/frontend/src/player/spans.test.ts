@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { frameAtMs, frameStartMs } from "./frames";
+import { frameStartMs } from "./frames";
 import type { Fps } from "./frames";
 import { advice, complaint, merged, momentAround, nudge, Watched, whole } from "./spans";
 
@@ -39,28 +39,39 @@ test("advice about length forbids nothing", () => {
   assert.equal(advice({ start_ms: 0, end_ms: 200_000 }, LIMITS), "long");
 });
 
-test("a nudge moves one edge by a tenth of a second onto a frame edge", () => {
+test("a nudge moves one edge to the frame edge nearest to a tenth of a second away", () => {
   for (const fps of RATES) {
     const marks = { start_ms: frameStartMs(300, fps), end_ms: frameStartMs(900, fps) };
-    const later = nudge(marks, "start", 100, fps, 600_000);
-    assert.equal(later.end_ms, marks.end_ms);
-    assert.equal(later.start_ms, frameStartMs(frameAtMs(later.start_ms!, fps), fps));
-    assert.ok(later.start_ms! > marks.start_ms && later.start_ms! <= marks.start_ms + 100);
-    const earlier = nudge(marks, "start", -100, fps, 600_000);
-    assert.ok(earlier.start_ms! < marks.start_ms && earlier.start_ms! > marks.start_ms - 140);
+    const frames = Math.round(fps[0] / fps[1] / 10);
+    for (const [by, edge, start, end] of [
+      [100, "start", 300 + frames, 900], [-100, "start", 300 - frames, 900],
+      [100, "end", 300, 900 + frames], [-100, "end", 300, 900 - frames],
+    ] as const) {
+      assert.deepEqual(nudge(marks, edge, by, fps, 600_000), {
+        start_ms: frameStartMs(start, fps), end_ms: frameStartMs(end, fps),
+      });
+    }
   }
 });
 
-test("a nudge shorter than a frame still moves a whole frame both ways", () => {
+test("the smallest nudge is exactly one frame, and back is where one was", () => {
   for (const fps of RATES) {
-    for (const edge of ["start", "end"] as const) {
-      const marks = { start_ms: frameStartMs(301, fps), end_ms: frameStartMs(901, fps) };
-      const read = (m: typeof marks | ReturnType<typeof nudge>) =>
-        edge === "start" ? m.start_ms! : m.end_ms!;
-      assert.ok(read(nudge(marks, edge, 1, fps, 600_000)) > read(marks), `${fps} ${edge} later`);
-      assert.ok(read(nudge(marks, edge, -1, fps, 600_000)) < read(marks), `${fps} ${edge} earlier`);
+    for (let frame = 300; frame < 340; frame++) {
+      const marks = { start_ms: frameStartMs(frame, fps), end_ms: frameStartMs(frame + 50, fps) };
+      const later = nudge(marks, "start", 1, fps, 600_000);
+      assert.equal(later.start_ms, frameStartMs(frame + 1, fps));
+      assert.deepEqual(nudge(later, "start", -1, fps, 600_000), marks);
+      const longer = nudge(marks, "end", 1, fps, 600_000);
+      assert.equal(longer.end_ms, frameStartMs(frame + 51, fps));
+      assert.deepEqual(nudge(longer, "end", -1, fps, 600_000), marks);
     }
   }
+});
+
+test("an end at the end of the film, between two frames, moves back to a frame edge", () => {
+  const marks = { start_ms: 0, end_ms: 10_001 };
+  assert.equal(nudge(marks, "end", -1, [25, 1], 10_001).end_ms, 10_000);
+  assert.equal(nudge(marks, "end", 1, [25, 1], 10_001).end_ms, 10_001);
 });
 
 test("an edge stops one frame from the other edge and at the ends of the film", () => {

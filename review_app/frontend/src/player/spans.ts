@@ -1,6 +1,6 @@
 /** Spans of media time: choosing, nudging, what is wrong with one, and what has been watched. */
 
-import { type Fps, type Span, snap, snapEndMs, snapStartMs } from "./frames";
+import { type Fps, frameAtMs, frameStartMs, type Span, snap } from "./frames";
 
 export type { Span } from "./frames";
 
@@ -54,22 +54,26 @@ export function whole(marks: Marks, limits: Limits): Span | null {
   return { start_ms: marks.start_ms, end_ms: marks.end_ms };
 }
 
+/** The number of the frame edge at `ms`; the end of a film counts as one, also between two frames. */
+function edgeAt(ms: number, fps: Fps): number {
+  return ms <= 0 ? 0 : frameAtMs(ms - 1, fps) + 1;
+}
+
 /**
- * Moves one edge by `by_ms` to a frame edge, at least one frame where `by_ms` is shorter than that.
+ * Moves one edge by as many whole frames as come nearest to `by_ms`, and by one at the least.
  * The edge stops at the film's ends and at one frame from the other edge.
  */
 export function nudge(marks: Marks, edge: Edge, by_ms: number, fps: Fps, duration_ms: number): Marks {
   const was = edge === "start" ? marks.start_ms : marks.end_ms;
   if (was === null) return marks;
-  const frame_ms = (1000 * fps[1]) / fps[0];
-  const step = Math.sign(by_ms) * Math.max(Math.abs(by_ms), Math.ceil(frame_ms));
-  const to = Math.min(duration_ms, Math.max(0, was + step));
+  const frames = Math.max(1, Math.round((Math.abs(by_ms) * fps[0]) / (1000 * fps[1])));
+  const to = edgeAt(was, fps) + Math.sign(by_ms) * frames;
   if (edge === "start") {
-    const most = marks.end_ms === null ? duration_ms : snapStartMs(marks.end_ms - 1, fps);
-    return { ...marks, start_ms: Math.min(snapStartMs(to, fps), Math.max(most, 0)) };
+    const most = edgeAt(marks.end_ms ?? duration_ms, fps) - 1;
+    return { ...marks, start_ms: frameStartMs(Math.max(0, Math.min(to, most)), fps) };
   }
-  const least = marks.start_ms === null ? 0 : snapEndMs(marks.start_ms + 1, fps, duration_ms);
-  return { ...marks, end_ms: Math.max(snapEndMs(to, fps, duration_ms), least) };
+  const least = edgeAt(marks.start_ms ?? 0, fps) + 1;
+  return { ...marks, end_ms: Math.min(duration_ms, frameStartMs(Math.max(to, least), fps)) };
 }
 
 /** Spans in order, those that touch or lie within `gap_ms` of each other made one. */

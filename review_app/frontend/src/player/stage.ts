@@ -56,13 +56,18 @@ export class Stage {
   show(film: Film): void {
     const was = this.film;
     this.film = film;
+    if (JSON.stringify(was.captions) !== JSON.stringify(film.captions)) this.caption();
     if (was.src === film.src) return;
-    const { media } = this;
-    if (film.poster) media.poster = film.poster;
-    media.replaceChildren(...film.captions.map((c, n) => el("track", {
+    if (film.poster) this.media.poster = film.poster;
+    this.load();
+  }
+
+  /** Captions may come later than the film, and do not touch it. */
+  private caption(): void {
+    this.media.replaceChildren(...this.film.captions.map((c, n) => el("track", {
       kind: "captions", src: c.src, srclang: c.language, label: c.label, default: n === 0,
     })));
-    this.load();
+    this.applyCaptions();
   }
 
   private load(): void {

@@ -31,6 +31,7 @@ export class Transcript {
   private follows = true;
   private anchor: number | null = null;
   private told = "";
+  private span: Span | null = null;
 
   constructor(private readonly texts: Texts, private readonly wants: Wants, private readonly duration_ms: () => number) {
     this.follow = el("button", { type: "button", class: "small follow", "aria-pressed": "true" },
@@ -58,6 +59,7 @@ export class Transcript {
     this.segments = segments;
     this.anchor = null;
     this.lit = -1;
+    this.span = null;
     this.rows = segments.map((segment, n) => this.row(segment, n));
     this.list.replaceChildren(...this.rows.map((row) => row.item));
     show(this.empty, segments.length === 0);
@@ -93,12 +95,14 @@ export class Transcript {
     const from = until && this.anchor !== null ? this.anchor : n;
     const span = spanOf(this.segments, from, n, this.duration_ms());
     this.anchor = until ? null : n;
-    this.rows.forEach(({ pick }, at) => pick && this.name(pick, at));
+    this.rows.forEach((row, at) => row.pick && this.name(row.pick, at));
     if (span) this.wants.pick?.(span);
   }
 
   /** Marks the sentences that lie inside the chosen span; no span forgets the first press. */
   chosen(span: Span | null): void {
+    if (span?.start_ms === this.span?.start_ms && span?.end_ms === this.span?.end_ms) return;
+    this.span = span;
     if (!span) this.anchor = null;
     this.rows.forEach(({ item, pick }, n) => {
       const s = this.segments[n]!;
@@ -109,6 +113,11 @@ export class Transcript {
         this.name(pick, n);
       }
     });
+  }
+
+  /** The panel came into view: back to where the film is. */
+  seen(): void {
+    if (this.follows && this.lit >= 0) this.reveal(this.lit);
   }
 
   /** The film is at `ms`. */

@@ -35,6 +35,7 @@ export class Bench implements Hands {
   private readonly tabs: Tabs;
   private readonly line = el("p", { class: "line soft", role: "status" });
   private at_ms = 0;
+  private fading = 0;
 
   constructor(
     root: HTMLElement, private present: Data, readonly kept: Kept,
@@ -61,8 +62,9 @@ export class Bench implements Hands {
     this.tabs = this.makeTabs();
     this.room = this.makeRoom(root);
     root.append(el("div", { class: "bench" },
-      el("div", { class: "watch" }, this.room.element, this.timeline.element, this.marking.element),
-      el("div", { class: "write" }, this.composer.element, this.tabs.element, this.line)));
+      el("div", { class: "watch" }, this.room.element, this.timeline.element, this.marking.element,
+        this.line),
+      el("div", { class: "write" }, this.composer.element, this.tabs.element)));
     this.tabs.choose(kept.tab);
   }
 
@@ -121,7 +123,10 @@ export class Bench implements Hands {
     const panels = [this.transcript.element, this.list.element]
       .map((one) => el("div", { class: "panel" }, one));
     return new Tabs(fill(texts, "workbench.panels"), [fill(texts, "workbench.transcript"), ""],
-      panels, (n) => { this.kept.tab = n; });
+      panels, (n) => {
+        this.kept.tab = n;
+        if (n === 0) this.transcript.seen();
+      });
   }
 
   /** New data from Python: what changed is shown, and the film is left alone. */
@@ -143,7 +148,7 @@ export class Bench implements Hands {
     const names = new Map(data.foundations.map(({ key, name }) => [key, name]));
     this.timeline.clips(shown, kept.open, names);
     this.dragged();
-    this.composer.show(open, this.at_ms, data.segments);
+    this.composer.show(open, this.at_ms, data.segments, this.clips.isFull);
     this.list.show(shown, kept.open, data);
     this.transcript.chosen(this.edges.span);
     this.tabs.rename(1, fill(data.texts, "workbench.clips", { n: shown.length }));
@@ -214,10 +219,16 @@ export class Bench implements Hands {
 
   tell(key: string, fields: Record<string, string | number> = {}): void {
     say(this.line, fill(this.present.texts, key, fields));
+    window.clearTimeout(this.fading);
+    this.fading = window.setTimeout(() => say(this.line, ""), 8000);
   }
 
   reveal(span: Span): void {
     this.timeline.reveal(span.start_ms, span.end_ms);
+  }
+
+  toComposer(): void {
+    this.composer.element.scrollIntoView({ block: "nearest" });
   }
 
   focusFilm(): void {
@@ -240,6 +251,7 @@ export class Bench implements Hands {
   }
 
   leave(): void {
+    window.clearTimeout(this.fading);
     this.watching.now();
     this.sending.hurry();
     this.sending.leave();

@@ -62,6 +62,7 @@ export class Clips {
       stage.seek(clip.start_ms);
     }
     this.hands.after();
+    if (jump) this.hands.toComposer();
   }
 
   /** Nothing is open any more. */

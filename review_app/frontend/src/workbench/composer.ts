@@ -75,9 +75,11 @@ export class Composer {
     const box = el("textarea", { rows: name === "fact" ? 2 : 3, id: newId(name), "aria-describedby": newId(`${name}-hint`) });
     attribute(box, "placeholder", fill(this.texts, `workbench.${name}_example`));
     box.addEventListener("input", () => {
+      const { value } = box;
       if (!this.clip) this.wants.begin();
+      box.value = value;
       this.wants.typing(name);
-      this.wants.change({ [name]: box.value });
+      this.wants.change({ [name]: value });
       this.count();
     });
     return box;
@@ -129,7 +131,7 @@ export class Composer {
   }
 
   /** Shows this clip, or the empty composer that is about the moment `now_ms`. */
-  show(clip: Shown | null, now_ms: number, segments: readonly Segment[]): void {
+  show(clip: Shown | null, now_ms: number, segments: readonly Segment[], full: boolean): void {
     const other = clip?.client_id !== this.clip?.client_id;
     this.clip = clip;
     this.offer();
@@ -144,6 +146,10 @@ export class Composer {
     this.write("question", clip?.question ?? "", other);
     this.count();
     if (clip) this.about(clip, segments);
+    this.boxes.fact.disabled = clip === null && full;
+    if (this.boxes.fact.disabled) {
+      say(this.hints.fact, fill(this.texts, "workbench.full", { most: this.data().limits.clips_max }));
+    }
   }
 
   /** Nothing is open, and the film is at `ms`. */

@@ -91,6 +91,19 @@ test("words rest a while before they are sent, unless the coach hurries", () => 
   assert.deepEqual(run(it, server, 10_001), ["change"]);
 });
 
+test("whoever keeps typing is saved every few seconds all the same", () => {
+  const it = desk();
+  const server = new Server();
+  const id = it.cut(SPAN);
+  run(it, server, 0);
+  let saves = 0;
+  for (let now = 0; now < 20_000; now += 200) {
+    it.change(id, { fact: `Ik zie ${now}` }, now);
+    saves += run(it, server, now).length;
+  }
+  assert.ok(saves >= 3, `${saves} saves in twenty seconds`);
+});
+
 test("what is typed while a change is under way is not lost when the answer comes", () => {
   const it = desk();
   const server = new Server();

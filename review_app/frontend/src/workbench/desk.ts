@@ -50,6 +50,7 @@ interface Wish {
   fields: Fields;
   gone: boolean;
   edited_at: number;
+  waiting_since: number;
   tries: number;
   refused: string | null;
 }
@@ -60,8 +61,10 @@ interface Flight {
   sent_at: number;
 }
 
-/** Words rest this long before they are sent; an act without an answer is sent again after that. */
+/** Words rest this long before they are sent, but whoever keeps typing does not wait longer than MOST. */
 export const REST_MS = 800;
+export const MOST_REST_MS = 5000;
+/** An act without an answer is sent again after this. */
 export const PATIENCE_MS = 8000;
 const MOST_TRIES = 4;
 const LONG_AGO = Number.NEGATIVE_INFINITY;
@@ -82,6 +85,14 @@ export function same(one: Fields, other: Fields): boolean {
 /** An empty clip over `span`. */
 export function blank(span: Span): Fields {
   return { ...span, foundation: null, dimension: null, prompt_kind: null, fact: "", question: "" };
+}
+
+/** How long a wish still rests, 0 when it may go. */
+function rests(wish: Wish, now: number): number {
+  const left = Math.min(
+    REST_MS - (now - wish.edited_at), MOST_REST_MS - (now - wish.waiting_since),
+  );
+  return Math.max(0, left);
 }
 
 export class Desk {
@@ -159,9 +170,10 @@ export class Desk {
       return this.flight.act;
     }
     for (const [client_id, wish] of this.wishes) {
-      if (wish.refused !== null || now - wish.edited_at < REST_MS) continue;
+      if (wish.refused !== null || rests(wish, now) > 0) continue;
       const act = this.difference(client_id, wish);
       if (!act) continue;
+      wish.waiting_since = now;
       if (++wish.tries > MOST_TRIES) {
         wish.refused = this.gaveUp();
         continue;
@@ -175,10 +187,10 @@ export class Desk {
   /** When `nextAct` may have something, in ms from now; null when nothing is waiting. */
   waits(now: number): number | null {
     if (this.flight) return Math.max(50, PATIENCE_MS - (now - this.flight.sent_at));
-    const rests = [...this.wishes]
+    const waiting = [...this.wishes]
       .filter(([id, wish]) => wish.refused === null && this.difference(id, wish) !== null)
-      .map(([, wish]) => Math.max(0, REST_MS - (now - wish.edited_at)));
-    return rests.length > 0 ? Math.min(...rests) : null;
+      .map(([, wish]) => rests(wish, now));
+    return waiting.length > 0 ? Math.min(...waiting) : null;
   }
 
   /** What Python knows now, which acts it has carried out or refused, and the last refusal. */
@@ -213,7 +225,9 @@ export class Desk {
   }
 
   private wish(client_id: string, fields: Fields, gone: boolean, edited_at: number): void {
-    this.wishes.set(client_id, { fields, gone, edited_at, tries: 0, refused: null });
+    const before = this.wishes.get(client_id);
+    const waiting_since = before?.waiting_since ?? edited_at;
+    this.wishes.set(client_id, { fields, gone, edited_at, waiting_since, tries: 0, refused: null });
   }
 
   private difference(client_id: string, wish: Wish): Act | null {

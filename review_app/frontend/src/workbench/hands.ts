@@ -17,6 +17,8 @@ export interface Hands {
   /** Says a sentence in the line that screen readers follow. */
   tell(key: string, fields?: Record<string, string | number>): void;
   reveal(span: Span): void;
+  /** Brings the composer into view where it lies below the film. */
+  toComposer(): void;
   focusFilm(): void;
   focusBox(field: "fact" | "question"): void;
   /** Offers to put a clip back as it was, or no longer. */

@@ -42,6 +42,7 @@ export class Marking {
     this.play = iconButton("play", t("play_clip"), wants.playClip);
     this.loop = iconButton("loop", t("loop"), wants.loop);
     this.moment = this.verb("scissors", t("moment"), wants.moment);
+    this.moment.append(el("kbd", { "aria-hidden": "true" }, "X"));
     this.make = this.verb("scissors", t("make"), wants.make);
     this.element = el("div", { class: "marking", role: "group", "aria-label": t("marking") },
       this.sides.start.element,
@@ -72,6 +73,7 @@ export class Marking {
     });
     const here = this.verb(edge === "start" ? "in" : "out", t(`${edge}_here`), () => this.wants.here(edge));
     here.classList.add("here");
+    here.append(el("kbd", { "aria-hidden": "true" }, edge === "start" ? "I" : "O"));
     const element = el("div", { class: `side ${edge}` }, here,
       el("div", { class: "stepper" },
         iconButton("minus", t(`${edge}_earlier`), () => this.wants.step(edge, -1)),
