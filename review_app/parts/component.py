@@ -7,6 +7,7 @@ is handed over here, in both cases the same, before a component is first mounted
 per registry and not once: each AppTest brings its own.
 """
 
+import re
 import threading
 import tomllib
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from typing import Any, Protocol
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from config.texts import catalog, current_language
 
@@ -90,8 +92,22 @@ def texts_of(noun: str) -> dict[str, str]:
 
 
 def told(key: str, trigger: str) -> Any:
-    """What the component under ``key`` said, for use inside a trigger's function."""
-    return st.session_state[key].get(trigger)
+    """What the component under ``key`` said last, for use inside a trigger's function.
+
+    Not read from ``st.session_state[key]``: when somebody writes and at once goes to another page,
+    Streamlit runs the function but has forgotten the key, and the words would be lost.
+    """
+    running = get_script_run_ctx()
+    if running is None:
+        raise RuntimeError("only a trigger's function can ask what was told")
+    ours = re.compile(rf"\$\$ID-[0-9a-f]+-{re.escape(key)}__events$")
+    state = running.session_state
+    said = None
+    for widget in state.get_widget_states():
+        if ours.search(widget.id):
+            for event in state[widget.id] or []:
+                said = event["value"] if event["event"] == trigger else said
+    return said
 
 
 def _nothing() -> None:

@@ -68,6 +68,7 @@ def cycle_path(
         "turn": _turn(turn, other),
         "mine": turn in (Turn.mine, Turn.both),
         "film": _film(disappears, film_gone),
+        "gone": film_gone,
     }
     _PATH(key=key, data=data, triggers={})
 

@@ -2,6 +2,7 @@
 
 Plain HTML forms that post to the server (``/sign-in``, ``/invitation``, ``/sign-out``): the answer
 sets or removes the cookie and sends the browser on. Nothing typed here passes through Streamlit.
+The screen gives its own title (``sign_in.title``, ``sign_in.invitation_title``).
 """
 
 from collections.abc import Sequence
@@ -66,8 +67,6 @@ def sign_out(*, key: str) -> None:
 
 def _show(key: str, form: str, **given: Any) -> None:
     texts = texts_of("sign_in")
-    if form == "invitation":
-        texts["title"] = texts["invitation_title"]
     word = given["mistake"]
     given["mistake"] = word and texts.get(f"mistake.{word}", text("refusals.unexpected"))
     empty = {"next": "", "token": "", "shortest": 0, "demo": None}

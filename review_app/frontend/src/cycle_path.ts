@@ -22,8 +22,9 @@ interface CyclePath {
   /** Whose turn it is, a sentence, or empty. */
   turn: string;
   mine: boolean;
-  /** When the film disappears, a sentence, or empty. */
+  /** When the film disappears, or that it has; a sentence, or empty. */
   film: string;
+  gone: boolean;
 }
 
 interface YearCycle {
@@ -66,13 +67,19 @@ function drawCycle(root: HTMLElement, data: CyclePath): void {
           { class: "here", "aria-hidden": "true" },
           fill(data.texts, "here", { n: at + 1, word: present.word }),
         );
-  const turn = data.turn === "" ? null : el("p", { class: data.mine ? "turn mine" : "turn" }, data.turn);
-  const film = data.film === "" ? null : el("p", { class: "soft row" }, icon("clock"), data.film);
+  const turnClass = data.mine ? "turn mine" : "turn";
+  const turn = data.turn === "" ? null : el("p", { class: turnClass }, data.turn);
+  const sign = icon(data.gone ? "check" : "clock");
+  const film = data.film === "" ? null : el("p", { class: "soft row" }, sign, data.film);
   root.replaceChildren(
     el(
-      "nav",
-      { class: "path", "aria-label": fill(data.texts, "label") },
-      el("ol", {}, ...data.steps.map((step, index) => stepItem(step, index + 1, data.texts))),
+      "div",
+      { class: "path" },
+      el(
+        "ol",
+        { "aria-label": fill(data.texts, "label") },
+        ...data.steps.map((step, index) => stepItem(step, index + 1, data.texts)),
+      ),
       here,
     ),
     el("div", { class: "below" }, turn, film),

@@ -51,7 +51,6 @@ function tellMistake(box: HTMLElement, words: string): void {
 }
 
 function signInForm(root: HTMLElement): Mounted<SignIn> {
-  const title = el("h2");
   const mistake = mistakeBox();
   const email = field("email", {
     type: "email",
@@ -72,7 +71,6 @@ function signInForm(root: HTMLElement): Mounted<SignIn> {
     el(
       "div",
       { class: "card narrow" },
-      title,
       mistake,
       el(
         "form",
@@ -88,7 +86,6 @@ function signInForm(root: HTMLElement): Mounted<SignIn> {
   let filled = "";
   return {
     update({ data }) {
-      say(title, fill(data.texts, "title"));
       tellMistake(mistake, data.mistake);
       say(email.label, fill(data.texts, "email"));
       say(password.label, fill(data.texts, "password"));
@@ -118,14 +115,13 @@ function drawDemo(place: HTMLElement, data: SignIn, chosen: (one: DemoAccount) =
     return el("li", {}, button);
   });
   place.replaceChildren(
-    el("h3", {}, fill(data.texts, "demo_title")),
+    el("h2", {}, fill(data.texts, "demo_title")),
     el("p", { class: "soft" }, fill(data.texts, "demo_hint", { password: data.demo.password })),
     el("ul", {}, ...rows),
   );
 }
 
 function invitationForm(root: HTMLElement): Mounted<SignIn> {
-  const title = el("h2");
   const mistake = mistakeBox();
   // Password managers link the new password to the account through this field.
   const email = field("email", { type: "email", autocomplete: "username", readonly: true });
@@ -146,7 +142,7 @@ function invitationForm(root: HTMLElement): Mounted<SignIn> {
     token,
     button,
   );
-  root.append(el("div", { class: "card narrow" }, title, mistake, form));
+  root.append(el("div", { class: "card narrow" }, mistake, form));
   let texts: Texts = {};
   const compare = (): void => {
     const same = password.input.value === again.input.value;
@@ -157,8 +153,7 @@ function invitationForm(root: HTMLElement): Mounted<SignIn> {
   return {
     update({ data }) {
       texts = data.texts;
-      say(title, fill(texts, "title"));
-      tellMistake(mistake, data.mistake);
+        tellMistake(mistake, data.mistake);
       say(email.label, fill(texts, "email"));
       show(email.row, data.email !== "");
       email.input.value = data.email;

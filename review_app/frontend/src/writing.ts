@@ -17,6 +17,7 @@ import {
   unheard,
   unkept,
 } from "./writing/draft";
+import { holdClicks, type Words } from "./writing/hold";
 
 const PAUSE_MS = 600;
 const NO_ANSWER_MS = 10_000;
@@ -41,7 +42,14 @@ interface Writing {
   conflict: { theirs: string } | null;
 }
 
+// Both outlive the component: see common/mount.ts.
 const drafts = new Map<string, Draft>();
+const boxes = new Set<Words>();
+
+holdClicks({
+  pending: () => [...boxes].some((box) => box.pending()),
+  flush: () => boxes.forEach((box) => box.flush()),
+});
 
 // The tab warns before it closes while words are not kept yet, and only then.
 window.addEventListener("beforeunload", (event) => {
@@ -105,7 +113,7 @@ function build(given: Given<Writing>, root: HTMLElement) {
     const room = data.max_length - length;
     show(left, room < data.max_length / 5);
     if (!left.hidden) say(left, fill(data.texts, "left", { n: room }));
-    if (data.refused !== "" || data.conflict !== null) say(kept, fill(data.texts, "not_kept"));
+    if (stuck()) say(kept, fill(data.texts, "not_kept"));
     else if (unkept(draft())) say(kept, fill(data.texts, "keeping"));
     else if (data.at !== "") say(kept, fill(data.texts, "kept", { at: data.at }));
     else say(kept, "");
@@ -155,6 +163,9 @@ function build(given: Given<Writing>, root: HTMLElement) {
     if (document.visibilityState === "hidden") send();
   };
   document.addEventListener("visibilitychange", hidden);
+  const stuck = (): boolean => data.conflict !== null || data.refused !== "";
+  const words: Words = { pending: () => unkept(draft()) && !stuck(), flush: send };
+  boxes.add(words);
 
   function update(next: Given<Writing>): void {
     const moved = next.data.of !== data.of;
@@ -184,6 +195,7 @@ function build(given: Given<Writing>, root: HTMLElement) {
     window.clearTimeout(pause);
     window.clearTimeout(silence);
     document.removeEventListener("visibilitychange", hidden);
+    boxes.delete(words);
     // On its way when the page changed: whoever comes back asks again rather than waits.
     put(unheard(draft()));
   }

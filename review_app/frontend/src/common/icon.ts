@@ -3,12 +3,20 @@
 
 const PATHS = {
   // The three foundations: a heart, desks in their places, a lamp that goes on.
-  emotional_support: ["M12 20S4 15 4 9.2A4.2 4.2 0 0 1 12 7a4.2 4.2 0 0 1 8 2.2C20 15 12 20 12 20z"],
+  emotional_support: [
+    "M12 20S4 15 4 9.2A4.2 4.2 0 0 1 12 7a4.2 4.2 0 0 1 8 2.2C20 15 12 20 12 20z",
+  ],
   classroom_organisation: ["M4 5h6v5H4zM14 5h6v5h-6zM4 14h6v5H4zM14 14h6v5h-6z"],
-  instructional_support: ["M9 18h6M10 21h4", "M8.5 14.5A6 6 0 1 1 15.5 14.5c-.7.6-1 1.200-1 2h-5c0-.8-.3-1.400-1-2z"],
+  instructional_support: [
+    "M9 18h6M10 21h4",
+    "M8.5 14.5A6 6 0 1 1 15.5 14.5c-.7.6-1 1.2-1 2h-5c0-.8-.3-1.4-1-2z",
+  ],
   // The six steps of a cycle.
   film: ["M4 7h11v10H4zM15 11l5-3v8l-5-3"],
-  choose: ["M7 4l10 16M17 4L7 20", "M5 8h14M5 16h14"],
+  choose: [
+    "M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM6 15a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",
+    "M8.2 8 20 19M8.2 16 20 5",
+  ],
   publish: ["M4 12l16-8-6 17-3-7z"],
   reflect: ["M4 20l1-4L16 5l3 3L8 19z"],
   talk: ["M4 5h16v11H10l-4 4v-4H4z"],
