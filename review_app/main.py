@@ -1,0 +1,73 @@
+"""What runs for every person at every step: who is there, in which language, on which screen."""
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+import streamlit as st
+
+from config.texts import text
+from review_app import who
+from review_app.parts import acts, frame
+from review_app.screens import SCREENS, Screen, account, home_of, sign_in
+from storage.people import Member
+
+WIDE = frozenset(screen.noun for screen in SCREENS if screen.wide)
+
+
+def main() -> None:
+    """Draw one page for whoever is there now."""
+    member = who.current_member()
+    frame.speak(member.language if member else frame.browser_language())
+    if member is None:
+        _let_in()
+        return
+    pages = [_start_page(member), *(_page(member, screen) for screen in _there())]
+    chosen = st.navigation(pages, position="top")
+    st.set_page_config(layout="wide" if chosen.url_path in WIDE else "centered")
+    account.bar(member, home=chosen.url_path in ("", home_of(member.role)))
+    acts.notices()
+    with frame.guarded():
+        chosen.run()
+
+
+def _let_in() -> None:
+    """Every address asks who you are, and goes on to where you were going."""
+    pages = [st.Page(_nothing, title=text("screens.name"), url_path="", default=True)]
+    pages += [frame.page(screen.noun, _nothing) for screen in _there()]
+    chosen = st.navigation(pages, position="hidden")
+    with frame.guarded():
+        sign_in.show(chosen.url_path)
+
+
+def _start_page(member: Member) -> st.Page:
+    return st.Page(
+        _shown(home_of(member.role), member),
+        title=text("screens.name"),
+        default=True,
+        visibility="hidden",
+        url_path="start",
+    )
+
+
+def _page(member: Member, screen: Screen) -> st.Page:
+    listed = member.role in screen.menu
+    return frame.page(screen.noun, _shown(screen.noun, member), listed=listed)
+
+
+def _shown(noun: str, member: Member) -> Callable[[], None]:
+    def show() -> None:
+        import_module(f"review_app.screens.{noun}").show(member)
+
+    return show
+
+
+def _there() -> list[Screen]:
+    return [screen for screen in SCREENS if find_spec(f"review_app.screens.{screen.noun}")]
+
+
+def _nothing() -> None:
+    """Nobody is signed in: the page is only a place to come back to."""
+
+
+main()

@@ -1,0 +1,51 @@
+"""Every screen: what it is called in an address, and who finds it in the menu.
+
+A screen is a module here with `show(member)`. A role that does not find it in its menu can still
+follow a link to it: the acts behind it decide what there is to see.
+"""
+
+from dataclasses import dataclass
+
+from storage.rules.roles import Role
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen, at the address `/<noun>`; its title is the text `screens.<noun>`."""
+
+    noun: str
+    icon: str
+    menu: frozenset[Role] = frozenset()
+    """Whose menu names it; nobody's: it is reached from another screen, with `?id=`."""
+    wide: bool = False
+    """It shows film and words side by side, and uses the whole window."""
+
+
+def _screen(noun: str, icon: str, *menu: Role, wide: bool = False) -> Screen:
+    return Screen(noun, f":material/{icon}:", frozenset(menu), wide)
+
+
+SCREENS = (
+    _screen("today", "wb_sunny", Role.teacher, Role.coach, Role.coordinator),
+    _screen("recordings", "movie", Role.teacher, wide=True),
+    _screen("workbench", "content_cut", wide=True),
+    _screen("reflection", "edit_note"),
+    _screen("talk", "forum", wide=True),
+    _screen("summary", "checklist"),
+    _screen("programme", "groups", Role.coordinator, Role.admin),
+    _screen("overview", "bar_chart", Role.school_leader),
+    _screen("retention", "event_busy", Role.teacher, Role.coach, Role.admin, Role.dpo),
+    _screen("ledger", "menu_book", Role.teacher, Role.dpo),
+)
+"""In the order of the menu."""
+
+_HOMES = {
+    Role.school_leader: "overview",
+    Role.admin: "programme",
+    Role.dpo: "retention",
+}
+
+
+def home_of(role: Role) -> str:
+    """The noun of the screen where somebody with this role begins."""
+    return _HOMES.get(role, "today")
