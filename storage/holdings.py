@@ -207,11 +207,8 @@ def _undone(clip: Clip) -> datetime | None:
 def _texts(
     session: Session, around: Callable[[str | None], _Around]
 ) -> Iterator[tuple[Kept, Policy]]:
-    owners = dict(
-        session.execute(
-            select(Cycle.id, Pair.teacher_id).join(Pair, Pair.id == Cycle.pair_id)
-        ).tuples()
-    )
+    pairs = select(Cycle.id, Pair.teacher_id).join(Pair, Pair.id == Cycle.pair_id)
+    owners = {row.id: row.teacher_id for row in session.execute(pairs)}
     rows: list[tuple[Kind, str, datetime, str]] = []
     for reflection in session.scalars(select(Reflection)):
         kind = Kind.reflection if reflection.submitted_at else Kind.draft
