@@ -212,10 +212,14 @@ def plan_lesson(drawn: Path, out: Path, length_ms: int) -> Plan:
     """Put pictures and sound together: H.264 and AAC in MP4."""
     seen = open_film(drawn, "mjpeg", f="mjpeg", framerate=f"{FRAMES_PER_SECOND}/2")
     heard = open_film(PACK / "lesson.opus", "ogg")
+    # JPEG counts colour from 0 to 255 in its own way; films for browsers do it as television does.
+    shown = seen.video.filter("scale", in_range="full", out_range="limited",
+                              in_color_matrix="bt601", out_color_matrix="bt709")
     joined = builder.output(
-        seen.video, heard.audio, str(out), f="mp4", vcodec="libx264", preset="veryfast", crf=24,
+        shown, heard.audio, str(out), f="mp4", vcodec="libx264", preset="veryfast", crf=24,
         tune="animation", pix_fmt="yuv420p", r=FRAMES_PER_SECOND, g=5 * FRAMES_PER_SECOND,
         acodec="aac", ar=48000, audio_bitrate="96k", t=length_ms / 1000, movflags="+faststart",
+        color_range="tv", colorspace="bt709", color_primaries="bt709", color_trc="bt709",
     )
     return Plan(tuple(joined.get_args()), length_ms)
 
