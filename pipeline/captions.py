@@ -28,14 +28,12 @@ def webvtt(segments: Sequence[Segment]) -> str:
 def _cues(segment: Segment) -> Iterator[list[Word]]:
     """Words that belong on screen together."""
     for run in _runs(segment.words or _evenly(segment)):
-        fewest = len(list(_split(run, LINES * LINE)))
+        fullest = list(_split(run, LINES * LINE))
         letters = sum(len(word.text.strip()) + 1 for word in run)
         # As few cues as can be, and then evenly full: no last word alone on the screen.
-        for width in range(-(-letters // fewest), LINES * LINE + 1):
-            cues = list(_split(run, width))
-            if len(cues) <= fewest:
-                break
-        yield from cues
+        narrower = (list(_split(run, width))
+                    for width in range(letters // len(fullest), LINES * LINE))
+        yield from next((cues for cues in narrower if len(cues) == len(fullest)), fullest)
 
 
 def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
