@@ -218,9 +218,12 @@ export class Bench implements Hands {
   }
 
   tell(key: string, fields: Record<string, string | number> = {}): void {
-    say(this.line, fill(this.present.texts, key, fields));
+    const words = fill(this.present.texts, key, fields);
+    say(this.line, words);
     window.clearTimeout(this.fading);
-    this.fading = window.setTimeout(() => say(this.line, ""), 8000);
+    this.fading = window.setTimeout(() => {
+      if (this.line.textContent === words) say(this.line, "");
+    }, 8000);
   }
 
   reveal(span: Span): void {

@@ -156,6 +156,8 @@ test("a refused clip stays on screen with its reason and its words, and is not s
   assert.equal(it.one(id)!.refused, "Er zijn al vijf fragmenten.");
   assert.equal(it.one(id)!.fact, "Mijn woorden");
   assert.equal(it.nextAct(99_999), null);
+  assert.equal(it.saving(), false);
+  assert.equal(it.unsaved(), true);
   it.change(id, { fact: "Mijn woorden." }, 100_000);
   assert.equal(it.one(id)!.refused, null);
   assert.equal(it.nextAct(200_000)!.name, "cut");

@@ -156,10 +156,17 @@ export class Desk {
     for (const wish of this.wishes.values()) wish.edited_at = LONG_AGO;
   }
 
-  /** Whether anything of the coach's is not with the server yet. */
+  /** Whether anything of the coach's is not with the server yet, be it on its way or refused. */
   unsaved(): boolean {
+    return this.saving()
+      || [...this.wishes.values()].some((wish) => wish.refused !== null && !wish.gone);
+  }
+
+  /** Whether something is on its way to the server, or about to be. */
+  saving(): boolean {
     return this.flight !== null
-      || [...this.wishes].some(([id, wish]) => this.difference(id, wish) !== null);
+      || [...this.wishes].some(([id, wish]) =>
+        wish.refused === null && this.difference(id, wish) !== null);
   }
 
   /** The act to send now, or null. The same act comes back when it was not answered in time. */

@@ -42,8 +42,9 @@ export class Marking {
     this.play = iconButton("play", t("play_clip"), wants.playClip);
     this.loop = iconButton("loop", t("loop"), wants.loop);
     this.moment = this.verb("scissors", t("moment"), wants.moment);
+    this.moment.title = t("moment");
     this.moment.append(el("kbd", { "aria-hidden": "true" }, "X"));
-    this.make = this.verb("scissors", t("make"), wants.make);
+    this.make = this.verb("plus", t("make"), wants.make);
     this.element = el("div", { class: "marking", role: "group", "aria-label": t("marking") },
       this.sides.start.element,
       this.sides.end.element,
@@ -117,6 +118,7 @@ export class Marking {
     show(this.make, whole && !opened);
     this.make.classList.toggle("primary", whole && !opened);
     this.moment.classList.toggle("primary", !whole && !opened);
+    this.moment.classList.toggle("compact", whole && !opened);
     this.moment.disabled = this.make.disabled = full;
   }
 

@@ -9,7 +9,7 @@ import type { Desk } from "./desk";
 export class Sending {
   private timer = 0;
   private watched: Span[] = [];
-  private was_unsaved = false;
+  private was_saving = false;
   private free_at = 0;
 
   constructor(
@@ -34,7 +34,7 @@ export class Sending {
     const now = Date.now();
     const act = now >= this.free_at ? this.desk.nextAct(now) : null;
     if (act) this.trigger(act.name, act.says);
-    else if (this.watched.length > 0 && !this.desk.unsaved() && now >= this.free_at) {
+    else if (this.watched.length > 0 && !this.desk.saving() && now >= this.free_at) {
       this.trigger("watched", { spans: this.watched });
       this.watched = [];
       this.free_at = now + 1000;
@@ -48,13 +48,14 @@ export class Sending {
   }
 
   private report(): void {
-    const unsaved = this.desk.unsaved();
-    if (unsaved) say(this.line, fill(this.texts, "workbench.saving"));
-    else if (this.was_unsaved) {
+    const saving = this.desk.saving();
+    if (saving) say(this.line, fill(this.texts, "workbench.saving"));
+    else if (this.was_saving) {
       const at = new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
-      say(this.line, fill(this.texts, "workbench.saved", { at }));
+      const refused = this.desk.unsaved();
+      say(this.line, fill(this.texts, refused ? "workbench.unsaved" : "workbench.saved", { at }));
     }
-    this.was_unsaved = unsaved;
+    this.was_saving = saving;
   }
 
   /** Whoever leaves the tab does not lose the last words. */

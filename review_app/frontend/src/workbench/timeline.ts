@@ -8,6 +8,7 @@ import type { Edge, Marks } from "../player/spans";
 import { Blocks } from "./blocks";
 import type { Data } from "./contract";
 import type { Shown } from "./desk";
+import { Hover } from "./hover";
 import { Strip } from "./strip";
 import { View } from "./view";
 import { Wave } from "./wave";
@@ -31,6 +32,7 @@ export class Timeline {
   private readonly wave: Wave;
   private readonly strip: Strip;
   private readonly blocks: Blocks;
+  private readonly hover: Hover;
   private readonly lane = el("div", { class: "lane" });
   private readonly chosen = el("div", { class: "chosen", hidden: true });
   private readonly head = el("div", { class: "head" });
@@ -58,6 +60,8 @@ export class Timeline {
     };
     this.lane.append(this.strip.element, this.wave.element, this.chosen, this.blocks.element,
       this.head, this.handles.start, this.handles.end);
+    this.hover = new Hover(this.lane, (event) => this.timeAt(event));
+    this.lane.append(this.hover.element);
     this.lane.addEventListener("pointerdown", (event) => this.scrub(event));
     this.element = el("div", { class: "timeline", role: "group", "aria-label": fill(texts, "workbench.timeline") },
       this.lane,
@@ -68,6 +72,7 @@ export class Timeline {
   update(data: Data): void {
     void this.wave.show(data.peaks);
     this.strip.show(data.filmstrip);
+    this.hover.show(data.filmstrip);
     this.draw();
   }
 
