@@ -3,16 +3,19 @@
 import asyncio
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 
 from pipeline import engine
+from pipeline.captions import webvtt
 from pipeline.cut import Cut, cut
 from pipeline.errors import BadFilm, Cancelled, ToolFailed
 from pipeline.film import Film
 from pipeline.probe import probe
 from pipeline.publish import at_hand
+from pipeline.speech import Segment, Word
 from pipeline.workspace import workspace
-from storage import clips, machine_work
+from storage import clips, machine_work, transcripts
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.machine_work import StoredFile
@@ -69,11 +72,34 @@ def _as_made(proxy: Film, fps: Fraction) -> Film:
     return replace(proxy, fps=fps, nominal_fps=fps, constant_rate=True, browser_playable=True)
 
 
+def captions_of(clip_id: str, span: Span) -> str:
+    """Return what is said in a clip as WebVTT, on the clip's own clock."""
+    with asking() as session:
+        clip = session.get(Clip, clip_id)
+        heard = transcripts.lines(session, clip.recording_id or "", span) if clip else []
+    return webvtt([_on_own_clock(line, span) for line in heard])
+
+
+def _on_own_clock(line: transcripts.Line, span: Span) -> Segment:
+    def own(at_ms: int) -> int:
+        return min(max(at_ms - span.start_ms, 0), span.length_ms)
+
+    words = tuple(
+        Word(own(word.start_ms), own(word.end_ms), word.text, word.probability)
+        for word in line.words
+        if word.end_ms > span.start_ms and word.start_ms < span.end_ms
+    )
+    said = "".join(word.text for word in words).strip() if words else line.text
+    return Segment(own(line.start_ms), own(line.end_ms), said, words)
+
+
 def _publish(clip_id: str, order: Order, made: Cut) -> bool:
     engine.require_ours()
     if order_of(clip_id).span != order.span:
         return False
     blob = media_store().put_file(f"{clips.folder(clip_id)}/clip.mp4", Path(made.path))
+    said = BytesIO(captions_of(clip_id, order.span).encode())
+    media_store().put(f"{clips.folder(clip_id)}/captions.vtt", said)
     file = StoredFile(RenditionKind.proxy, blob.key, blob.size, blob.sha256, MEDIA_TYPE)
     pace = (order.fps.numerator, order.fps.denominator)
     try:

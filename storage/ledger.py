@@ -1,14 +1,46 @@
 """The ledger: who did what with which thing. Written in the transaction of the act itself."""
 
-from sqlalchemy import select
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from storage import clock
-from storage.records import LedgerEntry
+from storage.errors import NotFound
+from storage.records import (
+    ActionSummary,
+    Clip,
+    Cycle,
+    LedgerEntry,
+    Package,
+    Recording,
+    Reflection,
+    Talk,
+)
+from storage.rules.access import Act, Asker, Thing, may
+from storage.rules.roles import Role
 from storage.spans import Span
 
 MACHINE = "machine"
 """Actor of what no person did."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as people read it; what it is about may be gone since."""
+
+    at: datetime
+    actor_id: str
+    act: str
+    thing: str
+    thing_id: str
+    span: Span | None
+    """The part that was watched, or the moment that was cut."""
+    cycle_number: int | None
+    """None for what is gone, or belongs to no cycle."""
+
 
 # Asking
 
@@ -22,6 +54,70 @@ def lines_about(session: Session, owner_id: str, thing_id: str) -> list[LedgerEn
             .order_by(LedgerEntry.seq)
         )
     )
+
+
+def read(
+    session: Session, asker: Asker, recording_id: str | None = None, most: int = 400
+) -> list[Line]:
+    """Return the newest lines the asker may read, newest first; of one recording when named.
+
+    A teacher reads what anybody did with what is hers, a coach what he did himself, the data
+    protection officer everything. Raises NotFound for other roles.
+    """
+    query = _readable(asker)
+    if recording_id:
+        clips = select(Clip.id).where(Clip.recording_id == recording_id)
+        query = query.where(
+            or_(LedgerEntry.thing_id == recording_id, LedgerEntry.thing_id.in_(clips))
+        )
+    found = list(session.scalars(query.order_by(LedgerEntry.seq.desc()).limit(most)))
+    numbers = _cycle_numbers(session, {entry.thing_id for entry in found})
+    return [
+        Line(
+            at=entry.at,
+            actor_id=entry.actor_id,
+            act=entry.act,
+            thing=entry.thing,
+            thing_id=entry.thing_id,
+            span=_span(entry),
+            cycle_number=numbers.get(entry.thing_id),
+        )
+        for entry in found
+    ]
+
+
+def _readable(asker: Asker) -> Select[LedgerEntry]:
+    own = Thing(owner_id=asker.id, author_id=asker.id)
+    if not may(asker, Act.READ_LEDGER, own).allowed:
+        raise NotFound()
+    query = select(LedgerEntry)
+    if asker.role is Role.teacher:
+        return query.where(LedgerEntry.owner_id == asker.id)
+    if asker.role is Role.dpo:
+        return query
+    return query.where(LedgerEntry.actor_id == asker.id)
+
+
+def _cycle_numbers(session: Session, ids: Iterable[str]) -> dict[str, int]:
+    """Return which cycle of its pair each thing belongs to, as far as it is still there."""
+    wanted = list(ids)
+    numbers = dict(
+        session.execute(select(Cycle.id, Cycle.number).where(Cycle.id.in_(wanted))).tuples().all()
+    )
+    for record in (Recording, Clip, Package, Reflection, Talk, ActionSummary):
+        found = session.execute(
+            select(record.id, Cycle.number)
+            .join(Cycle, Cycle.id == record.cycle_id)
+            .where(record.id.in_(wanted))
+        )
+        numbers |= dict(found.tuples().all())
+    return numbers
+
+
+def _span(entry: LedgerEntry) -> Span | None:
+    if entry.start_ms is None or entry.end_ms is None:
+        return None
+    return Span(entry.start_ms, entry.end_ms)
 
 
 # Acting

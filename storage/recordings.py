@@ -11,7 +11,7 @@ from storage import access, clock, cycle_facts, cycles, jobs, ledger
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Recording, RecordingState, Rendition, RenditionKind
 from storage.rules.access import Act, Asker, Thing
-from storage.rules.steps import Event, Who
+from storage.rules.steps import Event, Unusable, Who
 from storage.spans import Span
 
 
@@ -166,6 +166,24 @@ def discard(session: Session, asker: Asker, recording_id: str) -> None:
     ledger.write(session, asker.id, "discard", "recording", recording.id, recording.owner_id)
     jobs.unwanted(session, "ingest", recording.id)
     jobs.wanted(session, "purge", recording.id)
+
+
+def report_unusable(session: Session, asker: Asker, recording_id: str, reason: Unusable) -> None:
+    """Say that a released film cannot be used: its bytes go, and the cycle waits for another."""
+    recording = _get(session, recording_id)
+    thing = _thing(session, recording)
+    access.require_sight(asker, Act.WATCH_RECORDING, thing)
+    access.require(asker, Act.REPORT_UNUSABLE, thing)
+    cycle = _cycle_of(session, recording)
+    _change_state(session, recording, RecordingState.released, RecordingState.refused)
+    # What happened in a sensitive incident is kept nowhere.
+    hidden = reason is Unusable.sensitive_incident
+    recording.refusal = f"cycle.unusable.{'sentence' if hidden else reason}"
+    facts = replace(cycle_facts.facts_of(session, cycle), reason=reason)
+    cycles.take_step(session, cycle, Event.unusable, Who.coach, facts)
+    ledger.write(
+        session, asker.id, "report_unusable", "recording", recording.id, recording.owner_id
+    )
 
 
 _WORDS = frozenset({RenditionKind.captions, RenditionKind.transcript})

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, delete, select
@@ -28,7 +28,7 @@ from storage.records import (
 )
 from storage.rules import retention as rule
 from storage.rules.access import Act, Asker
-from storage.rules.retention import Due, Ending, Kind, Policy
+from storage.rules.retention import Due, Ending, Kind, Policy, Trigger
 from storage.tombstones import Gone
 
 log = logging.getLogger(__name__)
@@ -81,8 +81,13 @@ def plan(session: Session, now: datetime | None = None) -> list[Leaving]:
     return found
 
 
-def endings(session: Session, asker: Asker, recording_id: str) -> list[EndingView]:
-    """Return when everything of one recording disappears. Raises NotFound."""
+def endings(
+    session: Session, asker: Asker, recording_id: str, *, if_cycle_ends: bool = False
+) -> list[EndingView]:
+    """Return when everything of one recording disappears. Raises NotFound.
+
+    `if_cycle_ends`: as it would be if its cycle ended now, for saying so beforehand.
+    """
     recording = session.get(Recording, recording_id)
     if not recording or recording.state is RecordingState.discarded:
         raise NotFound()
@@ -90,7 +95,7 @@ def endings(session: Session, asker: Asker, recording_id: str) -> list[EndingVie
     access.require_sight(asker, Act.READ_RETENTION, thing)
     return [
         view
-        for view in _views(session, recording_id)
+        for view in _views(session, recording_id, clock.now() if if_cycle_ends else None)
         if view.owner_id == asker.id or view.kind is not Kind.draft
     ]
 
@@ -101,9 +106,14 @@ def coming(session: Session, asker: Asker) -> list[EndingView]:
     return sorted(own, key=lambda view: view.ending.at or clock.now())
 
 
-def _views(session: Session, recording_id: str | None = None) -> Iterator[EndingView]:
+def _views(
+    session: Session, recording_id: str | None = None, cycle_end: datetime | None = None
+) -> Iterator[EndingView]:
+    known = {Trigger.cycle_end: cycle_end} if cycle_end else {}
     for shelf in holdings.gather(session, recording_id):
-        ends = rule.endings([kept.holding for kept in shelf.kept], shelf.policy)
+        kept_now = [kept.holding for kept in shelf.kept]
+        told = [replace(each, triggers={**each.triggers, **known}) for each in kept_now]
+        ends = rule.endings(told, shelf.policy)
         for kept in shelf.kept:
             ending, kind = ends[kept.holding.id], kept.holding.kind
             yield EndingView(

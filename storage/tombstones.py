@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.settings import settings
-from storage import clock
+from storage import access, clock
 from storage.database import one_at_a_time
 from storage.records import Tombstone
+from storage.rules.access import Act, Asker, Thing
 
 FIRST_LINK = "0" * 64
 STEPS = (1_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)
@@ -77,6 +78,12 @@ def about(session: Session, owner_id: str) -> list[Tombstone]:
             select(Tombstone).where(Tombstone.owner_id == owner_id).order_by(Tombstone.seq.desc())
         )
     )
+
+
+def newest(session: Session, asker: Asker, most: int = 20) -> list[Tombstone]:
+    """Return the last links of the chain, newest first, to those who look after it."""
+    access.require(asker, Act.READ_TOMBSTONES, Thing())
+    return list(session.scalars(select(Tombstone).order_by(Tombstone.seq.desc()).limit(most)))
 
 
 # Acting

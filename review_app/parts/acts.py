@@ -10,6 +10,8 @@ In a dialog, where a callback cannot close it: `if st.button(...): attempt(...);
 """
 
 from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -20,6 +22,8 @@ from review_app.parts import frame
 from storage.database import acting
 from storage.errors import Refused
 from storage.rules.access import Asker
+
+Given = TypeVar("Given")
 
 TOP = "top"
 """The place above every screen, drawn by main.py."""
@@ -32,13 +36,8 @@ def attempt(act: Callable[[Session, Asker], object], *, place: str = TOP, done: 
     A refusal waits for `notices(place)`, and nothing was changed. `done` is the sentence (not the
     key) for what went well. Call it in a callback, or follow it by `st.rerun()`.
     """
-    frame.speak()
     try:
-        member = who.current_member()
-        if member is None:
-            raise who.SignedOut
-        with acting() as session:
-            act(session, member.asker)
+        carry_out(act)
     except Refused as refused:
         _keep(place, text(refused.key, **refused.fields))
         return False
@@ -49,6 +48,22 @@ def attempt(act: Callable[[Session, Asker], object], *, place: str = TOP, done: 
     if done:
         st.toast(done, icon=":material/check:")
     return True
+
+
+def carry_out(act: Callable[[Session, Asker], Given]) -> Given:
+    """As `attempt`, for a component that shows the refusal itself. Raises Refused."""
+    frame.speak()
+    member = who.current_member()
+    if member is None:
+        raise who.SignedOut
+    with acting() as session:
+        return act(session, member.asker)
+
+
+def quietly(act: Callable[[Session, Asker], object]) -> None:
+    """As `attempt`, for what nobody asked for (a note that something was watched)."""
+    with suppress(Refused):
+        carry_out(act)
 
 
 def notices(place: str = TOP) -> None:
