@@ -1,15 +1,15 @@
 """The written end of a cycle: what was discussed and one or two actions, agreed by both."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from storage import access, clock, cycle_facts, cycles, ledger
 from storage.errors import ChangedMeanwhile, NotFound, StepAlreadyTaken
-from storage.records import Action, ActionSummary, Cycle
+from storage.records import Action, ActionSummary, Cycle, Pair, Programme
 from storage.rules import action_summary as rule
 from storage.rules.access import Act, Asker
 from storage.rules.sentences import Sentence
@@ -81,21 +81,37 @@ def what_is_missing(session: Session, asker: Asker, cycle_id: str) -> tuple[Sent
 
 def open_actions(session: Session, asker: Asker, pair_id: str) -> list[PlannedAction]:
     """Return the actions of the pair's last agreed summary that nobody told about yet."""
-    cycle = session.scalar(
-        select(Cycle)
+    return open_actions_of(session, asker, {pair_id}).get(pair_id, [])
+
+
+def open_actions_of(
+    session: Session, asker: Asker, pair_ids: Collection[str]
+) -> dict[str, list[PlannedAction]]:
+    """Return by pair the actions of its last agreed summary that nobody told about yet.
+
+    Raises NotFound when one of the pairs is not the asker's.
+    """
+    last = (
+        select(func.max(Cycle.number))
         .join(ActionSummary, ActionSummary.cycle_id == Cycle.id)
-        .where(Cycle.pair_id == pair_id, ActionSummary.agreed_at.is_not(None))
-        .order_by(Cycle.number.desc())
-        .limit(1)
+        .where(Cycle.pair_id == Pair.id, ActionSummary.agreed_at.is_not(None))
+        .correlate(Pair)
+        .scalar_subquery()
     )
-    if not cycle:
-        return []
-    access.require_sight(
-        asker, Act.READ_SUMMARY, access.cycle_thing(access.around(session, cycle.id))
+    found = session.execute(
+        select(Pair, Programme, Cycle, ActionSummary)
+        .join(Programme, Programme.id == Pair.programme_id)
+        .join(Cycle, Cycle.pair_id == Pair.id)
+        .join(ActionSummary, ActionSummary.cycle_id == Cycle.id)
+        .where(Pair.id.in_(pair_ids), Cycle.number == last)
+        .options(selectinload(ActionSummary.actions))
     )
-    summary = _of(session, cycle.id)
-    actions = summary.actions if summary else []
-    return [_planned(action) for action in actions if action.tried is None]
+    actions = {}
+    for pair, year, cycle, summary in found:
+        thing = access.cycle_thing(access.Around(pair, year, cycle))
+        access.require_sight(asker, Act.READ_SUMMARY, thing)
+        actions[pair.id] = [_planned(each) for each in summary.actions if each.tried is None]
+    return actions
 
 
 # Acting

@@ -1,14 +1,17 @@
 """What is somebody's to do now, and where each cycle stands."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from storage import access, clock, cycle_facts
+from storage import access, clock, cycle_facts, holdings
 from storage.errors import NotFound
 from storage.records import Cycle, Pair, Person, Recording, RecordingState
+from storage.retention import WHOLE
+from storage.rules import retention as rule
 from storage.rules.access import Act, Asker
 from storage.rules.cycle import State, Who, step_of, whose_turn
 from storage.rules.due_dates import DueDates, Lateness, lateness, step_due
@@ -66,9 +69,32 @@ def running(session: Session, asker: Asker) -> list[CycleView]:
 
 def mine(session: Session, asker: Asker) -> list[CycleView]:
     """Return only the cycles where it is the asker's turn, the most urgent first."""
+    return urgent_first(asker, running(session, asker))
+
+
+def urgent_first(asker: Asker, views: Iterable[CycleView]) -> list[CycleView]:
+    """Return those of these cycles where it is the asker's turn, the most urgent first."""
     me = {Role.teacher: Who.teacher, Role.coach: Who.coach}.get(asker.role)
-    found = [view for view in running(session, asker) if me in view.turn]
+    found = [view for view in views if me in view.turn]
     return sorted(found, key=lambda view: (view.step_due or date.max, view.planned_on))
+
+
+def everything(session: Session, asker: Asker) -> list[CycleView]:
+    """Return all cycles of the asker's pairs, ended ones too, by teacher and in order."""
+    return _views(session, asker, _own(asker))
+
+
+def film_ends(session: Session, views: Iterable[CycleView]) -> Mapping[str, datetime]:
+    """Return by recording id when the films of these cycles disappear, as far as that is known."""
+    films = {view.recording_id for view in views if view.recording_id}
+    ends: dict[str, datetime] = {}
+    for shelf in holdings.gather(session) if films else []:
+        found = rule.endings([kept.holding for kept in shelf.kept], shelf.policy)
+        for kept in shelf.kept:
+            end = found[kept.holding.id].at
+            if kept.thing_id in films and kept.holding.kind in WHOLE and end:
+                ends[kept.thing_id] = end
+    return ends
 
 
 def year(session: Session, asker: Asker, pair_id: str) -> list[CycleView]:

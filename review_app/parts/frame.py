@@ -46,6 +46,11 @@ def heading(title: str, lead: str = "") -> None:
         st.markdown(lead)
 
 
+def aside(words: str) -> None:
+    """A small line beside something. Not `st.caption`: that one is too pale to read on paper."""
+    st.markdown(f":small[{words}]")
+
+
 def path(
     member: Member,
     view: CycleView,

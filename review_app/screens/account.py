@@ -30,7 +30,7 @@ def bar(member: Member, *, home: bool) -> None:
 
 
 def _menu(member: Member) -> None:
-    st.caption(member.email)
+    frame.aside(member.email)
     roles = sorted(member.roles)
     if len(roles) > 1:
         st.radio(

@@ -7,7 +7,7 @@ import streamlit as st
 from config.texts import text
 from review_app.parts import frame
 from review_app.parts.sign_in import Demo, DemoAccount, choose_password, sign_in
-from storage import demo_accounts, people
+from storage import demo, people
 from storage.database import asking
 from storage.errors import Refused
 from storage.people import SHORTEST_PASSWORD
@@ -60,8 +60,11 @@ def _onward(path: str, of: str) -> str:
 
 
 def _demo() -> Demo | None:
-    told = demo_accounts.read()
-    if told is None:
+    running = demo.running_demo()
+    if running is None:
         return None
-    accounts = [DemoAccount(one.email, text(f"roles.{one.role}")) for one in told.accounts]
-    return Demo(told.password, accounts)
+    accounts = [
+        DemoAccount(email, text(f"roles.{role}").capitalize())
+        for role, email in demo.ACCOUNTS.items()
+    ]
+    return Demo(running.password, accounts)
