@@ -29,16 +29,17 @@ function build(given: Given<Uploader>, root: HTMLElement) {
   let stopListening = (): void => undefined;
 
   const card = el("div", { class: "card uploader" });
-  const form = filmForm(data(), (film) => begin(film));
+  const form = filmForm(data(), begin);
   root.append(card);
 
-  function begin(film: File): void {
+  function begin(film: File, resumed: boolean): void {
     const { intention, ticks } = filledIn(data());
     const order: Order = {
       endpoint: data().endpoint,
       cycle: data().cycle,
       intention: intention.trim(),
       attested: [...ticks],
+      resumed,
     };
     const sending = new Sending(film, order);
     films.set(data().cycle, sending);
@@ -47,10 +48,11 @@ function build(given: Given<Uploader>, root: HTMLElement) {
   }
 
   function again(): void {
-    const film = films.get(data().cycle)?.film;
+    const before = films.get(data().cycle);
     films.delete(data().cycle);
-    if (film === undefined) draw();
-    else begin(film);
+    // With nothing left on the server the form comes first.
+    if (before === undefined || before.why === "gone") draw();
+    else begin(before.film, before.order.resumed);
   }
 
   function other(): void {

@@ -3,7 +3,7 @@
 import { el, newId, say, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import { size } from "./figures";
-import { gigabytes, refusal } from "./film";
+import { fingerprint, gigabytes, refusal } from "./film";
 import { Remembered } from "./remembered";
 
 const TICKS = ["parents", "register", "camera"] as const;
@@ -28,11 +28,7 @@ const forms = new Map<string, Form>();
 
 /** What is filled in now, for this cycle. */
 export function filledIn(data: Asked): Form {
-  const form = forms.get(data.cycle) ?? {
-    intention: data.intention,
-    // Who began here before has ticked these then.
-    ticks: new Set<string>(begunBefore(data) === null ? [] : TICKS),
-  };
+  const form = forms.get(data.cycle) ?? { intention: data.intention, ticks: new Set<string>() };
   forms.set(data.cycle, form);
   return form;
 }
@@ -42,8 +38,8 @@ export function forget(cycle: string): void {
   forms.delete(cycle);
 }
 
-function begunBefore(data: Asked) {
-  return new Remembered(data.cycle, window.localStorage).begun();
+function remembered(data: Asked): Remembered {
+  return new Remembered(data.cycle, window.localStorage);
 }
 
 interface Tick {
@@ -53,13 +49,14 @@ interface Tick {
   row: HTMLElement;
 }
 
-function tickRow(tick: Tick["tick"], form: Form): Tick {
+function tickRow(tick: Tick["tick"], form: Form, changed: () => void): Tick {
   const box = el("input", { type: "checkbox", checked: form.ticks.has(tick) });
   const words = el("span");
-  box.addEventListener("change", () => {
+  box.onchange = () => {
     if (box.checked) form.ticks.add(tick);
     else form.ticks.delete(tick);
-  });
+    changed();
+  };
   return { tick, box, words, row: el("label", { class: "tick" }, box, words) };
 }
 
@@ -110,23 +107,27 @@ function dropZone(data: Asked, ready: () => boolean, take: (film: File | undefin
   return { zone, choose, hint, limit };
 }
 
-/** The form; `begin` gets a film that may go, once all ticks are set. */
-export function filmForm(first: Asked, begin: (film: File) => void) {
+/**
+ * The form. `begin` gets a film that may go, once all ticks are set; `resumed` when it is the one
+ * that was begun here before, whose words and ticks the server already has.
+ */
+export function filmForm(first: Asked, begin: (film: File, resumed: boolean) => void) {
   let data = first;
   const words = (key: string, fields = {}): string => fill(data.texts, key, fields);
   const form = filledIn(first);
   const before = el("p", { class: "note" });
   const intention = intentionField(first, form);
   const legend = el("legend");
-  const ticks = TICKS.map((tick) => tickRow(tick, form));
+  const ticks = TICKS.map((tick) => tickRow(tick, form, ticked));
   const mistake = el("p", { class: "alert", role: "alert", hidden: true });
   const drop = dropZone(first, ready, take);
+  const attestation = el("fieldset", {}, legend, ...ticks.map(({ row }) => row));
   const root = el(
     "div",
     { class: "sheet" },
     before,
     intention.row,
-    el("fieldset", {}, legend, ...ticks.map(({ row }) => row)),
+    attestation,
     mistake,
     drop.zone,
   );
@@ -136,7 +137,12 @@ export function filmForm(first: Asked, begin: (film: File) => void) {
     say(mistake, sentence);
   }
 
+  function ticked(): void {
+    if (form.ticks.size === TICKS.length) tell("");
+  }
+
   function ready(): boolean {
+    if (remembered(data).begun() !== null) return true;
     const missing = ticks.find(({ box }) => !box.checked);
     tell(missing === undefined ? "" : words("tick_first"));
     missing?.box.focus();
@@ -146,14 +152,21 @@ export function filmForm(first: Asked, begin: (film: File) => void) {
   function take(film: File | undefined): void {
     if (film === undefined || !ready()) return;
     const no = refusal(film, { bytes: data.limit_bytes, endings: data.endings });
-    if (no === null) begin(film);
-    else tell(words(`refusals.${no.key}`, no.fields));
+    if (no !== null) return tell(words(`refusals.${no.key}`, no.fields));
+    const begun = remembered(data).begun();
+    if (begun === null || begun.fingerprint === fingerprint(film)) return begin(film, begun !== null);
+    // Another film: what was begun is left to the server's sweep, and the form is asked anew.
+    remembered(data).forget();
+    update(data);
+    tell(words("not_the_same"));
   }
 
   function update(next: Asked): void {
     data = next;
-    const begun = begunBefore(data);
+    const begun = remembered(data).begun();
     show(before, begun !== null);
+    show(intention.row, begun === null);
+    show(attestation, begun === null);
     if (begun !== null) say(before, words("begun_before", { size: size(begun.size, data.lang) }));
     say(intention.label, words("intention"));
     say(intention.hint, words("intention_hint"));

@@ -64,7 +64,9 @@ export function progressCard(sending: Sending, { words, lang, signIn }: Language
 
   function stateWords(): string {
     const done = percent(sending.sent, sending.film.size, sending.phase === "done");
-    return words(`state.${sending.phase}`, { percent: done });
+    // "No connection" would not be true where the server did answer.
+    const answered = sending.phase === "again" && sending.sentence !== "";
+    return words(answered ? "state.patience" : `state.${sending.phase}`, { percent: done });
   }
 
   function paceWords(): string {
@@ -96,7 +98,8 @@ export function progressCard(sending: Sending, { words, lang, signIn }: Language
     speak(done);
     say(pace, paceWords());
     const { phase } = sending;
-    const no = phase === "refused" ? sending.sentence || words(sending.why) : sending.sentence;
+    const why = phase === "refused" ? words(sending.why) : "";
+    const no = phase === "sign_in" ? "" : sending.sentence || why;
     show(sentence, no !== "");
     say(sentence, no);
     show(safe, MOVING.includes(phase));

@@ -15,6 +15,8 @@ export interface Order {
   cycle: string;
   intention: string;
   attested: readonly string[];
+  /** The server has the words and ticks already; without its part they must be asked again. */
+  resumed: boolean;
 }
 
 export type Phase =
@@ -55,13 +57,16 @@ export class Sending {
   private newStarts = 0;
   private timer = 0;
   private moved = 0;
+  /** Bytes the server has said it holds; what was sent beyond that may be lost on the way. */
+  private accepted = 0;
+  private justBegun = true;
   private readonly leaving = new AbortController();
   private readonly listeners = new Set<() => void>();
   private readonly remembered: Remembered;
 
   constructor(
     readonly film: File,
-    private readonly order: Order,
+    readonly order: Order,
   ) {
     this.remembered = new Remembered(order.cycle, window.localStorage);
   }
@@ -106,12 +111,12 @@ export class Sending {
   /** Stop, and have the server throw away what it got. */
   async cancel(): Promise<void> {
     const { upload } = this;
-    this.become("cancelled");
+    // Without an upload it still waits for another tab, and what is remembered is that tab's.
+    if (upload !== null) this.remembered.forget();
     this.end();
-    if (upload === null) return; // Still waiting for another tab, whose upload it is.
-    this.remembered.forget();
+    this.become("cancelled");
     // Without a connection the server sweeps the rest by itself.
-    await upload.abort(true).catch(() => undefined);
+    await upload?.abort(true).catch(() => undefined);
   }
 
   /** Stop after a no; nothing is kept to go on from. */
@@ -131,7 +136,8 @@ export class Sending {
       removeFingerprintOnSuccess: true,
       onAfterResponse: refuseBadResume,
       onProgress: (sent, total) => this.progress(sent, total),
-      onChunkComplete: () => {
+      onChunkComplete: (_size, accepted) => {
+        this.accepted = accepted;
         this.attempt = 0;
         this.newStarts = 0;
       },
@@ -165,6 +171,9 @@ export class Sending {
   private progress(sent: number, total: number): void {
     const now = Date.now();
     if (sent !== this.sent) this.moved = now;
+    // The first word after asking the server is where it says it is.
+    if (this.justBegun) this.accepted = sent;
+    this.justBegun = false;
     this.sent = sent;
     this.pace.mark(now, sent);
     this.sentence = "";
@@ -174,6 +183,8 @@ export class Sending {
   private failed(error: Error | DetailedError): void {
     const answer = answerOf(error);
     this.sentence = sentenceIn(answer.body);
+    this.sent = this.accepted;
+    this.justBegun = true;
     this.pace.forget();
     const next = verdict(answer);
     if (next === "gone") return this.startAnew();
@@ -187,8 +198,9 @@ export class Sending {
   private startAnew(): void {
     this.remembered.forget();
     this.newStarts += 1;
-    if (this.newStarts > MOST_NEW_STARTS) return this.refuse("gone");
+    if (this.order.resumed || this.newStarts > MOST_NEW_STARTS) return this.refuse("gone");
     this.sent = 0;
+    this.accepted = 0;
     void this.begin();
   }
 
