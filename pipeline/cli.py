@@ -141,6 +141,29 @@ def doctor(as_json: AsJson = False) -> None:
     raise typer.Exit(0 if all(each.well for each in found) else 1)
 
 
+@app.command()
+def demo(
+    lesson: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="LESSON", exists=True, dir_okay=False, help="Film of the open cycle; else ours."
+        ),
+    ] = None,
+    serve_it: Annotated[bool, typer.Option("--serve", help="And serve it, until Ctrl+C.")] = False,
+    port: Annotated[int, typer.Option(envvar="PORT", help="Where people find it.")] = 8501,
+) -> None:
+    """Make a programme to look at: a finished cycle and an open one, with invented people."""
+    from pipeline import demo as act
+    from pipeline import serve as supervisor
+
+    with refusals():
+        made = act.make(lesson, say)
+    say("cli.demo.password", password=made.password)
+    if serve_it:
+        say("cli.serving", address=supervisor.address(port))
+        raise typer.Exit(supervisor.run(port))
+
+
 app.add_typer(retention_app, name="retention", help="What is due to be deleted, and deleting it.")
 app.add_typer(tombstones_app, name="tombstones", help="The proof of what was deleted.")
 
