@@ -8,7 +8,7 @@ import { type Given, mounting } from "./common/mount";
 import type { Texts } from "./common/texts";
 import { anew } from "./player/anew";
 import type { Segment } from "./player/follow";
-import type { Fps, Span } from "./player/frames";
+import { type Fps, frameAtMs, seekSeconds, type Span } from "./player/frames";
 import { placeAt, remembered } from "./player/remember";
 import { Room } from "./player/room";
 import type { Captions, Film } from "./player/stage";
@@ -38,7 +38,8 @@ export default mounting(anew((first: Given<Data>, root) => {
   let given = first;
   const { data } = first;
   const start_ms = data.span?.start_ms ?? data.start_at_ms;
-  const place = remembered(`player:${data.keep}`, () => placeAt(start_ms / 1000));
+  const place = remembered(`player:${data.keep}`, () =>
+    placeAt(seekSeconds(frameAtMs(start_ms, data.fps), data.fps)));
   let asked_ms = data.start_at_ms;
   const watching = new Watching((spans) => given.setTriggerValue("watched", { spans }));
   const room = new Room(root, place, data.texts, filmOf(data), {
@@ -77,6 +78,9 @@ export default mounting(anew((first: Given<Data>, root) => {
     unmount() {
       watching.now();
       room.stage.leave();
+    },
+    switched() {
+      place.paused = true;
     },
   };
 }));

@@ -41,5 +41,8 @@ export default mounting(anew((first: Given<Data>, root) => {
       window.removeEventListener("beforeunload", stay);
       bench.leave();
     },
+    switched() {
+      kept.place.paused = true;
+    },
   };
 }));

@@ -10,14 +10,21 @@ interface About {
   texts: Texts;
 }
 
+/** A mounted component that may be told that it makes room for another film. */
+export interface Leaving<D> extends Mounted<D> {
+  /** Unlike a remount of the same film: nothing plays on by itself when people come back. */
+  switched(): void;
+}
+
 /** A mount that stays as it is over reruns, and starts afresh for another film or language. */
-export function anew<D extends About>(mount: (given: Given<D>, root: HTMLElement) => Mounted<D>) {
+export function anew<D extends About>(mount: (given: Given<D>, root: HTMLElement) => Leaving<D>) {
   return (first: Given<D>, root: HTMLElement): Mounted<D> => {
-    let present: Mounted<D> | null = null;
+    let present: Leaving<D> | null = null;
     let about = "";
     let box = el("div");
-    const start = (given: Given<D>): Mounted<D> => {
+    const start = (given: Given<D>): Leaving<D> => {
       present?.unmount?.();
+      present?.switched();
       box.remove();
       box = el("div", { class: "about_one" });
       root.append(box);
