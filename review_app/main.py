@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import streamlit as st
 
@@ -12,6 +13,8 @@ from review_app.parts import acts, frame
 from review_app.screens import SCREENS, Screen, account, home_of, sign_in
 from storage.people import Member
 
+MARK = Path(__file__).with_name("mark.svg")
+"""Our own: for the icon of a page Streamlit would send the browser to another server."""
 WIDE = frozenset(screen.noun for screen in SCREENS if screen.wide)
 
 
@@ -24,7 +27,8 @@ def main() -> None:
         return
     pages = [_start_page(member), *(_page(member, screen) for screen in _there())]
     chosen = st.navigation(pages, position="top")
-    st.set_page_config(layout="wide" if chosen.url_path in WIDE else "centered")
+    wide = chosen.url_path in WIDE
+    st.set_page_config(page_icon=MARK, layout="wide" if wide else "centered")
     account.bar(member, home=chosen.url_path in ("", home_of(member.role)))
     acts.notices()
     with frame.guarded():
@@ -36,6 +40,7 @@ def _let_in() -> None:
     pages = [st.Page(_nothing, title=text("screens.name"), url_path="", default=True)]
     pages += [frame.page(screen.noun, _nothing) for screen in _there()]
     chosen = st.navigation(pages, position="hidden")
+    st.set_page_config(page_icon=MARK)
     with frame.guarded():
         sign_in.show(chosen.url_path)
 

@@ -22,6 +22,7 @@ from typing import ParamSpec
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from config.media import media
 from config.texts import LANGUAGES, text, use
 from review_app import who
 from review_app.parts.cycle_path import Turn, cycle_path
@@ -80,6 +81,11 @@ def turn_of(view: CycleView, mine: Who) -> Turn:
     if len(view.turn) > 1:
         return Turn.both
     return Turn.mine if mine in view.turn else Turn.theirs
+
+
+def refusal(key: str) -> str:
+    """The sentence of why a film was refused, from what is kept of that: its key."""
+    return text(key, minutes=round(media().upload.minutes.most))
 
 
 def page(

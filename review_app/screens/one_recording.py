@@ -1,0 +1,252 @@
+"""One lesson film of one's own: the look before sharing, who may see it, and when it goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from fractions import Fraction
+
+import streamlit as st
+
+from config.texts import format_date, text
+from review_app.parts import frame
+from review_app.parts.acts import attempt, notices
+from review_app.parts.player import Captions, Film, Said, player
+from review_app.screens import recordings as shelf
+from storage import clock, recordings, retention, today, transcripts
+from storage.database import asking
+from storage.errors import NotFound
+from storage.people import Member
+from storage.recordings import RecordingView
+from storage.records import RecordingState, RenditionKind
+from storage.retention import WHOLE, EndingView
+from storage.spans import Span
+from storage.today import CycleView
+from storage.transcripts import Line
+
+PLACE = "recording"
+"""Where refusals about this film are told."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Everything this screen shows, read at once."""
+
+    film: RecordingView
+    cycle: CycleView | None
+    lines: Sequence[Line]
+    endings: Sequence[EndingView]
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day of the whole film."""
+        ends = [each.ending.at for each in self.endings if each.kind in WHOLE]
+        return _day(ends[0]) if ends and ends[0] else None
+
+
+def show(member: Member, recording_id: str) -> None:
+    """Draw one film. Raises NotFound for somebody else's, as for one that does not exist."""
+    seen = _read(member, recording_id)
+    frame.heading(text("recordings.of", day=shelf.day_of(seen.film)))
+    if seen.cycle:
+        frame.path(member, seen.cycle, key="recording.path", disappears=seen.ends_on)
+    notices(PLACE)
+    match seen.film.state:
+        case RecordingState.processing:
+            _under_way(member, recording_id)
+        case RecordingState.refused:
+            _refused(seen)
+        case _:
+            _watch(seen)
+            _share(seen)
+            _facts(seen)
+    _throw_away(seen)
+
+
+def _read(member: Member, recording_id: str) -> Seen:
+    with asking() as session:
+        film = recordings.look(session, member.asker, recording_id)
+        if film.owner_id != member.id:
+            raise NotFound()  # a coach watches in the workbench, where looking has a purpose
+        cycle = today.cycle(session, member.asker, film.cycle_id) if film.cycle_id else None
+        ready = film.state in (RecordingState.ready, RecordingState.released)
+        lines = transcripts.read(session, member.asker, recording_id) if ready else []
+        endings = retention.endings(session, member.asker, recording_id)
+    return Seen(film, cycle, lines, endings)
+
+
+@frame.panel(every=2)
+def _under_way(member: Member, recording_id: str) -> None:
+    with asking() as session:
+        film = recordings.look(session, member.asker, recording_id)
+    if film.state is not RecordingState.processing:
+        st.rerun()
+    shelf.steps(film)
+
+
+def _refused(seen: Seen) -> None:
+    st.info(frame.refusal(seen.film.refusal or "refusals.film_damaged"), icon=":material/info:")
+    if seen.cycle and seen.cycle.refused:
+        st.markdown(text("recordings.again"))
+        if st.button(text("today.on.film"), type="primary", key="recording.again"):
+            frame.go("recordings")
+
+
+def _watch(seen: Seen) -> None:
+    film, address = seen.film, f"/recordings/{seen.film.id}"
+    if film.intention:
+        st.markdown(text("recordings.intention", intention=_plain(film.intention)))
+    captions: tuple[Captions, ...] = ()
+    if RenditionKind.captions in film.files:
+        language = film.language or "nl"
+        captions = (Captions(f"{address}/captions.vtt", language, text("recordings.captions")),)
+    player(
+        key="recording.player",
+        of=film.id,
+        film=Film(
+            src=f"{address}/proxy.mp4",
+            fps=Fraction(*film.fps) if film.fps else Fraction(25),
+            duration_ms=film.duration_ms or 0,
+            poster=f"{address}/poster.jpg" if RenditionKind.poster in film.files else None,
+            captions=captions,
+            said=tuple(Said(line.id, line.start_ms, line.end_ms, line.text) for line in seen.lines),
+        ),
+        on_watched=lambda spans: _note_watched(film.id, spans),
+    )
+
+
+def _note_watched(recording_id: str, spans: Sequence[Span]) -> None:
+    attempt(
+        lambda session, me: recordings.note_watched(session, me, recording_id, spans), place=PLACE
+    )
+
+
+def _share(seen: Seen) -> None:
+    """What sharing means, the tick, and the button; or with whom it is shared."""
+    if not seen.cycle:
+        return
+    coach, film = seen.cycle.coach, seen.film
+    if film.state is RecordingState.released:
+        st.header(text("recordings.shared", name=coach), anchor=False)
+        st.markdown(text("recordings.shared_means", name=coach))
+        return
+    st.header(text("recordings.share", name=coach), anchor=False)
+    st.markdown(text("recordings.share_means", name=coach))
+    checked = st.checkbox(text("recordings.checked"), key="recording.checked")
+    with st.container(horizontal=True, key="recording.share"):
+        st.button(
+            text("recordings.share_with", name=coach),
+            type="primary",
+            key="recording.share_with",
+            on_click=_release,
+            args=(film.id, checked, False, coach),
+        )
+        if film.watched_at is None:
+            st.button(
+                text("recordings.share_unwatched"),
+                key="recording.share_unwatched",
+                on_click=_release,
+                args=(film.id, checked, True, coach),
+            )
+
+
+def _release(recording_id: str, checked: bool, waived: bool, coach: str) -> None:
+    attempt(
+        lambda session, me: recordings.release(
+            session, me, recording_id, pupils_checked=checked, waived=waived
+        ),
+        place=PLACE,
+        done=text("recordings.shared", name=coach),
+    )
+
+
+def _facts(seen: Seen) -> None:
+    """Three plain facts: who may see it, when it goes, and that it can go sooner."""
+    who, when = st.columns(2, gap="large")
+    with who:
+        st.header(text("recordings.who"), anchor=False)
+        shared = seen.film.state is RecordingState.released and seen.cycle
+        st.markdown(text("recordings.who_you"))
+        st.markdown(
+            text("recordings.who_coach", name=seen.cycle.coach)
+            if shared and seen.cycle
+            else text("recordings.who_nobody")
+        )
+        st.markdown(text("recordings.who_never"))
+    with when:
+        st.header(text("recordings.when"), anchor=False)
+        for sentence in dict.fromkeys(_in_words(each) for each in seen.endings):
+            st.markdown(f":material/schedule: {sentence}")
+        _sooner(seen)
+
+
+def _in_words(view: EndingView) -> str:
+    return text(view.sentence, date=format_date(_day(view.ending.at)) if view.ending.at else "")
+
+
+def _sooner(seen: Seen) -> None:
+    if not seen.ends_on or seen.ends_on <= clock.today():
+        return
+    with st.expander(text("recordings.sooner"), key="recording.sooner"):
+        wish = st.date_input(
+            text("recordings.sooner_day"),
+            value=None,
+            min_value=clock.today(),
+            max_value=seen.ends_on,
+            format="DD-MM-YYYY",
+            key="recording.sooner_day",
+        )
+        st.button(
+            text("recordings.sooner_keep"),
+            disabled=wish is None,
+            key="recording.sooner_keep",
+            on_click=_choose_end,
+            args=(seen.film.id, wish),
+        )
+
+
+def _choose_end(recording_id: str, wish: date) -> None:
+    end = datetime.combine(wish, time(23, 59, 59), clock.SCHOOL_TIME)
+    attempt(
+        lambda session, me: retention.choose_end(session, me, recording_id, end),
+        place=PLACE,
+        done=text("recordings.sooner_kept", day=format_date(wish)),
+    )
+
+
+def _throw_away(seen: Seen) -> None:
+    if seen.film.state is RecordingState.refused:
+        return
+    if st.button(
+        text("recordings.throw_away"), key="recording.throw_away", icon=":material/delete:"
+    ):
+        _sure(seen.film.id)
+
+
+def _sure(recording_id: str) -> None:
+    @st.dialog(text("recordings.sure"))
+    def ask() -> None:
+        frame.speak()
+        st.markdown(text("recordings.sure_means"))
+        with st.container(horizontal=True, key="recording.sure"):
+            if st.button(text("recordings.sure_yes"), type="primary", key="recording.sure_yes"):
+                gone = attempt(
+                    lambda session, me: recordings.discard(session, me, recording_id),
+                    place=PLACE,
+                    done=text("recordings.gone"),
+                )
+                if gone:
+                    frame.go("recordings")
+                st.rerun()
+            if st.button(text("common.cancel"), key="recording.sure_no"):
+                st.rerun()
+
+    ask()
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.SCHOOL_TIME).date()
+
+
+def _plain(words: str) -> str:
+    """Words of a person, safe from being read as Markdown."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in words)

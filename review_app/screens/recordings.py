@@ -1,0 +1,137 @@
+"""A teacher's own lesson films: adding one, and what became of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from config.texts import format_date, format_duration_ms, text
+from review_app.parts import frame
+from review_app.parts.uploader import uploader
+from review_app.screens import one_recording
+from storage import clock, recordings, today
+from storage.database import asking
+from storage.people import Member
+from storage.recordings import RecordingView
+from storage.records import RecordingState, RenditionKind
+from storage.rules.access import Role
+from storage.rules.cycle import State
+from storage.today import CycleView
+
+STEPS = ("probe", "renditions", "transcript", "captions")
+"""What the machine does, in order; `done` is the end of it."""
+_SHOWN = {"waiting": 0, "probe": 0, "renditions": 1, "transcript": 2, "captions": 2, "done": 3}
+"""Which of the words people see (`recordings.steps.<0-3>`) is at hand."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The films of one teacher, and the cycles they belong to."""
+
+    films: Sequence[RecordingView]
+    cycles: Mapping[str, CycleView]
+
+    def awaiting(self) -> list[CycleView]:
+        """The cycles that wait for a film."""
+        return [view for view in self.cycles.values() if view.state is State.awaiting_recording]
+
+
+def show(member: Member) -> None:
+    """Draw one film when the address names it (`?id=`), else all of them."""
+    if "id" in st.query_params:
+        one_recording.show(member, frame.asked_id())
+        return
+    shelf = _read(member)
+    frame.heading(text("recordings.title"), text("recordings.lead"))
+    for view in shelf.awaiting():
+        _upload(view)
+    if any(film.state is RecordingState.processing for film in shelf.films):
+        _under_way(member)
+    shown = [film for film in shelf.films if film.state is not RecordingState.processing]
+    if not shelf.films and not shelf.awaiting():
+        st.markdown(text("recordings.none"))
+    for film in shown:
+        _film(film, shelf.cycles.get(film.cycle_id or ""))
+
+
+def _read(member: Member) -> Shelf:
+    with asking() as session:
+        if member.role is not Role.teacher:
+            return Shelf([], {})
+        views = today.everything(session, member.asker)
+        films = recordings.mine(session, member.asker)
+    return Shelf(films, {view.id: view for view in views})
+
+
+def _upload(view: CycleView) -> None:
+    st.header(text("recordings.add", n=view.number, name=view.coach), anchor=False)
+    if view.refused:
+        st.info(text("today.refused", why=frame.refusal(view.refused)), icon=":material/info:")
+    told = uploader(key="recordings.upload", cycle_id=view.id)
+    if told.finished or told.cancelled:
+        st.rerun()
+
+
+@frame.panel(every=2)
+def _under_way(member: Member) -> None:
+    """The films the machine works on, step by step; looks again every two seconds."""
+    with asking() as session:
+        films = recordings.mine(session, member.asker)
+    busy = [film for film in films if film.state is RecordingState.processing]
+    for film in busy:
+        steps(film)
+    if not busy:
+        st.rerun()
+
+
+def steps(film: RecordingView) -> None:
+    """How far the machine is with one film, in words."""
+    at = _SHOWN[film.step]
+    with st.container(border=True, key=f"recordings.steps.{film.id}"):
+        st.header(text("recordings.preparing", day=day_of(film)), anchor=False)
+        for number in range(4):
+            word = text(f"recordings.steps.{number}")
+            if number < at:
+                st.markdown(f":material/check: {word}")
+            elif number > at:
+                st.markdown(f":material/radio_button_unchecked: {word}")
+            elif film.step == "waiting":
+                st.markdown(f":material/hourglass_empty: **{word}** {text('recordings.in_line')}")
+            else:
+                st.progress(film.percent, text=f"**{word}** {film.percent} %")
+        st.markdown(text("recordings.close_tab"))
+
+
+def _film(film: RecordingView, view: CycleView | None) -> None:
+    with st.container(border=True, key=f"recordings.film.{film.id}"):
+        picture, words = st.columns([1, 2], vertical_alignment="center")
+        if RenditionKind.poster in film.files:
+            with picture:
+                poster(film)
+        with words:
+            st.header(text("recordings.of", day=day_of(film)), anchor=False)
+            st.markdown(" · ".join(_facts(film, view)))
+            if film.state is RecordingState.refused:
+                st.markdown(frame.refusal(film.refusal or "refusals.film_damaged"))
+            else:
+                frame.link("recordings", text(f"recordings.open.{film.state}"), film.id)
+
+
+def poster(film: RecordingView) -> None:
+    """The film's still, as the browser fetches it with its own cookie."""
+    address = f"/recordings/{film.id}/poster.jpg"
+    st.markdown(f"![{text('recordings.poster', day=day_of(film))}]({address})")
+
+
+def _facts(film: RecordingView, view: CycleView | None) -> list[str]:
+    facts = [text(f"recordings.state.{film.state}", name=view.coach if view else "")]
+    if film.duration_ms:
+        facts.append(format_duration_ms(film.duration_ms))
+    if view:
+        facts.append(text("recordings.cycle", n=view.number, name=view.coach))
+    return facts
+
+
+def day_of(film: RecordingView) -> str:
+    """The day a film came in, in words."""
+    return format_date(film.uploaded_at.astimezone(clock.SCHOOL_TIME).date())
