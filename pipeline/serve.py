@@ -94,6 +94,7 @@ def web(port: int) -> list[str]:
         sys.executable, "-m", "streamlit", "run", str(ROOT / "review_app" / "asgi.py"),
         f"--server.port={port}", "--server.headless=true", "--browser.gatherUsageStats=false",
         "--server.fileWatcherType=none",
+        "--browser.serverAddress=localhost",  # else it asks the internet for our own address
     ]  # fmt: skip
 
 
