@@ -144,10 +144,10 @@ function build(given: Given<Writing>, root: HTMLElement) {
     takeTheirs.onclick = () => (choose(theirs, "theirs"), box.focus());
     conflict.replaceChildren(
       el("p", { class: "note", role: "alert" }, fill(data.texts, "both_wrote")),
-      el("h3", {}, fill(data.texts, "mine")),
+      el("p", { class: "whose" }, fill(data.texts, "mine")),
       el("p", { class: "words" }, mine),
       keepMine,
-      el("h3", {}, fill(data.texts, "theirs")),
+      el("p", { class: "whose" }, fill(data.texts, "theirs")),
       el("p", { class: "words" }, theirs),
       takeTheirs,
     );

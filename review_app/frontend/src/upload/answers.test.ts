@@ -31,9 +31,17 @@ test("an upload the server no longer has starts anew, a cycle it does not have i
 });
 
 test("two that send one film wait for each other, a second film in one cycle is a no", () => {
+  const busy = JSON.stringify({ key: "refusals.upload_busy", sentence: "Even wachten." });
   assert.equal(judged("PATCH", 423), "busy");
   assert.equal(judged("PATCH", 409), "busy");
+  assert.equal(judged("PATCH", 409, busy), "busy");
   assert.equal(judged("POST", 409, OURS), "refused");
+});
+
+test("a cycle that moved on while the film came in is a no, not a wait", () => {
+  const moved = JSON.stringify({ key: "refusals.step_already_taken", sentence: "Al gezet." });
+  assert.equal(judged("PATCH", 409, moved), "refused");
+  assert.equal(judged("HEAD", 409), "refused");
 });
 
 test("a server that asks for patience gets it", () => {

@@ -18,16 +18,21 @@ export interface Answer {
 
 /** The sentence a refusal carries: `{"key": …, "sentence": …}`. Empty when there is none. */
 export function sentenceIn(body: string): string {
-  try {
-    const read: unknown = JSON.parse(body);
-    if (typeof read === "object" && read !== null && "sentence" in read) {
-      return typeof read.sentence === "string" ? read.sentence : "";
-    }
-  } catch {
-    // Not ours: a page of some machine on the way. It has no sentence for people.
-  }
-  return "";
+  return said(body, "sentence");
 }
+
+function said(body: string, name: "key" | "sentence"): string {
+  try {
+    const read = JSON.parse(body) as Record<string, unknown> | null;
+    const word = read?.[name];
+    return typeof word === "string" ? word : "";
+  } catch {
+    return ""; // Not ours: a page of some machine on the way. It has no sentence for people.
+  }
+}
+
+// The server says no to every refusal with 409; these two only mean that another sends as well.
+const TWO_SENDERS = ["", "refusals.upload_busy", "refusals.upload_elsewhere"];
 
 /** What an answer means for this upload. */
 export function verdict({ method, status, body }: Answer): Verdict {
@@ -42,7 +47,7 @@ export function verdict({ method, status, body }: Answer): Verdict {
     case 410:
       return begun ? "gone" : "refused";
     case 409:
-      return begun ? "busy" : "refused";
+      return method === "PATCH" && TWO_SENDERS.includes(said(body, "key")) ? "busy" : "refused";
     case 423:
       return "busy";
     case 408:
