@@ -14,7 +14,8 @@ from review_app.screens import SCREENS, Screen, account, home_of, sign_in
 from storage.people import Member
 
 MARK = Path(__file__).with_name("mark.svg")
-"""Our own: for the icon of a page Streamlit would send the browser to another server."""
+"""In the browser's tab. Pages have no icons of their own: for those Streamlit's page asks another
+server."""
 WIDE = frozenset(screen.noun for screen in SCREENS if screen.wide)
 
 
@@ -27,9 +28,10 @@ def main() -> None:
         return
     pages = [_start_page(member), *(_page(member, screen) for screen in _there())]
     chosen = st.navigation(pages, position="top")
+    st.logo(str(MARK), size="large")
     wide = chosen.url_path in WIDE
     st.set_page_config(page_icon=MARK, layout="wide" if wide else "centered")
-    account.bar(member, home=chosen.url_path in ("", home_of(member.role)))
+    account.bar(member, back=_way_back(member, chosen.url_path))
     acts.notices()
     with frame.guarded():
         chosen.run()
@@ -58,6 +60,14 @@ def _start_page(member: Member) -> st.Page:
 def _page(member: Member, screen: Screen) -> st.Page:
     listed = member.role in screen.menu
     return frame.page(screen.noun, _shown(screen.noun, member), listed=listed)
+
+
+def _way_back(member: Member, path: str) -> str:
+    """Where the way back leads: from one thing to its list, from a list nowhere (the menu)."""
+    if path == "recordings" and "id" in st.query_params:
+        return path
+    listed = {screen.noun for screen in SCREENS if member.role in screen.menu}
+    return "" if path in listed | {""} else home_of(member.role)
 
 
 def _shown(noun: str, member: Member) -> Callable[[], None]:

@@ -26,7 +26,6 @@ from config.media import media
 from config.texts import LANGUAGES, text, use
 from review_app import who
 from review_app.parts.cycle_path import Turn, cycle_path
-from review_app.screens import SCREENS
 from storage.errors import NotFound, Refused
 from storage.people import Member
 from storage.rules.cycle import State, Who
@@ -92,11 +91,9 @@ def page(
     noun: str, show: Callable[[], None] | None = None, *, listed: bool = False
 ) -> StreamlitPage:
     """The screen of this noun as Streamlit knows it: to run (`show`) or to link to."""
-    screen = next(each for each in SCREENS if each.noun == noun)
     return st.Page(
         show or _elsewhere,
         title=text(f"screens.{noun}"),
-        icon=screen.icon,
         url_path=noun,
         visibility="visible" if listed else "hidden",
     )

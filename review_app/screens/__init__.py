@@ -14,28 +14,27 @@ class Screen:
     """One screen, at the address `/<noun>`; its title is the text `screens.<noun>`."""
 
     noun: str
-    icon: str
     menu: frozenset[Role] = frozenset()
     """Whose menu names it; nobody's: it is reached from another screen, with `?id=`."""
     wide: bool = False
     """It shows film and words side by side, and uses the whole window."""
 
 
-def _screen(noun: str, icon: str, *menu: Role, wide: bool = False) -> Screen:
-    return Screen(noun, f":material/{icon}:", frozenset(menu), wide)
+def _screen(noun: str, *menu: Role, wide: bool = False) -> Screen:
+    return Screen(noun, frozenset(menu), wide)
 
 
 SCREENS = (
-    _screen("today", "wb_sunny", Role.teacher, Role.coach, Role.coordinator),
-    _screen("recordings", "movie", Role.teacher, wide=True),
-    _screen("workbench", "content_cut", wide=True),
-    _screen("reflection", "edit_note"),
-    _screen("talk", "forum", wide=True),
-    _screen("summary", "checklist"),
-    _screen("programme", "groups", Role.coordinator, Role.admin),
-    _screen("overview", "bar_chart", Role.school_leader),
-    _screen("retention", "event_busy", Role.teacher, Role.coach, Role.admin, Role.dpo),
-    _screen("ledger", "menu_book", Role.teacher, Role.dpo),
+    _screen("today", Role.teacher, Role.coach, Role.coordinator),
+    _screen("recordings", Role.teacher, wide=True),
+    _screen("workbench", wide=True),
+    _screen("reflection"),
+    _screen("talk", wide=True),
+    _screen("summary"),
+    _screen("programme", Role.coordinator, Role.admin),
+    _screen("overview", Role.school_leader),
+    _screen("retention", Role.teacher, Role.coach, Role.admin, Role.dpo),
+    _screen("ledger", Role.teacher, Role.dpo),
 )
 """In the order of the menu."""
 

@@ -7,7 +7,6 @@ from review_app import who
 from review_app.parts import frame
 from review_app.parts.acts import attempt
 from review_app.parts.sign_in import sign_out
-from review_app.screens import home_of
 from storage import people
 from storage.people import Member
 from storage.rules.roles import Role
@@ -15,16 +14,15 @@ from storage.rules.roles import Role
 _LANGUAGE, _ROLE = "account.language", "account.role"
 
 
-def bar(member: Member, *, home: bool) -> None:
-    """Draw the bar; at `home` there is nothing to go back to."""
+def bar(member: Member, *, back: str = "") -> None:
+    """Draw the bar; `back` is the noun of the screen one step up, if there is one."""
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="bar"
     ):
-        if home:
-            st.markdown(f"**{text('screens.name')}**", width="content")
+        if back:
+            frame.link(back, text(f"screens.{back}"), icon=":material/arrow_back:")
         else:
-            start = home_of(member.role)
-            frame.link(start, text(f"screens.{start}"), icon=":material/arrow_back:")
+            st.markdown(f"**{text('screens.name')}**", width="content")
         with st.popover(member.name, icon=":material/account_circle:", key="account"):
             _menu(member)
 

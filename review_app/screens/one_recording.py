@@ -49,15 +49,16 @@ def show(member: Member, recording_id: str) -> None:
     frame.heading(text("recordings.of", day=shelf.day_of(seen.film)))
     if seen.cycle:
         frame.path(member, seen.cycle, key="recording.path", disappears=seen.ends_on)
-    notices(PLACE)
     match seen.film.state:
         case RecordingState.processing:
             _under_way(member, recording_id)
+            notices(PLACE)
         case RecordingState.refused:
             _refused(seen)
         case _:
             _watch(seen)
             _share(seen)
+            notices(PLACE)
             _facts(seen)
     _throw_away(seen)
 

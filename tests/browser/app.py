@@ -83,6 +83,7 @@ def visitor(
         locale="nl-NL" if language == "nl" else "en-GB",
         timezone_id="Europe/Amsterdam",
         reduced_motion="reduce",
+        service_workers="block",
     )
     page = context.new_page()
     page.set_default_timeout(20_000)
