@@ -17,7 +17,7 @@ from storage.rules.roles import Role
 
 SIGNED_IN_FOR = timedelta(hours=12)
 INVITED_FOR = timedelta(days=14)
-TRIES, TRY_WINDOW = 5, timedelta(minutes=15)
+PASSWORD_TRIES, TRY_WINDOW = 5, timedelta(minutes=15)
 """Five wrong passwords in a quarter of an hour, per account and per address."""
 SHORTEST_PASSWORD = 12
 
@@ -97,7 +97,7 @@ def invite(
 ) -> Invited:
     """Keep a place for somebody and return the token for the link.
 
-    Inviting an address again while the first invitation is unused replaces it.
+    Inviting an address again while the first invitation is unused replaces it, name and roles too.
     """
     access.require(asker, Act.INVITE_PERSON, Thing())
     email = email.strip().lower()
@@ -105,16 +105,13 @@ def invite(
         raise Refused("refusals.invitation_incomplete")
     if not roles:
         raise Refused("refusals.invitation_without_role")
-    person = session.scalar(select(Person).where(Person.email == email))
-    if person and person.password_hash:
-        raise Refused("refusals.already_has_account")
-    if not person:
-        person = Person(
-            email=email, name=name.strip()[:120], language=language, created_at=clock.now()
-        )
-        person.roles = [RoleHeld(role=role) for role in sorted(roles)]
-        session.add(person)
-        session.flush()
+    person = _place_for(session, email)
+    person.name, person.language = name.strip()[:120], language
+    person.roles = [
+        next((held for held in person.roles if held.role is role), RoleHeld(role=role))
+        for role in sorted(roles)
+    ]
+    session.flush()
     session.execute(
         delete(Invitation).where(
             Invitation.person_id == person.id, Invitation.accepted_at.is_(None)
@@ -141,9 +138,15 @@ def accept(session: Session, token: str, password: str) -> str:
         raise Refused("refusals.password_too_short", least=SHORTEST_PASSWORD)
     if len(password) > 200:
         raise Refused("refusals.password_too_long", most=200)
+    used = session.execute(
+        update(Invitation)
+        .where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
+        .values(accepted_at=clock.now())
+    )
+    if used.rowcount != 1:  # type: ignore[attr-defined]
+        raise Refused("refusals.invitation_used_or_old")
     person = session.get_one(Person, invitation.person_id)
     person.password_hash = _hasher.hash(password)
-    invitation.accepted_at = clock.now()
     ledger.write(session, person.id, "accept", "invitation", invitation.id, person.id)
     return person.id
 
@@ -236,6 +239,19 @@ def forget_old_attempts(session: Session, before: datetime) -> int:
     return int(gone.rowcount) + int(ended.rowcount)  # type: ignore[attr-defined]
 
 
+def _place_for(session: Session, email: str) -> Person:
+    """The person of this address who has no password yet; a new one when there is nobody."""
+    person = session.scalar(
+        select(Person).where(Person.email == email).options(selectinload(Person.roles))
+    )
+    if person and person.password_hash:
+        raise Refused("refusals.already_has_account")
+    if not person:
+        person = Person(email=email, name="", created_at=clock.now())
+        session.add(person)
+    return person
+
+
 def _let_in(session: Session, person: Person) -> str:
     token = secrets.token_urlsafe(32)
     now = clock.now()
@@ -256,7 +272,7 @@ def _let_in(session: Session, person: Person) -> str:
 
 def _refuse_if_throttled(session: Session, subjects: list[str]) -> None:
     since = clock.now() - TRY_WINDOW
-    for subject, most in zip(subjects, (TRIES, TRIES * 4), strict=True):
+    for subject, most in zip(subjects, (PASSWORD_TRIES, PASSWORD_TRIES * 4), strict=True):
         # An address gets four times as many: a whole school may share one.
         failures = session.scalar(
             select(func.count())
