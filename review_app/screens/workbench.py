@@ -1,7 +1,6 @@
 """The coach chooses moments in a released lesson and publishes them to the teacher."""
 
 import json
-from dataclasses import dataclass
 from fractions import Fraction
 
 import streamlit as st
@@ -24,18 +23,6 @@ from storage.records import RenditionKind
 from storage.rules.clip import PromptKind
 from storage.rules.cycle import State, Who
 from storage.today import CycleView
-from storage.transcripts import Line
-
-
-@dataclass(frozen=True)
-class _Lesson:
-    """What does not change while the coach works."""
-
-    recording: RecordingView
-    cycle: CycleView
-    lines: tuple[Line, ...]
-    strip_key: str | None
-    """Where in the store the plan of the filmstrip lies."""
 
 
 def show(member: Member) -> None:
@@ -69,21 +56,113 @@ def _asked(recording: RecordingView, cycle: CycleView) -> None:
 def _bench(member: Member, recording_id: str) -> None:
     """Film, clips and publishing run together on their own: a save is fast, the film stays."""
     with asking() as session:
-        lesson = _read(session, member, recording_id)
-        drafts = clips.drafts(session, member.asker, recording_id)
+        recording = recordings.look(session, member.asker, recording_id)
+        cycle = today.cycle(session, member.asker, recording.cycle_id or "")
+        moved_on = cycle.state is not State.coach_review
+        drafts = [] if moved_on else clips.drafts(session, member.asker, recording_id)
+    if moved_on:
+        st.rerun()
     workbench(
-        key="workbench",
+        key="workbench.desk",
         of=recording_id,
-        film=_film(lesson),
+        film=_film(member, recording),
         desk=Desk(
             clips=[_on_desk(clip) for clip in drafts],
-            peaks=_address(lesson.recording, RenditionKind.peaks, "peaks.json"),
-            filmstrip=_filmstrip(lesson),
+            peaks=_address(recording, RenditionKind.peaks, "peaks.json"),
+            filmstrip=_filmstrip(member, recording),
         ),
         acts=_acts(recording_id),
     )
-    publishing.panel(member, lesson.cycle, recording_id)
+    publishing.panel(member, cycle, recording_id)
 
 
-def _read(session, member: Member, recording_id: str) -> _Lesson:  # noqa: ANN001
-    raise NotImplementedError
+def _film(member: Member, recording: RecordingView) -> Film:
+    src = _address(recording, RenditionKind.captions, "captions.vtt")
+    language = recording.language or "nl"
+    captions = (Captions(src, language, text("player.captions")),) if src else ()
+    return Film(
+        src=f"/recordings/{recording.id}/proxy.mp4",
+        fps=Fraction(*(recording.fps or (25, 1))),
+        duration_ms=recording.duration_ms or 0,
+        poster=_address(recording, RenditionKind.poster, "poster.jpg"),
+        captions=captions,
+        said=_said(member, recording),
+    )
+
+
+def _said(member: Member, recording: RecordingView) -> tuple[Said, ...]:
+    """The transcript; read once when it is whole, because a lesson holds thousands of words."""
+    kept: dict[str, tuple[Said, ...]] = st.session_state.setdefault("workbench.said", {})
+    if recording.id in kept:
+        return kept[recording.id]
+    with asking() as session:
+        lines = transcripts.read(session, member.asker, recording.id)
+    said = tuple(Said(line.id, line.start_ms, line.end_ms, line.text) for line in lines)
+    if recording.step == "done":
+        kept[recording.id] = said
+    return said
+
+
+def _filmstrip(member: Member, recording: RecordingView) -> Filmstrip | None:
+    """The stills under the timeline; without a plan that can be read there are none."""
+    if RenditionKind.filmstrip_plan not in recording.files:
+        return None
+    kept: dict[str, Filmstrip | None] = st.session_state.setdefault("workbench.strip", {})
+    if recording.id not in kept:
+        with asking() as session:
+            plan = recordings.open_rendition(
+                session, member.asker, recording.id, RenditionKind.filmstrip_plan
+            )
+        kept[recording.id] = _as_filmstrip(recording.id, b"".join(media_store().open(plan.key)))
+    return kept[recording.id]
+
+
+def _as_filmstrip(recording_id: str, plan: bytes) -> Filmstrip | None:
+    try:
+        told = json.loads(plan)
+        return Filmstrip(f"/recordings/{recording_id}/filmstrip.jpg", **told)
+    except (ValueError, TypeError):
+        return None
+
+
+def _address(recording: RecordingView, kind: RenditionKind, name: str) -> str | None:
+    return f"/recordings/{recording.id}/{name}" if kind in recording.files else None
+
+
+def _on_desk(clip: ClipView) -> ClipOnDesk:
+    return ClipOnDesk(
+        id=clip.id,
+        client_id=clip.client_id,
+        version=clip.version,
+        start_ms=clip.span.start_ms,
+        end_ms=clip.span.end_ms,
+        foundation=clip.words.foundation,
+        dimension=clip.words.dimension,
+        prompt_kind=clip.words.prompt_kind,
+        fact=clip.words.fact,
+        question=clip.words.question,
+        file_ready=clip.file_ready,
+    )
+
+
+def _acts(recording_id: str) -> Acts:
+    """What the coach does, each in a transaction of its own; the desk shows a refusal itself."""
+
+    def change(it: Change) -> ClipView:
+        kind = PromptKind(it.prompt_kind) if it.prompt_kind else None
+        words = Words(it.foundation, it.dimension, kind, it.fact, it.question)
+        return carry_out(
+            lambda session, me: clips.change(session, me, it.id, it.version, it.span, words)
+        )
+
+    return Acts(
+        cut=lambda it: carry_out(
+            lambda session, me: clips.cut(session, me, recording_id, it.span, it.client_id)
+        ),
+        change=change,
+        remove=lambda it: carry_out(lambda session, me: clips.remove(session, me, it.id)),
+        restore=lambda it: carry_out(lambda session, me: clips.restore(session, me, it.id)),
+        watched=lambda spans: quietly(
+            lambda session, me: recordings.note_watched(session, me, recording_id, spans)
+        ),
+    )

@@ -1,0 +1,94 @@
+"""One published clip: its film, and what the coach says about it."""
+
+from fractions import Fraction
+
+import streamlit as st
+
+from config.foundations import Foundation, foundations
+from config.texts import format_clock_ms, text
+from review_app.parts import look
+from review_app.parts.acts import quietly
+from review_app.parts.plain import plain
+from review_app.parts.player import Captions, Film, player
+from storage import recordings, reflections
+from storage.clips import ClipView, Words
+from storage.recordings import RecordingView
+from storage.spans import Span
+
+_STANDARD = (25, 1)
+
+
+def watch(clip: ClipView, lesson: RecordingView | None, *, key: str, of_teacher: bool) -> None:
+    """Play a clip from its own file, or as a span of the lesson while that is being cut.
+
+    `lesson` is None for whoever may not watch it (any more). `of_teacher`: remember that she
+    opened the clip, which sending her reflection asks for.
+    """
+    found = _film(clip, lesson)
+    if found is None:
+        with st.container(border=True, key=f"{key}.none"):
+            st.markdown(text("clip.cutting" if clip.recording_id else "clip.gone"))
+        return
+    film, span = found
+
+    def opened() -> None:
+        if of_teacher:
+            quietly(lambda session, me: reflections.open_clip(session, me, clip.id))
+
+    def watched(spans: tuple[Span, ...]) -> None:
+        if span is not None and (of := clip.recording_id):
+            quietly(lambda session, me: recordings.note_watched(session, me, of, spans))
+
+    player(key=key, of=clip.id, film=film, span=span, on_watched=watched, on_opened=opened)
+
+
+def coach_words(clip: ClipView, coach: str, *, key: str) -> None:
+    """Where the clip belongs, what the coach saw and what the coach asks."""
+    with st.container(border=True, key=key):
+        st.markdown(tag(clip.words))
+        if clip.words.fact:
+            st.caption(text("clip.fact", name=coach))
+            st.markdown(plain(clip.words.fact))
+        if clip.words.question:
+            st.caption(text("clip.question", name=coach))
+            st.markdown(f"**{plain(clip.words.question)}**")
+
+
+def tag(words: Words) -> str:
+    """Foundation (icon, word and hue), dimension and kind of question, on one line."""
+    found = [_foundation(each) for each in foundations() if each.key == words.foundation]
+    if words.dimension:
+        found.append(text(f"dimensions.{words.dimension}.name"))
+    if words.prompt_kind:
+        found.append(f"*{text(f'prompt_kinds.{words.prompt_kind}.name')}*")
+    return " · ".join(found)
+
+
+def place(clip: ClipView) -> str:
+    """Where in the lesson the clip lies: "1:00 tot 1:30"."""
+    start, end = format_clock_ms(clip.span.start_ms), format_clock_ms(clip.span.end_ms)
+    return text("clip.span", start=start, end=end)
+
+
+def _foundation(foundation: Foundation) -> str:
+    said = f"{look.icon(foundation)} **{text(f'foundations.{foundation.key}')}**"
+    return f':color[{said}]{{foreground="{look.hue(foundation)}"}}'
+
+
+def _film(clip: ClipView, lesson: RecordingView | None) -> tuple[Film, Span | None] | None:
+    """The same choice as long as somebody looks: another address would load the film anew."""
+    remembered = f"clip.own.{clip.id}"
+    own = st.session_state.get(remembered, clip.file_ready) or not lesson
+    if own and not clip.file_ready:
+        return None
+    st.session_state[remembered] = own
+    at = f"/clips/{clip.id}" if own else f"/recordings/{clip.recording_id}"
+    fps = clip.fps or (lesson.fps if lesson else None) or _STANDARD
+    language = (lesson.language if lesson else None) or "nl"
+    film = Film(
+        src=f"{at}/{'clip' if own else 'proxy'}.mp4",
+        fps=Fraction(*fps),
+        duration_ms=clip.span.length_ms if own else (lesson and lesson.duration_ms) or 0,
+        captions=(Captions(f"{at}/captions.vtt", language, text("player.captions")),),
+    )
+    return film, None if own else clip.span

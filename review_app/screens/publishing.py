@@ -1,0 +1,157 @@
+"""Under the workbench: what there is, what is missing, and sending it to the teacher."""
+
+import streamlit as st
+
+from config.foundations import foundations
+from config.programme import programme
+from config.texts import format_moment, plural, text
+from review_app.parts import frame, look
+from review_app.parts.acts import attempt, notices
+from review_app.parts.ask_first import ask_first, dialog
+from review_app.parts.clip import coach_words, place
+from review_app.parts.plain import plain
+from review_app.parts.sentences import missing
+from storage import packages, recordings
+from storage.database import asking
+from storage.people import Member
+from storage.rules.clip import FoundationKey, PromptKind
+from storage.rules.cycle import State
+from storage.rules.package import Balance
+from storage.rules.steps import Unusable
+from storage.today import CycleView
+
+PLACE = "publishing"
+
+
+def panel(member: Member, cycle: CycleView, recording_id: str) -> None:
+    """Draw balance, what is missing, the note and the button; drawn anew at every save."""
+    note_key = f"publishing.note.{cycle.id}"
+    note: str = st.session_state.get(note_key, "")
+    with asking() as session:
+        counts = packages.balance(session, member.asker, cycle.id)
+        unmet = packages.what_is_missing(session, member.asker, cycle.id, note)
+    n = sum(counts.kinds.values())
+    st.subheader(text("publishing.balance"), anchor=False)
+    total = max(n, sum(counts.foundations.values()))
+    _balance(counts) if total else st.markdown(text("publishing.none"))
+    st.text_area(
+        text("publishing.note", name=cycle.teacher),
+        help=text("publishing.note_hint", name=cycle.teacher),
+        max_chars=1000,
+        height=96,
+        key=note_key,
+    )
+    missing(text("publishing.missing"), unmet)
+    if not unmet:
+        st.markdown(text("publishing.complete", name=cycle.teacher))
+    notices(PLACE)
+    with st.container(horizontal=True, key="publishing.ways"):
+        ready = st.button(
+            text("publishing.publish", name=cycle.teacher),
+            type="primary",
+            icon=":material/send:",
+            disabled=bool(unmet),
+            key="publishing.publish",
+        )
+        useless = st.button(text("publishing.unusable"), type="tertiary", key="publishing.unusable")
+    if ready:
+        _confirm(cycle, n, note)
+    elif useless:
+        _unusable(cycle, recording_id)
+
+
+def sent(member: Member, cycle: CycleView) -> None:
+    """Show what the teacher has from the coach, and the way on."""
+    with asking() as session:
+        package = packages.read(session, member.asker, cycle.id)
+    st.subheader(text("publishing.sent", name=cycle.teacher), anchor=False)
+    st.markdown(text("publishing.sent_on", moment=format_moment(package.published_at)))
+    if package.note:
+        st.markdown(f"> {plain(package.note)}")
+    for clip in package.clips:
+        title = text("clip.number", n=clip.position)
+        st.markdown(f"**{title}** · {place(clip)}")
+        coach_words(clip, member.name, key=f"publishing.clip.{clip.position}")
+    _onward(cycle)
+
+
+def _onward(cycle: CycleView) -> None:
+    if cycle.state is State.awaiting_talk:
+        frame.link("reflection", text("publishing.to_reflection", name=cycle.teacher), cycle.id)
+        frame.link("talk", text("publishing.to_talk"), cycle.id)
+    elif cycle.state in (State.awaiting_summary, State.summary_proposed, State.completed):
+        frame.link("summary", text("publishing.to_summary"), cycle.id)
+
+
+def _balance(counts: Balance) -> None:
+    """Counts only, each with its icon and word: there is no right number."""
+    left, right = st.columns(2)
+    with left:
+        st.caption(text("publishing.per_foundation"))
+        for foundation in foundations():
+            n = counts.foundations[FoundationKey(foundation.key)]
+            st.markdown(f"{look.word(foundation)}: {plural('publishing.clips', n)}")
+    with right:
+        st.caption(text("publishing.per_kind"))
+        for kind in PromptKind:
+            n = counts.kinds[kind]
+            word = text(f"prompt_kinds.{kind}.name")
+            st.markdown(f"{_ICONS[kind]} {word}: {plural('publishing.clips', n)}")
+
+
+_ICONS = {
+    PromptKind.nice_work: ":material/thumb_up:",
+    PromptKind.consider_this: ":material/lightbulb:",
+    PromptKind.making_the_link: ":material/link:",
+}
+
+
+def _confirm(cycle: CycleView, n: int, note: str) -> None:
+    name = cycle.teacher
+    ask_first(
+        key="publishing.confirm",
+        title=text("publishing.confirm", name=name),
+        says=[
+            plural("publishing.confirm_clips", n, name=name),
+            text("publishing.confirm_frozen"),
+            text("publishing.confirm_next", name=name),
+        ],
+        do=text("publishing.publish", name=name),
+        act=lambda session, me: packages.publish(session, me, cycle.id, note),
+        place=PLACE,
+        done=text("publishing.done", name=name),
+    )
+
+
+def _unusable(cycle: CycleView, recording_id: str) -> None:
+    @dialog(text("publishing.unusable"))
+    def asked() -> None:
+        st.markdown(text("publishing.unusable_lead"))
+        reason: Unusable | None = st.radio(
+            text("publishing.unusable_reason"),
+            list(Unusable),
+            index=None,
+            format_func=lambda each: text(f"cycle.unusable.{each}"),
+            key="publishing.reason",
+        )
+        st.markdown(text("publishing.unusable_film"))
+        days = programme().cycle.redo_school_days
+        st.markdown(plural("publishing.unusable_days", days, name=cycle.teacher))
+        pressed = st.button(
+            text("publishing.unusable_do"), disabled=reason is None, key="publishing.report"
+        )
+        if pressed and reason is not None and _report(cycle, recording_id, reason):
+            frame.go("today")
+
+    asked()
+
+
+def _report(cycle: CycleView, recording_id: str, reason: Unusable) -> bool:
+    done = attempt(
+        lambda session, me: recordings.report_unusable(session, me, recording_id, reason),
+        place=PLACE,
+        done=text("publishing.unusable_done", name=cycle.teacher),
+    )
+    if not done:
+        st.rerun()
+    return done

@@ -1,0 +1,296 @@
+"""The teacher looks back, one clip after another, on a phone if she likes."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from config.texts import format_moment, text
+from review_app.parts import frame
+from review_app.parts.acts import attempt, carry_out, notices
+from review_app.parts.ask_first import ask_first
+from review_app.parts.clip import coach_words, place, watch
+from review_app.parts.plain import plain
+from review_app.parts.sentences import missing
+from review_app.parts.writing import Kept, writing
+from storage import packages, recordings, reflections, today
+from storage.clips import ClipView
+from storage.database import asking
+from storage.errors import NotFound
+from storage.packages import PackageView
+from storage.people import Member
+from storage.recordings import RecordingView
+from storage.reflections import MOST_CHARACTERS, AnswerView, ReflectionView
+from storage.rules.access import Asker
+from storage.rules.cycle import State, Who
+from storage.rules.sentences import Sentence
+from storage.rules.steps import PUBLISHED
+from storage.today import CycleView
+
+PLACE = "reflection"
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Everything this screen shows, read in one go."""
+
+    cycle: CycleView
+    mine: bool
+    package: PackageView | None
+    reflection: ReflectionView | None
+    """None for the coach while the teacher is still busy."""
+    lesson: RecordingView | None
+    missing: tuple[Sentence, ...]
+
+    @property
+    def editable(self) -> bool:
+        sent = self.reflection is not None and self.reflection.submitted_at is not None
+        return self.mine and not sent and self.cycle.state in PUBLISHED
+
+
+def show(member: Member) -> None:
+    """Draw the reflection of the cycle in the address, for its writer or its reader."""
+    cycle_id = frame.asked_id()
+    with asking() as session:
+        cycle = today.cycle(session, member.asker, cycle_id)
+        ends = today.film_ends(session, [cycle]).get(cycle.recording_id or "")
+    frame.heading(text("reflection.title"))
+    frame.path(member, cycle, key="reflection.path", disappears=ends.date() if ends else None)
+    notices(PLACE)
+    _body(member, cycle_id)
+
+
+@frame.panel()
+def _body(member: Member, cycle_id: str) -> None:
+    page = _read(member, cycle_id)
+    if page.package is None:
+        st.markdown(text("reflection.none", name=page.cycle.coach))
+    elif page.reflection is None:
+        st.info(text("reflection.busy", name=page.cycle.teacher), icon=":material/hourglass_empty:")
+    elif page.editable:
+        _write(page, page.package, page.reflection)
+    else:
+        _reread(page, page.package, page.reflection)
+
+
+def _read(member: Member, cycle_id: str) -> _Page:
+    with asking() as session:
+        cycle = today.cycle(session, member.asker, cycle_id)
+        mine = cycle.who(member.id) is Who.teacher
+        try:
+            package = packages.read(session, member.asker, cycle_id)
+        except NotFound:
+            return _Page(cycle, mine, None, None, None, ())
+        try:
+            reflection = reflections.read(session, member.asker, cycle_id)
+            unmet = reflections.what_is_missing(session, member.asker, cycle_id)
+        except NotFound:
+            reflection, unmet = None, ()
+        lesson = lesson_of(session, member, cycle)
+    return _Page(cycle, mine, package, reflection, lesson, unmet)
+
+
+def lesson_of(session: Session, member: Member, cycle: CycleView) -> RecordingView | None:
+    """The film the clips were cut from, for who may still watch it."""
+    try:
+        return recordings.look(session, member.asker, cycle.recording_id or "")
+    except NotFound:
+        return None
+
+
+def _write(page: _Page, package: PackageView, reflection: ReflectionView) -> None:
+    last = len(package.clips)
+    at_key = f"reflection.at.{page.cycle.id}"
+    answers = {answer.clip_id: answer for answer in reflection.answers}
+    at = min(st.session_state.setdefault(at_key, _first_open(package, answers)), last)
+    _dots(page, package, answers, at, at_key)
+    with st.container(key="reflection.step"):
+        if at < last:
+            _one(page, package.clips[at], answers[package.clips[at].id], last)
+        else:
+            _end(page)
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="reflection.moves"):
+        st.button(
+            text("reflection.back"),
+            icon=":material/arrow_back:",
+            disabled=at == 0,
+            key="reflection.back",
+            on_click=_go,
+            args=(at_key, at - 1),
+        )
+        if at < last:
+            st.button(
+                text("reflection.next" if at < last - 1 else "reflection.to_end"),
+                type="primary",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                key="reflection.next",
+                on_click=_go,
+                args=(at_key, at + 1),
+            )
+
+
+def _dots(
+    page: _Page, package: PackageView, answers: dict[str, AnswerView], at: int, at_key: str
+) -> None:
+    """Where she is: one step per clip, ticked when answered, and the last for sending."""
+
+    def word(step: int) -> str:
+        if step == len(package.clips):
+            return text("reflection.send_step")
+        done = _answered(answers[package.clips[step].id])
+        return f":material/check: {step + 1}" if done else str(step + 1)
+
+    if at == 0:
+        st.markdown(text("reflection.lead", name=page.cycle.coach))
+        if package.note:
+            st.caption(text("reflection.note", name=page.cycle.coach))
+            st.markdown(f"> {plain(package.note)}")
+    dots_key = f"reflection.dots.{page.cycle.id}"
+    st.session_state[dots_key] = at
+    st.segmented_control(
+        text("reflection.steps"),
+        range(len(package.clips) + 1),
+        format_func=word,
+        label_visibility="collapsed",
+        required=True,
+        key=dots_key,
+        on_change=lambda: _go(at_key, st.session_state[dots_key]),
+    )
+
+
+def _one(page: _Page, clip: ClipView, answer: AnswerView, last: int) -> None:
+    n = text("reflection.place", n=clip.position, of=last)
+    st.subheader(n, anchor=False)
+    st.caption(place(clip))
+    watch(clip, page.lesson, key=f"reflection.film.{clip.id}", of_teacher=True)
+    coach_words(clip, page.cycle.coach, key=f"reflection.words.{clip.position}")
+    writing(
+        key=f"reflection.answer.{clip.id}",
+        of=f"reflection:{clip.id}",
+        label=text("reflection.answer"),
+        hint=text("reflection.answer_hint"),
+        kept=Kept(answer.text, answer.version, answer.saved_at),
+        save=lambda words, version: carry_out(
+            lambda session, me: reflections.save(
+                session, me, clip.id, words, _rather(clip.id, answer), version
+            )
+        ),
+        max_length=MOST_CHARACTERS,
+    )
+    st.toggle(
+        text("reflection.rather"),
+        value=answer.rather_discuss,
+        help=text("reflection.rather_hint"),
+        key=f"reflection.rather.{clip.id}",
+        on_change=_say_rather,
+        args=(page.cycle.id, clip.id),
+    )
+
+
+def _end(page: _Page) -> None:
+    name = page.cycle.coach
+    st.subheader(text("reflection.send", name=name), anchor=False)
+    missing(text("reflection.missing"), page.missing)
+    if not page.missing:
+        st.markdown(text("reflection.ready", name=name))
+    with st.container(horizontal=True, key="reflection.ways"):
+        send = st.button(
+            text("reflection.send", name=name),
+            type="primary",
+            icon=":material/send:",
+            disabled=bool(page.missing),
+            key="reflection.send",
+        )
+        may_skip = page.cycle.state is State.awaiting_reflection
+        skip = may_skip and st.button(
+            text("reflection.skip"), type="tertiary", key="reflection.skip"
+        )
+    cycle_id = page.cycle.id
+    if send:
+        ask_first(
+            key="reflection.confirm",
+            title=text("reflection.confirm", name=name),
+            says=[text("reflection.confirm_reads", name=name), text("reflection.confirm_next")],
+            do=text("reflection.send", name=name),
+            act=lambda session, me: reflections.submit(session, me, cycle_id),
+            place=PLACE,
+            done=text("reflection.done", name=name),
+        )
+    elif skip:
+        ask_first(
+            key="reflection.skipping",
+            title=text("reflection.skip_confirm"),
+            says=[text("reflection.skip_says"), text("reflection.skip_later")],
+            do=text("reflection.skip_do"),
+            act=lambda session, me: reflections.skip_to_talk(session, me, cycle_id),
+            place=PLACE,
+        )
+
+
+def _reread(page: _Page, package: PackageView, reflection: ReflectionView) -> None:
+    """What was sent, to read; or what stayed behind when the cycle ended."""
+    if reflection.submitted_at:
+        moment = format_moment(reflection.submitted_at)
+        word = "sent_mine" if page.mine else "sent_theirs"
+        name = page.cycle.coach if page.mine else page.cycle.teacher
+        st.markdown(text(f"reflection.{word}", name=name, moment=moment))
+    else:
+        st.markdown(text("reflection.not_sent"))
+    answers = {answer.clip_id: answer for answer in reflection.answers}
+    for clip in package.clips:
+        n = text("clip.number", n=clip.position)
+        st.subheader(n, anchor=False)
+        watch(clip, page.lesson, key=f"reflection.film.{clip.id}", of_teacher=False)
+        coach_words(clip, page.cycle.coach, key=f"reflection.words.{clip.position}")
+        show_answer(answers[clip.id], page.cycle.teacher, mine=page.mine)
+    if page.cycle.state is State.awaiting_talk and st.button(
+        text("reflection.to_talk"), type="primary", key="reflection.to_talk"
+    ):
+        frame.go("talk", page.cycle.id)
+
+
+def show_answer(answer: AnswerView, teacher: str, *, mine: bool) -> None:
+    """What the teacher wrote at one clip."""
+    with st.container(border=True, key=f"answer.{answer.clip_id}"):
+        st.caption(
+            text("reflection.wrote_mine") if mine else text("reflection.wrote", name=teacher)
+        )
+        if answer.text.strip():
+            st.markdown(plain(answer.text))
+        if answer.rather_discuss:
+            st.markdown(f":material/forum: {text('reflection.rather_said')}")
+        elif not answer.text.strip():
+            st.markdown(text("reflection.nothing"))
+
+
+def _first_open(package: PackageView, answers: dict[str, AnswerView]) -> int:
+    """Go on where she left: the first clip without an answer."""
+    for at, clip in enumerate(package.clips):
+        if not _answered(answers[clip.id]):
+            return at
+    return len(package.clips)
+
+
+def _answered(answer: AnswerView) -> bool:
+    return bool(answer.text.strip() or answer.rather_discuss)
+
+
+def _go(at_key: str, at: int) -> None:
+    st.session_state[at_key] = at
+
+
+def _rather(clip_id: str, answer: AnswerView) -> bool:
+    return bool(st.session_state.get(f"reflection.rather.{clip_id}", answer.rather_discuss))
+
+
+def _say_rather(cycle_id: str, clip_id: str) -> None:
+    """Keep the choice beside the words as they are now, whoever typed them last."""
+    wish = bool(st.session_state[f"reflection.rather.{clip_id}"])
+
+    def keep(session: Session, me: Asker) -> None:
+        seen = reflections.read(session, me, cycle_id)
+        answer = next(each for each in seen.answers if each.clip_id == clip_id)
+        reflections.save(session, me, clip_id, answer.text, wish, answer.version)
+
+    attempt(keep, place=PLACE)
