@@ -49,6 +49,7 @@ _NEVER_FINISHED = {"cut", "purge", "sweep", "reconcile", "tidy"}
 """Ended once, these may be asked for anew (a clip is moved); other work is done once, no more."""
 _PART_OF = {"ingest": ("ingest", "transcribe")}
 _NOTED = "work noted"
+_SILENT = logging.NullHandler()  # else the engine adds one of its own; its lines go with ours
 
 _clients: dict[str, DBOSClient] = {}
 _collected: list[tuple[str, str]] | None = None
@@ -213,7 +214,9 @@ def prepare() -> None:
         connection = sqlite3.connect(file, timeout=30)
         connection.execute("PRAGMA journal_mode=WAL")  # it sticks; the engine never sets it
         connection.close()
-    logging.getLogger("dbos").setLevel(logging.WARNING)
+    engine_log = logging.getLogger("dbos")
+    engine_log.setLevel(logging.WARNING)
+    engine_log.addHandler(_SILENT)
     DBOS.migrate(url)
 
 

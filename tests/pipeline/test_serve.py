@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,14 +14,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pipeline import serve
+from pipeline import engine, serve
 from pipeline.serve import Child
 from tests.pipeline.machine import ROOT, alive
+from tests.servers import free_ports
 
 PATIENCE_S = 60.0
 SUPERVISOR = """
 import signal, sys, threading
-from pipeline import serve
+from pipeline import engine, serve
 told = threading.Event()
 for number in (signal.SIGTERM, signal.SIGINT):
     signal.signal(number, lambda *_: told.set())
@@ -127,3 +129,39 @@ def test_the_address_follows_the_port_unless_one_is_set(
         serve.settings.cache_clear()
     assert serve.address(8600) == told
     assert os.environ.get("LESBEELD_BASE_URL") == given
+
+
+@pytest.mark.slow
+def test_the_whole_house_starts_with_one_command_and_stops_with_one_signal(
+    home: Path, tmp_path: Path
+) -> None:
+    (port,) = free_ports(1)
+    log = (tmp_path / "log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline.cli", "serve", "--port", str(port)],
+        cwd=ROOT, stdout=log, stderr=log,
+    )  # fmt: skip
+    children: list[psutil.Process] = []
+    try:
+        until(lambda: listening(port))
+        until(lambda: workers() == 1)
+        children = psutil.Process(process.pid).children(recursive=True)
+        assert len(children) == 2
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=PATIENCE_S) == 0
+        assert not any(alive(child.pid) for child in children)
+        assert workers() == 0, "the worker gave its place up"
+    finally:
+        process.kill()
+        process.wait()
+        log.close()
+        until(lambda: not any(alive(child.pid) for child in children))
+
+
+def listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def workers() -> int:
+    return len(engine.alive())

@@ -1,0 +1,86 @@
+"""The commands: what they say, in which language, and how they end."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline import doctor
+from pipeline.cli import app, spoken
+from storage import tombstones
+from storage.clock import now
+from storage.database import acting, migrate
+from storage.records import Tombstone
+from storage.tombstones import Gone
+
+lesbeeld = CliRunner()
+
+
+@pytest.mark.parametrize(
+    ("around", "language"),
+    [
+        ({}, "nl"),
+        ({"LANG": "C.UTF-8"}, "nl"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "nl_NL.UTF-8"}, "nl"),
+    ],
+)
+def test_commands_speak_dutch_unless_somebody_asks_for_english(
+    around: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in around.items():
+        monkeypatch.setenv(name, value)
+    assert spoken() == language
+
+
+def test_nothing_is_due_in_an_empty_house(home: Path) -> None:
+    assert json.loads(lesbeeld.invoke(app, ["retention", "plan", "--json"]).stdout) == {"due": []}
+    swept = lesbeeld.invoke(app, ["retention", "sweep", "--json"])
+    assert (swept.exit_code, json.loads(swept.stdout)) == (0, {"gone": 0, "backlog": 0})
+
+
+def test_a_changed_tombstone_is_found(home: Path) -> None:
+    migrate()
+    with acting() as session:
+        tombstones.add(session, Gone(
+            thing_id="a", kind="clip", made_at=now(), policy="standard:1", trigger="discard",
+            actor="sweep", size=10, wiped=1, owner_id=None, cycle_id=None,
+        ))  # fmt: skip
+    whole = lesbeeld.invoke(app, ["tombstones", "verify", "--json"])
+    assert (whole.exit_code, json.loads(whole.stdout)) == (0, {"tombstones": 1, "broken": []})
+    with acting() as session:
+        session.get_one(Tombstone, 1).kind = "recording"
+    broken = lesbeeld.invoke(app, ["tombstones", "verify"])
+    assert broken.exit_code == 1
+    assert "1" in broken.stderr
+
+
+def test_the_doctor_looks_at_everything_and_leaves_nothing_behind(home: Path) -> None:
+    seen = lesbeeld.invoke(app, ["doctor", "--json"])
+    found = json.loads(seen.stdout)
+    assert set(found) == set(doctor.CHECKS)
+    assert all(each["well"] for each in found.values()), found
+    assert [path for path in (home / "media").rglob("*") if path.is_file()] == []
+
+
+def test_the_doctor_says_what_is_wrong_and_goes_on(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "media").write_text("a file where a folder should be")
+    seen = lesbeeld.invoke(app, ["doctor", "--json"])
+    found = json.loads(seen.stdout)
+    assert seen.exit_code == 1
+    assert not found["store"]["well"]
+    assert found["python"]["well"]
+
+
+def test_the_doctor_finds_ffmpeg_where_it_is_set(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LESBEELD_FFMPEG", "/nowhere/ffmpeg")
+    doctor.settings.cache_clear()
+    finding = doctor.look("film_tools", doctor.film_tools)
+    assert not finding.well
