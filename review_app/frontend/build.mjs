@@ -3,7 +3,6 @@
 //
 // The hash is in the name because Streamlit serves these files as "public" without a validator: an
 // unhashed name could stay in a browser's cache after an upgrade.
-import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,12 +16,10 @@ const FONTS = join(HERE, "node_modules/@fontsource-variable/atkinson-hyperlegibl
 async function entryPoints() {
   const manifest = await readFile(join(HERE, "..", "pyproject.toml"), "utf8");
   const [, ...components] = manifest.split("[[tool.streamlit.component.components]]");
-  const files = components.map((one) => {
+  return components.map((one) => {
     const name = /^\s*name\s*=\s*"(\w+)"/m.exec(one)?.[1];
     return join(HERE, "src", `${name}.ts`);
   });
-  for (const file of files.filter((one) => !existsSync(one))) console.warn(`missing: ${file}`);
-  return files.filter((one) => existsSync(one));
 }
 
 async function copyFonts(target) {

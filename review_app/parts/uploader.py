@@ -48,9 +48,7 @@ def uploader(
         "most_intention": MOST_INTENTION,
     }
     # The form belongs to one cycle; another cycle is another card.
-    said = _CARD(
-        key=f"{key}.{cycle_id}", data=data, triggers={"finished": None, "cancelled": None}
-    )
+    said = _CARD(key=f"{key}.{cycle_id}", data=data, triggers={"finished": None, "cancelled": None})
     return UploaderResult(said["finished"] is not None, said["cancelled"] is not None)
 
 
