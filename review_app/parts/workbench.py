@@ -27,11 +27,12 @@ from config.programme import ClipLength, Level, programme
 from config.texts import text
 from review_app.parts.component import component, told
 from review_app.parts.player import Film, film_for_browser, watching, words_of
+from storage.clips import MOST_DRAFTS, MOST_WORDS
 from storage.errors import ChangedMeanwhile, Refused
+from storage.rules.clip import PromptKind
 from storage.spans import Span
 
 _MOUNT = component("workbench")
-_PROMPT_KINDS = ("nice_work", "consider_this", "making_the_link")
 _ADVISED_WORDS = 60
 _ANSWERS_KEPT = 50
 
@@ -76,7 +77,7 @@ class Desk:
     """Address of the waveform's JSON."""
     filmstrip: Filmstrip | None = None
     most_clips: int | None = None
-    """How many clips fit in a package; the programme's number when left out."""
+    """How many clips fit in a package; the programme's number when left out. Drafts may be more."""
     level: Level | None = None
     """The level whose dimensions are offered; the programme's when left out."""
 
@@ -99,7 +100,7 @@ class Change:
     span: Span
     foundation: str | None
     dimension: str | None
-    prompt_kind: str | None
+    prompt_kind: PromptKind | None
     fact: str
     question: str
 
@@ -144,7 +145,7 @@ def workbench(*, key: str, of: str, film: Film, desk: Desk, acts: Acts) -> None:
         "peaks": desk.peaks,
         "filmstrip": desk.filmstrip and asdict(desk.filmstrip),
         "foundations": [_foundation(one) for one in foundations(desk.level)],
-        "prompt_kinds": [_prompt_kind(kind) for kind in _PROMPT_KINDS],
+        "prompt_kinds": [_prompt_kind(kind) for kind in PromptKind],
         "limits": _limits(desk.most_clips or programme().clips.most, programme().clip_length),
         "answered": list(memory["answered"]),
         "refusal": _refusal(memory["refused"]),
@@ -212,7 +213,7 @@ def _change(it: dict[str, Any]) -> Change:
         span=_span(it),
         foundation=it["foundation"],
         dimension=it["dimension"],
-        prompt_kind=it["prompt_kind"],
+        prompt_kind=PromptKind(it["prompt_kind"]) if it["prompt_kind"] else None,
         fact=it["fact"],
         question=it["question"],
     )
@@ -233,7 +234,7 @@ def _foundation(foundation: Foundation) -> dict[str, Any]:
     }
 
 
-def _prompt_kind(kind: str) -> dict[str, str]:
+def _prompt_kind(kind: PromptKind) -> dict[str, str]:
     named = f"prompt_kinds.{kind}"
     return {"key": kind, "name": text(f"{named}.name"), "help": text(f"{named}.help")}
 
@@ -245,5 +246,7 @@ def _limits(most_clips: int, length: ClipLength) -> dict[str, int]:
         "advice_min_ms": length.advised_least_ms,
         "advice_max_ms": length.advised_most_ms,
         "clips_max": most_clips,
+        "drafts_max": MOST_DRAFTS,
         "advice_words": _ADVISED_WORDS,
+        "text_max": MOST_WORDS,
     }

@@ -14,6 +14,7 @@ from review_app.parts.component import ASSETS
 from review_app.parts.player import words_of
 from review_app.parts.workbench import Change, Cut
 from storage.errors import ChangedMeanwhile, Refused
+from storage.rules.clip import PromptKind
 from storage.spans import Span
 
 CUT = {"act_id": "a1", "client_id": "c1", "start_ms": 1000, "end_ms": 31_000}
@@ -122,7 +123,7 @@ def test_a_change_names_every_field_and_the_version_it_was_based_on() -> None:
         Span(1000, 31_000),
         "emotional_support",
         None,
-        "nice_work",
+        PromptKind.nice_work,
         "Ik zie",
         "Wat deed je?",
     )

@@ -18,6 +18,9 @@ export interface Neighbours {
   command(command: Command): boolean;
 }
 
+/** Where a press with the mouse is about the film, so that the keys should be the film's afterwards. */
+const HAND_BACK = ".bar button, .picture, .marking button, .zoom button, .sentences button";
+
 export class Room {
   readonly element: HTMLElement;
   readonly stage: Stage;
@@ -98,7 +101,7 @@ export class Room {
 
   /** After a press with the mouse or a finger the keys steer the film again. */
   private handBack(event: MouseEvent): void {
-    const pressed = (event.composedPath()[0] as Element).closest?.(".bar button, .picture");
+    const pressed = (event.composedPath()[0] as Element).closest?.(HAND_BACK);
     if (pressed && event.detail > 0 && !this.broken.contains(pressed)) this.focus();
   }
 

@@ -20,7 +20,7 @@ export class Clips {
   }
 
   get isFull(): boolean {
-    return this.hands.kept.desk.shown().length >= this.hands.data().limits.clips_max;
+    return this.hands.kept.desk.shown().length >= this.hands.data().limits.drafts_max;
   }
 
   /** The moment on screen, 15 s to both sides, in one press. */
@@ -39,7 +39,7 @@ export class Clips {
   private cut(span: Span): boolean {
     const { kept } = this.hands;
     if (this.isFull) {
-      this.hands.tell("workbench.full", { most: this.hands.data().limits.clips_max });
+      this.hands.tell("workbench.full", { most: this.hands.data().limits.drafts_max });
       return false;
     }
     kept.desk.hurry();

@@ -72,7 +72,10 @@ export class Composer {
   }
 
   private box(name: "fact" | "question"): HTMLTextAreaElement {
-    const box = el("textarea", { rows: name === "fact" ? 2 : 3, id: newId(name), "aria-describedby": newId(`${name}-hint`) });
+    const box = el("textarea", {
+      rows: name === "fact" ? 2 : 3, id: newId(name), "aria-describedby": newId(`${name}-hint`),
+      maxlength: this.data().limits.text_max,
+    });
     attribute(box, "placeholder", fill(this.texts, `workbench.${name}_example`));
     box.addEventListener("input", () => {
       const { value } = box;
@@ -148,7 +151,7 @@ export class Composer {
     if (clip) this.about(clip, segments);
     this.boxes.fact.disabled = clip === null && full;
     if (this.boxes.fact.disabled) {
-      say(this.hints.fact, fill(this.texts, "workbench.full", { most: this.data().limits.clips_max }));
+      say(this.hints.fact, fill(this.texts, "workbench.full", { most: this.data().limits.drafts_max }));
     }
   }
 

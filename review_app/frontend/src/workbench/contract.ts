@@ -42,7 +42,13 @@ export interface Data extends Film {
   clips: Clip[];
   foundations: Foundation[];
   prompt_kinds: PromptKind[];
-  limits: Limits & { advice_words: number };
+  limits: Limits & {
+    /** Clips that fit in a package; drafts may be more, up to drafts_max. */
+    drafts_max: number;
+    advice_words: number;
+    /** Characters of a fact or a question. */
+    text_max: number;
+  };
   answered: string[];
   refusal: Refusal | null;
   texts: Texts;

@@ -127,6 +127,8 @@ test("an act that was lost is sent again under the same name and carried out onc
   assert.equal(it.nextAct(PATIENCE_MS - 1), null);
   const again = it.nextAct(PATIENCE_MS)!;
   assert.equal(again.act_id, act.act_id);
+  assert.equal(it.late(), true);
+  assert.equal(it.nextAct(2 * PATIENCE_MS), null);
   server.do(act);
   server.do(again);
   server.answer(it);

@@ -59,13 +59,15 @@ interface Flight {
   act: Act;
   wish: string;
   sent_at: number;
+  sends: number;
 }
 
 /** Words rest this long before they are sent, but whoever keeps typing does not wait longer than MOST. */
 export const REST_MS = 800;
 export const MOST_REST_MS = 5000;
-/** An act without an answer is sent again after this. */
+/** An act without an answer is sent again after this, then after twice as long, and so on. */
 export const PATIENCE_MS = 8000;
+const MOST_PATIENCE_MS = 60_000;
 const MOST_TRIES = 4;
 const LONG_AGO = Number.NEGATIVE_INFINITY;
 
@@ -172,8 +174,9 @@ export class Desk {
   /** The act to send now, or null. The same act comes back when it was not answered in time. */
   nextAct(now: number): Act | null {
     if (this.flight) {
-      if (now - this.flight.sent_at < PATIENCE_MS) return null;
+      if (this.lands_in(now) > 0) return null;
       this.flight.sent_at = now;
+      this.flight.sends += 1;
       return this.flight.act;
     }
     for (const [client_id, wish] of this.wishes) {
@@ -185,15 +188,25 @@ export class Desk {
         wish.refused = this.gaveUp();
         continue;
       }
-      this.flight = { act, wish: JSON.stringify(wish.fields), sent_at: now };
+      this.flight = { act, wish: JSON.stringify(wish.fields), sent_at: now, sends: 1 };
       return act;
     }
     return null;
   }
 
+  /** Whether the server lets us wait: an act had to be sent again. */
+  late(): boolean {
+    return this.flight !== null && this.flight.sends > 1;
+  }
+
+  private lands_in(now: number): number {
+    const { sent_at, sends } = this.flight!;
+    return Math.min(MOST_PATIENCE_MS, PATIENCE_MS * 2 ** (sends - 1)) - (now - sent_at);
+  }
+
   /** When `nextAct` may have something, in ms from now; null when nothing is waiting. */
   waits(now: number): number | null {
-    if (this.flight) return Math.max(50, PATIENCE_MS - (now - this.flight.sent_at));
+    if (this.flight) return Math.max(50, this.lands_in(now));
     const waiting = [...this.wishes]
       .filter(([id, wish]) => wish.refused === null && this.difference(id, wish) !== null)
       .map(([, wish]) => rests(wish, now));

@@ -49,12 +49,15 @@ export class Sending {
 
   private report(): void {
     const saving = this.desk.saving();
-    if (saving) say(this.line, fill(this.texts, "workbench.saving"));
-    else if (this.was_saving) {
+    if (saving) {
+      say(this.line, fill(this.texts, this.desk.late() ? "workbench.late" : "workbench.saving"));
+    } else if (this.was_saving) {
       const at = new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
       const refused = this.desk.unsaved();
       say(this.line, fill(this.texts, refused ? "workbench.unsaved" : "workbench.saved", { at }));
     }
+    const left = fill(this.texts, "workbench.unsaved");
+    if (!saving && this.line.textContent === left && !this.desk.unsaved()) say(this.line, "");
     this.was_saving = saving;
   }
 
