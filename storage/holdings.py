@@ -127,6 +127,17 @@ def gather(session: Session, recording_id: str | None = None) -> list[Shelf]:
     return [Shelf(by_id[policy_id], tuple(kept)) for policy_id, kept in shelves.items()]
 
 
+def preset_in_use(session: Session) -> str:
+    """Return the preset that was approved last; standard while there is none."""
+    newest = session.scalar(
+        select(RetentionPolicy.preset)
+        .where(RetentionPolicy.valid_from <= clock.now())
+        .order_by(RetentionPolicy.valid_from.desc(), RetentionPolicy.version.desc())
+        .limit(1)
+    )
+    return newest or "standard"
+
+
 def _everything(
     session: Session, around: Callable[[str | None], _Around], recording_id: str | None
 ) -> Iterator[tuple[Kept, Policy]]:

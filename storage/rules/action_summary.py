@@ -72,3 +72,8 @@ def unmet_to_ask_change(facts: SummaryFacts, who: Who) -> tuple[Sentence, ...]:
     if not facts.comment.strip():
         found.append(say("guards.change_without_comment"))
     return tuple(found)
+
+
+def vague(what: str) -> bool:
+    """Whether an action is named in so few words that nobody could try it tomorrow."""
+    return 0 < len(what.split()) < 4

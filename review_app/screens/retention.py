@@ -1,0 +1,164 @@
+"""What disappears when: of a teacher's or coach's own, or as the school's rules and proofs."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from config.texts import format_date, text
+from review_app.parts import frame
+from review_app.screens import retention_rules
+from storage import clock, retention, today, tombstones
+from storage.database import asking
+from storage.errors import NotFound
+from storage.people import Member
+from storage.records import Tombstone
+from storage.retention import EndingView
+from storage.rules.retention import Kind
+from storage.rules.roles import Role
+from storage.today import CycleView
+
+ICONS = {
+    Kind.raw_recording: "movie",
+    Kind.proxy_recording: "movie",
+    Kind.unreleased_recording: "movie",
+    Kind.derived_media: "imagesmode",
+    Kind.clip: "content_cut",
+    Kind.transcript_full: "subtitles",
+    Kind.transcript_excerpt: "subtitles",
+    Kind.annotation: "chat",
+    Kind.reflection: "edit_note",
+    Kind.draft: "draft",
+    Kind.talk_metadata: "forum",
+    Kind.action_summary: "checklist",
+}
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """What goes on one day for one reason, `times` of it; the line of the calendar."""
+
+    on: date
+    sentence: str
+    kind: Kind
+    why: str
+    times: int
+
+
+def show(member: Member) -> None:
+    """Draw the calendar of what goes, or the rules and the proofs for who looks after them."""
+    frame.heading(text("retention_screen.title"))
+    if member.role in (Role.admin, Role.dpo):
+        retention_rules.show(member)
+    elif member.role in (Role.teacher, Role.coach):
+        _own(member)
+    else:
+        raise NotFound()
+
+
+def _own(member: Member) -> None:
+    coach = member.role is Role.coach
+    with asking() as session:
+        cycles = {each.id: each for each in today.everything(session, member.asker)}
+        if coach:
+            coming = [
+                view
+                for each in cycles.values()
+                for view in _of_film(session, member, each.recording_id)
+            ]
+        else:
+            coming = retention.coming(session, member.asker)
+        stones = [] if coach else tombstones.about(session, member.id)
+    st.markdown(text("retention_screen.lead_coach" if coach else "retention_screen.lead"))
+    st.subheader(text("retention_screen.coming"), anchor=False)
+    leaves = _leaves(coming, cycles, names=coach)
+    if not leaves:
+        st.markdown(text("retention_screen.nothing_coach" if coach else "retention_screen.nothing"))
+    for month, found in groupby(leaves, key=lambda leaf: leaf.on.replace(day=1)):
+        _month(month, list(found))
+    if not coach:
+        _gone(stones, cycles)
+
+
+def _of_film(session: Session, member: Member, recording_id: str | None) -> list[EndingView]:
+    try:
+        found = retention.endings(session, member.asker, recording_id or "")
+    except NotFound:
+        return []
+    return sorted(
+        (each for each in found if each.ending.at), key=lambda each: each.ending.at or clock.now()
+    )
+
+
+def _leaves(
+    coming: Sequence[EndingView], cycles: Mapping[str, CycleView], *, names: bool
+) -> list[_Leaf]:
+    """One line for what is alike: five clips of one cycle that go on one day are one line."""
+    counted: Counter[tuple[date, str, Kind, str]] = Counter()
+    for view in coming:
+        if view.ending.at is None:
+            continue
+        on = view.ending.at.astimezone(clock.SCHOOL_TIME).date()
+        said = text(view.sentence, date=format_date(on))
+        counted[(on, said, view.kind, _why(view, cycles, names=names))] += 1
+    return sorted(
+        (_Leaf(*alike, times) for alike, times in counted.items()), key=lambda leaf: leaf.on
+    )
+
+
+def _why(view: EndingView, cycles: Mapping[str, CycleView], *, names: bool) -> str:
+    because = text(f"retention.because.{view.ending.because}")
+    cycle = cycles.get(view.cycle_id or "")
+    if cycle is None:
+        return because
+    if names:
+        return text("retention_screen.why_name", name=cycle.teacher, because=because)
+    return text("retention_screen.why", number=cycle.number, because=because)
+
+
+def _month(month: date, leaves: Sequence[_Leaf]) -> None:
+    st.markdown(f"#### {month_word(month)}")
+    with st.container(border=True, key=f"retention.month.{month:%Y-%m}"):
+        for leaf in leaves:
+            line = f":material/{ICONS.get(leaf.kind, 'description')}: {leaf.sentence}"
+            if leaf.times > 1:
+                line += f" ({text('retention_screen.times', n=leaf.times)})"
+            st.markdown(line)
+            st.caption(leaf.why)
+
+
+def month_word(month: date) -> str:
+    """The month and its year: "november 2026"."""
+    return format_date(month, year=True).split(" ", 2)[2]
+
+
+def _gone(stones: Sequence[Tombstone], cycles: Mapping[str, CycleView]) -> None:
+    st.subheader(text("retention_screen.gone"), anchor=False)
+    if not stones:
+        st.markdown(text("retention_screen.gone_nothing"))
+        return
+    st.markdown(text("retention_screen.gone_lead"))
+    lines: Counter[tuple[str, str, str]] = Counter()
+    for stone in stones:
+        cycle = cycles.get(stone.cycle_id or "")
+        why = retention_rules.because(stone.trigger)
+        if cycle:
+            why = text("retention_screen.why", number=cycle.number, because=why)
+        day = format_date(stone.deleted_at, year=True)
+        lines[
+            (stone.kind, text("retention_screen.stone", day=day, kind=kind_word(stone)), why)
+        ] += 1
+    with st.container(border=True, key="retention.gone"):
+        for (kind, said, why), times in lines.items():
+            more = f" ({text('retention_screen.times', n=times)})" if times > 1 else ""
+            st.markdown(f":material/{ICONS.get(Kind(kind), 'description')}: {said}{more}")
+            st.caption(why)
+
+
+def kind_word(stone: Tombstone) -> str:
+    """What it was that went, in words."""
+    return text(f"retention.kinds.{stone.kind}")

@@ -1,0 +1,130 @@
+"""For the admin and the data protection officer: the rules, what is due, and the proofs."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from config.retention import Preset, presets
+from config.texts import format_moment, plural, text
+from storage import access, holdings, retention, tombstones
+from storage.database import asking
+from storage.people import Member
+from storage.records import Tombstone
+from storage.retention import Leaving
+from storage.rules.access import Act, Asker, Thing, may
+from storage.rules.retention import Kind, RetentionRule, policy_for
+
+
+def show(member: Member) -> None:
+    """Draw policy, backlog and proofs. Raises NotAllowed for anybody else."""
+    with asking() as session:
+        access.require(member.asker, Act.READ_POLICY, Thing())
+        in_use = holdings.preset_in_use(session)
+        leaving = retention.plan(session)
+        stones = tombstones.newest(session, member.asker)
+    st.markdown(text("retention_screen.lead_rules"))
+    _backlog(member.asker, leaving)
+    _proofs(stones)
+    _policy(in_use)
+
+
+def because(trigger: str) -> str:
+    """Why something went, in words; what its owner threw away has a reason of its own."""
+    if trigger == "discard":
+        return text("retention_screen.because.discard")
+    return text(f"retention.because.{trigger}")
+
+
+def _backlog(asker: Asker, leaving: Sequence[Leaving]) -> None:
+    st.subheader(text("retention_screen.backlog"), anchor=False)
+    if not leaving:
+        st.markdown(text("retention_screen.backlog_none"))
+        return
+    st.markdown(plural("retention_screen.backlog_some", len(leaving)))
+    if not may(asker, Act.RUN_RETENTION, Thing()).allowed:
+        return
+    with st.expander(text("retention_screen.dry_run"), key="retention.dry_run"):
+        for each in leaving:
+            kind = text(f"retention.kinds.{each.due.kind}")
+            since = format_moment(each.due.due_at, short=True)
+            said = text("retention_screen.due_line", kind=kind, moment=since)
+            st.markdown(f"- {said}; {because(each.due.because)}")
+
+
+def _proofs(stones: Sequence[Tombstone]) -> None:
+    st.subheader(text("retention_screen.chain"), anchor=False)
+    st.markdown(text("retention_screen.chain_lead"))
+    pressed = st.button(
+        text("retention_screen.check"), icon=":material/link:", key="retention.check"
+    )
+    if pressed:
+        with asking() as session:
+            broken = tombstones.verify(session)
+        if broken:
+            st.warning(plural("retention_screen.chain_broken", len(broken)))
+            st.markdown(
+                "\n".join(
+                    f"- {text(f'retention_screen.broken.{each.why}', seq=each.seq)}"
+                    for each in broken
+                )
+            )
+        else:
+            st.success(text("retention_screen.chain_holds"), icon=":material/check:")
+    if stones:
+        st.markdown(f"**{text('retention_screen.last')}**")
+        _table(
+            ("number", "when", "what", "because_head"),
+            [
+                (
+                    str(stone.seq),
+                    format_moment(stone.deleted_at, short=True),
+                    text(f"retention.kinds.{stone.kind}"),
+                    because(stone.trigger),
+                )
+                for stone in stones
+            ],
+        )
+
+
+def _policy(in_use: str) -> None:
+    st.subheader(text("retention_screen.policy"), anchor=False)
+    st.markdown(text("retention_screen.policy_lead"))
+    found = presets()
+    chosen: Preset | None = st.segmented_control(
+        text("retention_screen.preset"),
+        found,
+        default=in_use,
+        format_func=lambda preset: text(f"retention_screen.presets.{preset}"),
+        required=True,
+        key="retention.preset",
+    )
+    rules = policy_for(chosen or "standard").rules
+    _table(
+        ("what", "how_long"),
+        [(text(f"retention.kinds.{kind}"), _how_long(rules[kind])) for kind in Kind],
+    )
+
+
+def _how_long(rule: RetentionRule) -> str:
+    parts = []
+    for clock in rule.clocks:
+        why = text(f"retention.because.{clock.trigger}")
+        if clock.period_days:
+            days = plural("common.days", clock.period_days)
+            parts.append(text("retention_screen.days_after", days=days, because=why))
+        else:
+            parts.append(text("retention_screen.at_once", because=why))
+    if rule.hard_max_days_from_upload:
+        days = plural("common.days", rule.hard_max_days_from_upload)
+        parts.append(text("retention_screen.at_most", days=days))
+    if not rule.own_clock:
+        parts.append(text("retention_screen.with_parent"))
+    return "; ".join(parts)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A plain table in Markdown: it wraps on a phone and is read aloud as a table."""
+    lines = ["| " + " | ".join(text(f"retention_screen.{head}") for head in heads) + " |"]
+    lines.append("|" + " --- |" * len(heads))
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    st.markdown("\n".join(lines))

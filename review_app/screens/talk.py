@@ -1,0 +1,137 @@
+"""The talk: both look at the same clips, and write in the same notes."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from config.programme import programme
+from config.texts import format_moment, text
+from review_app.parts import frame
+from review_app.parts.acts import carry_out, notices
+from review_app.parts.clip import coach_words, place, watch
+from review_app.parts.writing import Kept, writing
+from review_app.screens import talk_held, talk_plan
+from review_app.screens.reflection import lesson_of, show_answer
+from storage import packages, people, reflections, talks, today
+from storage.clips import ClipView
+from storage.database import asking
+from storage.errors import NotFound
+from storage.packages import PackageView
+from storage.people import Member
+from storage.recordings import RecordingView
+from storage.reflections import AnswerView
+from storage.rules.cycle import State, Who
+from storage.rules.steps import UNPUBLISHED
+from storage.talks import MOST_CHARACTERS
+from storage.today import CycleView
+
+TO_PLAN = 10
+"""Minutes of the talk for what comes out of it; the rest is for the clips."""
+
+
+@dataclass(frozen=True)
+class _Agenda:
+    """What the pair talks about, read in one go."""
+
+    cycle: CycleView
+    package: PackageView
+    answers: dict[str, AnswerView]
+    """By clip; empty while there is nothing this person may read."""
+    lesson: RecordingView | None
+
+
+def show(member: Member) -> None:
+    """Draw the talk of the cycle in the address."""
+    cycle_id = frame.asked_id()
+    with asking() as session:
+        cycle = today.cycle(session, member.asker, cycle_id)
+        ends = today.film_ends(session, [cycle]).get(cycle.recording_id or "")
+    frame.heading(text("talk.title"), text("talk.lead"))
+    frame.path(member, cycle, key="talk.path", disappears=ends.date() if ends else None)
+    notices(talk_held.PLACE)
+    if cycle.state in UNPUBLISHED | {State.planned}:
+        mine = cycle.who(member.id) is Who.coach
+        st.markdown(text("talk.not_yet_mine" if mine else "talk.not_yet", name=cycle.coach))
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _agenda(member, cycle_id)
+    with right:
+        talk_plan.panel(member, cycle_id)
+        _notes(member, cycle_id)
+        talk_held.panel(member, cycle_id)
+
+
+@frame.panel()
+def _agenda(member: Member, cycle_id: str) -> None:
+    agenda = _read(member, cycle_id)
+    found = list(agenda.package.clips)
+    numbers = programme().talk
+    minutes = max(1, (numbers.slot_minutes - TO_PLAN) // max(1, len(found)))
+    st.subheader(text("talk.agenda"), anchor=False)
+    chosen: ClipView = (
+        st.segmented_control(
+            text("talk.agenda"),
+            found,
+            default=found[0],
+            format_func=lambda clip: text("talk.minutes", n=clip.position, minutes=minutes),
+            label_visibility="collapsed",
+            required=True,
+            key=f"talk.clip.{cycle_id}",
+        )
+        or found[0]
+    )
+    st.caption(text("talk.to_plan", minutes=TO_PLAN))
+    _one(member, agenda, chosen)
+
+
+def _one(member: Member, agenda: _Agenda, clip: ClipView) -> None:
+    mine = agenda.cycle.who(member.id) is Who.teacher
+    st.caption(place(clip))
+    watch(clip, agenda.lesson, key=f"talk.film.{clip.id}", of_teacher=mine)
+    asked, answered = st.columns(2)
+    with asked:
+        coach_words(clip, agenda.cycle.coach, key=f"talk.words.{clip.position}")
+    with answered:
+        if clip.id in agenda.answers:
+            show_answer(agenda.answers[clip.id], agenda.cycle.teacher, mine=mine)
+        else:
+            st.markdown(text("talk.no_reflection", name=agenda.cycle.teacher))
+
+
+def _read(member: Member, cycle_id: str) -> _Agenda:
+    with asking() as session:
+        cycle = today.cycle(session, member.asker, cycle_id)
+        package = packages.read(session, member.asker, cycle_id)
+        try:
+            seen = reflections.read(session, member.asker, cycle_id)
+            answers = {answer.clip_id: answer for answer in seen.answers}
+        except NotFound:
+            answers = {}
+        return _Agenda(cycle, package, answers, lesson_of(session, member, cycle))
+
+
+@frame.panel(every=4)
+def _notes(member: Member, cycle_id: str) -> None:
+    """One text for both; drawn again every few seconds, so that each sees the other's words."""
+    with asking() as session:
+        try:
+            seen = talks.look(session, member.asker, cycle_id)
+        except NotFound:  # the cycle ended meanwhile
+            return
+        named = people.names(session, {seen.notes_by} if seen.notes_by else set())
+    writing(
+        key="talk.notes",
+        of=f"talk:{cycle_id}",
+        label=text("talk.notes"),
+        hint=text("talk.notes_hint"),
+        kept=Kept(seen.notes, seen.notes_version, seen.notes_at),
+        save=lambda words, version: carry_out(
+            lambda session, me: talks.save_notes(session, me, cycle_id, words, version)
+        ),
+        max_length=MOST_CHARACTERS,
+        rows=9,
+    )
+    if seen.notes_by in named and seen.notes_at:
+        moment = format_moment(seen.notes_at, short=True)
+        st.caption(text("talk.notes_by", name=named[seen.notes_by], moment=moment))
