@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from config.retention import Preset
 from storage import clock
 from storage.records import (
     ActionSummary,
@@ -127,7 +128,7 @@ def gather(session: Session, recording_id: str | None = None) -> list[Shelf]:
     return [Shelf(by_id[policy_id], tuple(kept)) for policy_id, kept in shelves.items()]
 
 
-def preset_in_use(session: Session) -> str:
+def preset_in_use(session: Session) -> Preset:
     """Return the preset that was approved last; standard while there is none."""
     newest = session.scalar(
         select(RetentionPolicy.preset)
@@ -135,7 +136,7 @@ def preset_in_use(session: Session) -> str:
         .order_by(RetentionPolicy.valid_from.desc(), RetentionPolicy.version.desc())
         .limit(1)
     )
-    return newest or "standard"
+    return newest or "standard"  # type: ignore[return-value] # only declared presets are stored
 
 
 def _everything(
