@@ -11,7 +11,7 @@ from config.programme import Level
 from config.retention import Preset
 from storage import access, clock, ledger
 from storage.errors import NotFound, Refused
-from storage.records import Enrolment, Pair, Person, Programme, RetentionPolicy, RoleHeld
+from storage.records import Cycle, Enrolment, Pair, Person, Programme, RetentionPolicy, RoleHeld
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.roles import Role
 from storage.talks import safe_link
@@ -61,6 +61,13 @@ def pairs(session: Session, asker: Asker) -> list[PairView]:
         )
         for pair, taught, coached in session.execute(query)
     ]  # fmt: skip
+
+
+def first_days(session: Session, asker: Asker) -> dict[str, date]:
+    """Return by pair id the day its first cycle is planned on; pairs without a cycle are absent."""
+    access.require(asker, Act.MANAGE_PAIR, Thing())
+    rows = session.execute(select(Cycle.pair_id, Cycle.planned_on).where(Cycle.number == 1))
+    return {row.pair_id: row.planned_on for row in rows}
 
 
 def without_pair(session: Session, asker: Asker) -> list[Person]:

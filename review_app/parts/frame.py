@@ -33,6 +33,7 @@ from storage.rules.steps import ENDED
 from storage.today import CycleView
 
 log = logging.getLogger(__name__)
+_SIGNS = frozenset("\\`*_{}[]()<>#+-.!|~$:&")
 Given = ParamSpec("Given")
 
 SPEAKS = "speaks"
@@ -49,6 +50,11 @@ def heading(title: str, lead: str = "") -> None:
 def aside(words: str) -> None:
     """A small line beside something. Not `st.caption`: that one is too pale to read on paper."""
     st.markdown(f":small[{words}]")
+
+
+def plain(words: str) -> str:
+    """Words of a person, kept from being read as Markdown: for use in `st.markdown` and labels."""
+    return "".join(f"\\{sign}" if sign in _SIGNS else sign for sign in words)
 
 
 def path(

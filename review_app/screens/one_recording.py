@@ -95,7 +95,7 @@ def _refused(seen: Seen) -> None:
 def _watch(seen: Seen) -> None:
     film, address = seen.film, f"/recordings/{seen.film.id}"
     if film.intention:
-        st.markdown(text("recordings.intention", intention=_plain(film.intention)))
+        st.markdown(text("recordings.intention", intention=frame.plain(film.intention)))
     captions: tuple[Captions, ...] = ()
     if RenditionKind.captions in film.files:
         language = film.language or "nl"
@@ -246,8 +246,3 @@ def _sure(recording_id: str) -> None:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(clock.SCHOOL_TIME).date()
-
-
-def _plain(words: str) -> str:
-    """Words of a person, safe from being read as Markdown."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in words)

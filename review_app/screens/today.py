@@ -10,7 +10,7 @@ from config.texts import format_date, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
 from review_app.parts.cycle_path import YearCycle, year_path
-from review_app.screens import focus, home_of
+from review_app.screens import arranging, focus, home_of
 from review_app.screens.focus import in_words as focus_in_words
 from storage import action_summaries, clock, today
 from storage.action_summaries import PlannedAction
@@ -61,6 +61,9 @@ class Desk:
 
 def show(member: Member) -> None:
     """Draw the screen for somebody of a pair; others go to where their work is."""
+    if member.role is Role.coordinator:
+        arranging.show(member)
+        return
     if member.role not in (Role.teacher, Role.coach):
         frame.go(home_of(member.role))
         return

@@ -1,0 +1,30 @@
+"""What a coordinator has to arrange: part of Today."""
+
+import streamlit as st
+
+from config.texts import plural, text
+from review_app.parts import frame
+from storage import enrolments
+from storage.database import asking
+from storage.people import Member
+
+
+def show(member: Member) -> None:
+    """Say what still has to be arranged, with one button to where that is done."""
+    with asking() as session:
+        years = enrolments.programmes(session)
+        alone = enrolments.without_pair(session, member.asker)
+        planned = enrolments.first_days(session, member.asker)
+        idle = [one for one in enrolments.pairs(session, member.asker) if one.id not in planned]
+    waiting = [] if years else [text("arranging.no_year")]
+    if alone:
+        waiting.append(plural("arranging.alone", len(alone)))
+    if idle:
+        waiting.append(plural("arranging.idle", len(idle)))
+    lead = text("today.lead.mine") if waiting else text("arranging.nothing")
+    frame.heading(text("today.title"), lead)
+    for sentence in waiting:
+        st.markdown(f":material/arrow_forward: {sentence}")
+    kind = "primary" if waiting else "secondary"
+    if st.button(text("arranging.go"), type=kind, key="arranging.go"):
+        frame.go("programme")

@@ -1,0 +1,72 @@
+"""Inviting somebody: the link is shown once, to hand over."""
+
+from urllib.parse import quote
+
+import streamlit as st
+
+from config.settings import settings
+from config.texts import LANGUAGES, text
+from review_app.parts.acts import attempt, notices
+from storage import people
+from storage.people import INVITED_FOR, Invited
+from storage.rules.roles import Role
+
+PLACE = "inviting"
+_LINK = "inviting.link"
+_FIELDS = ("inviting.name", "inviting.email")
+
+
+def show() -> None:
+    """The form, and the link of the invitation that was just made."""
+    st.header(text("inviting.title"), anchor=False)
+    notices(PLACE)
+    if link := st.session_state.get(_LINK):
+        st.markdown(text("inviting.made", days=INVITED_FOR.days))
+        st.code(link, language=None, wrap_lines=True)
+        st.button(text("inviting.handed_over"), key="inviting.done", on_click=_forget)
+    with st.form("inviting.form", enter_to_submit=False):
+        st.text_input(text("inviting.name"), max_chars=120, key="inviting.name")
+        st.text_input(text("inviting.email"), max_chars=254, key="inviting.email")
+        st.pills(
+            text("inviting.roles"),
+            list(Role),
+            selection_mode="multi",
+            format_func=lambda role: text(f"roles.{role}"),
+            key="inviting.roles",
+        )
+        st.radio(
+            text("inviting.language"),
+            LANGUAGES,
+            format_func=lambda language: text(f"account.languages.{language}"),
+            horizontal=True,
+            key="inviting.language",
+        )
+        st.form_submit_button(text("inviting.invite"), key="inviting.invite", on_click=_invite)
+
+
+def _invite() -> None:
+    said = st.session_state
+    made: list[Invited] = []
+    done = attempt(
+        lambda session, me: made.append(
+            people.invite(
+                session,
+                me,
+                said["inviting.email"],
+                said["inviting.name"],
+                set(said["inviting.roles"]),
+                said["inviting.language"],
+            )
+        ),
+        place=PLACE,
+    )
+    if done:
+        base = settings().base_url.rstrip("/")
+        said[_LINK] = f"{base}/?invitation={quote(made[0].token)}"
+        for each in _FIELDS:
+            said[each] = ""
+        said["inviting.roles"] = []
+
+
+def _forget() -> None:
+    del st.session_state[_LINK]

@@ -1,0 +1,182 @@
+"""Arranging a school year: people, pairs and their first cycle. No film, word or clip is here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import streamlit as st
+
+from config.texts import format_date, text
+from review_app.parts import frame
+from review_app.parts.acts import attempt, notices
+from review_app.screens import inviting, new_programme
+from storage import clock, cycles, enrolments, people
+from storage.database import asking
+from storage.enrolments import PairView
+from storage.people import Member
+from storage.rules.roles import Role
+
+PLACE = "programme"
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person with an account, or with an invitation."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    invited: bool
+    """Has not chosen a password yet."""
+
+
+@dataclass(frozen=True)
+class Year:
+    """Everything this screen shows, read at once."""
+
+    everybody: Sequence[Somebody]
+    programmes: Mapping[str, str] = field(default_factory=dict)
+    """Names by id, the newest first."""
+    pairs: Sequence[PairView] = ()
+    first_days: Mapping[str, date] = field(default_factory=dict)
+    """When the first cycle of a pair is planned, by pair id."""
+    alone: Mapping[str, str] = field(default_factory=dict)
+    """Teachers without a coach, names by id."""
+
+    def holding(self, role: Role) -> dict[str, str]:
+        """The names of everybody with this role, by id."""
+        return {each.id: each.name for each in self.everybody if role in each.roles}
+
+
+def show(member: Member) -> None:
+    """Draw what this role arranges: a coordinator the year, an admin only who comes in."""
+    year = _read(member)
+    if member.role is Role.coordinator:
+        frame.heading(text("programme.title"), text("programme.lead"))
+        notices(PLACE)
+        if year.programmes:
+            _pairs(year)
+            _make_pair(year)
+        new_programme.show(first=not year.programmes)
+    else:
+        frame.heading(text("programme.people"), text("programme.people_lead"))
+    _people(year)
+    inviting.show()
+
+
+def _read(member: Member) -> Year:
+    with asking() as session:
+        everybody = [
+            Somebody(
+                person.id,
+                person.name,
+                frozenset(held.role for held in person.roles),
+                person.password_hash is None,
+            )
+            for person in people.everybody(session, member.asker)
+        ]
+        if member.role is not Role.coordinator:
+            return Year(everybody)
+        return Year(
+            everybody,
+            {year.id: year.name for year in enrolments.programmes(session)},
+            enrolments.pairs(session, member.asker),
+            enrolments.first_days(session, member.asker),
+            {each.id: each.name for each in enrolments.without_pair(session, member.asker)},
+        )
+
+
+def _pairs(year: Year) -> None:
+    st.header(text("programme.pairs"), anchor=False)
+    if not year.pairs:
+        st.markdown(text("programme.no_pairs"))
+    for pair in sorted(year.pairs, key=lambda each: each.id in year.first_days):
+        with st.container(border=True, key=f"programme.pair.{pair.id}"):
+            names = text("programme.pair", teacher=pair.teacher, coach=pair.coach)
+            planned = year.first_days.get(pair.id)
+            if planned:
+                first = text("programme.first", day=format_date(planned, year=True))
+                st.markdown(f"**{names}** · {first}")
+                continue
+            st.markdown(f"**{names}** · {text('programme.not_planned')}")
+            _plan(pair)
+
+
+def _plan(pair: PairView) -> None:
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", key=f"programme.plan.{pair.id}"
+    ):
+        wish = st.date_input(
+            text("programme.first_day"),
+            value=clock.today(),
+            min_value=clock.today(),
+            format="DD-MM-YYYY",
+            key=f"programme.day.{pair.id}",
+            width=220,
+        )
+        st.button(
+            text("programme.plan"),
+            type="primary",
+            key=f"programme.plan_it.{pair.id}",
+            on_click=_plan_first,
+            args=(pair.id, wish),
+        )
+
+
+def _plan_first(pair_id: str, day: date) -> None:
+    attempt(
+        lambda session, me: cycles.plan(session, me, pair_id, day),
+        place=PLACE,
+        done=text("programme.planned"),
+    )
+
+
+def _make_pair(year: Year) -> None:
+    st.header(text("programme.new_pair"), anchor=False)
+    if not year.alone:
+        st.markdown(text("programme.nobody_alone"))
+        return
+    coaches = year.holding(Role.coach)
+    with st.form("programme.new_pair", enter_to_submit=False):
+        if len(year.programmes) > 1:
+            _choose("programme.year", year.programmes)
+        _choose("programme.teacher", year.alone)
+        _choose("programme.coach", coaches)
+        newest = next(iter(year.programmes))
+        st.form_submit_button(
+            text("programme.make_pair"), key="programme.make", on_click=_pair, args=(newest,)
+        )
+
+
+def _choose(key: str, names: Mapping[str, str]) -> None:
+    st.selectbox(
+        text(key),
+        list(names),
+        index=None,
+        placeholder=text("programme.choose"),
+        format_func=names.__getitem__,
+        key=key,
+    )
+
+
+def _pair(newest: str) -> None:
+    said = st.session_state
+    year = said.get("programme.year") or newest
+    teacher, coach = said.get("programme.teacher") or "", said.get("programme.coach") or ""
+    attempt(
+        lambda session, me: enrolments.pair(session, me, year, teacher, coach),
+        place=PLACE,
+        done=text("programme.paired"),
+    )
+
+
+def _people(year: Year) -> None:
+    """Everybody with an account or an invitation, as a table that is read aloud well."""
+    st.header(text("programme.everybody"), anchor=False)
+    names = [text(f"programme.column.{word}") for word in ("name", "roles", "account")]
+    rows = [f"| {' | '.join(names)} |", "|---|---|---|"]
+    for each in year.everybody:
+        roles = ", ".join(text(f"roles.{role}") for role in sorted(each.roles))
+        account = text("programme.invited" if each.invited else "programme.active")
+        rows.append(f"| {frame.plain(each.name)} | {roles} | {account} |")
+    st.markdown("\n".join(rows))
