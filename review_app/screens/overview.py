@@ -43,7 +43,7 @@ def _figures(counted: Totals) -> None:
         ("planned", counted.planned),
     ]
     for place, (word, number) in zip(st.columns(4), figures, strict=True):
-        with place.container(border=True, key=f"overview.{word}", gap="xxsmall"):
+        with place.container(border=True, key=f"overview.{word}", gap="xxsmall", height="stretch"):
             st.markdown(f"## {number}")
             st.markdown(text(f"overview.{word}"))
     if counted.median_days is None:

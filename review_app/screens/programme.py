@@ -90,22 +90,27 @@ def _pairs(year: Year) -> None:
     st.header(text("programme.pairs"), anchor=False)
     if not year.pairs:
         st.markdown(text("programme.no_pairs"))
-    for pair in sorted(year.pairs, key=lambda each: each.id in year.first_days):
-        with st.container(border=True, key=f"programme.pair.{pair.id}"):
-            names = text("programme.pair", teacher=pair.teacher, coach=pair.coach)
-            planned = year.first_days.get(pair.id)
-            if planned:
-                first = text("programme.first", day=format_date(planned, year=True))
-                st.markdown(f"**{names}** · {first}")
-                continue
-            st.markdown(f"**{names}** · {text('programme.not_planned')}")
+    for pair in year.pairs:
+        if pair.id not in year.first_days:
             _plan(pair)
+    planned = [pair for pair in year.pairs if pair.id in year.first_days]
+    if planned:
+        rows = [
+            (pair.teacher, pair.coach, format_date(year.first_days[pair.id], year=True))
+            for pair in planned
+        ]
+        _table(["teacher", "coach", "first"], rows)
 
 
 def _plan(pair: PairView) -> None:
-    with st.container(
-        horizontal=True, vertical_alignment="bottom", key=f"programme.plan.{pair.id}"
+    """A pair that still needs the day of its first cycle."""
+    with (
+        st.container(border=True, key=f"programme.pair.{pair.id}"),
+        st.container(horizontal=True, vertical_alignment="bottom", key=f"programme.plan.{pair.id}"),
     ):
+        st.markdown(
+            text("programme.pair", teacher=frame.plain(pair.teacher), coach=frame.plain(pair.coach))
+        )
         wish = st.date_input(
             text("programme.first_day"),
             value=clock.today(),
@@ -171,12 +176,22 @@ def _pair(newest: str) -> None:
 
 
 def _people(year: Year) -> None:
-    """Everybody with an account or an invitation, as a table that is read aloud well."""
+    """Everybody with an account or an invitation."""
     st.header(text("programme.everybody"), anchor=False)
-    names = [text(f"programme.column.{word}") for word in ("name", "roles", "account")]
-    rows = [f"| {' | '.join(names)} |", "|---|---|---|"]
-    for each in year.everybody:
-        roles = ", ".join(text(f"roles.{role}") for role in sorted(each.roles))
-        account = text("programme.invited" if each.invited else "programme.active")
-        rows.append(f"| {frame.plain(each.name)} | {roles} | {account} |")
-    st.markdown("\n".join(rows))
+    rows = [
+        (
+            each.name,
+            ", ".join(text(f"roles.{role}") for role in sorted(each.roles)),
+            text("programme.invited" if each.invited else "programme.active"),
+        )
+        for each in year.everybody
+    ]
+    _table(["name", "roles", "account"], rows)
+
+
+def _table(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+    """A plain table, which is read aloud well and fits a phone."""
+    head = [text(f"programme.column.{word}") for word in columns]
+    lines = [head, ["---"] * len(head)]
+    lines += [[frame.plain(cell) for cell in row] for row in rows]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
