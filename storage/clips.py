@@ -1,7 +1,7 @@
 """Clips: the coach's drafts, from the first cut to the moment they are published."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
@@ -19,6 +19,8 @@ MOST_WORDS = 4000
 """Characters of a fact or a question."""
 MOST_DRAFTS = 60
 """Drafts on one recording; a package holds far fewer."""
+SAME_PLAYING = timedelta(minutes=5)
+"""Ranges of a clip within this time are the same playing."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ def file_of(session: Session, asker: Asker, clip_id: str) -> str:
 
 def note_opened(session: Session, asker: Asker, clip_id: str) -> None:
     """Write in the ledger that a clip was played, in the transaction that gave leave."""
+    if ledger.told_since(session, asker.id, "play", clip_id, clock.now() - SAME_PLAYING):
+        return
     clip = _get(session, clip_id)
     ledger.write(session, asker.id, "play", "clip", clip.id, clip.owner_id, clip.span)
 

@@ -120,6 +120,17 @@ def _span(entry: LedgerEntry) -> Span | None:
     return Span(entry.start_ms, entry.end_ms)
 
 
+def told_since(session: Session, actor_id: str, act: str, thing_id: str, since: datetime) -> bool:
+    """Whether the ledger has a line of this actor, act and thing after `since`."""
+    line = select(LedgerEntry.seq).where(
+        LedgerEntry.thing_id == thing_id,
+        LedgerEntry.actor_id == actor_id,
+        LedgerEntry.act == act,
+        LedgerEntry.at > since,
+    )
+    return session.scalar(line.limit(1)) is not None
+
+
 # Acting
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import access, clock, cycle_facts, cycles, ledger
+from storage import access, clock, cycle_facts, cycles, jobs, ledger
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Clip, Cycle, Recording, RecordingState, Rendition, RenditionKind
 from storage.rules.steps import Event, Unusable, Who
@@ -166,6 +166,7 @@ def refuse(
         # The cycle may have ended or been withdrawn meanwhile: the refusal itself still stands.
         with suppress(StepAlreadyTaken):
             cycles.take_step(session, cycle, Event.unusable, Who.system, facts)
+    jobs.wanted(session, "purge", recording_id)
     ledger.write(session, ledger.MACHINE, "refuse", "recording", recording_id, recording.owner_id)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
@@ -13,6 +13,9 @@ from storage.records import Cycle, Recording, RecordingState, Rendition, Renditi
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.steps import Event, Unusable, Who
 from storage.spans import Span
+
+SAME_OPENING = timedelta(minutes=30)
+"""A player asks for range after range: that is one opening, not hundreds."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class RecordingView:
 def look(session: Session, asker: Asker, recording_id: str) -> RecordingView:
     """Return one recording. Raises NotFound for anybody who may not watch it now."""
     recording = _get(session, recording_id)
+    if recording.state is RecordingState.discarded:
+        raise NotFound()
     access.require_sight(asker, _sight(asker, recording), _thing(session, recording))
     return view(recording)
 
@@ -116,9 +121,15 @@ def open_rendition(
 
 
 def note_opened(session: Session, asker: Asker, recording_id: str, kind: RenditionKind) -> None:
-    """Write in the ledger that a file was opened, in the transaction that gave leave."""
+    """Write in the ledger that a file was opened, in the transaction that gave leave.
+
+    Called at every range; what follows within `SAME_OPENING` is the same opening.
+    """
+    act = f"open_{kind}"
+    if ledger.told_since(session, asker.id, act, recording_id, clock.now() - SAME_OPENING):
+        return
     recording = _get(session, recording_id)
-    ledger.write(session, asker.id, f"open_{kind}", "recording", recording.id, recording.owner_id)
+    ledger.write(session, asker.id, act, "recording", recording.id, recording.owner_id)
 
 
 def note_watched(session: Session, asker: Asker, recording_id: str, spans: Sequence[Span]) -> None:

@@ -285,7 +285,8 @@ def _forget_abandoned(store: MediaStore) -> None:
     with asking() as session:
         left = uploads.abandoned(session, clock.now() - ABANDONED_AFTER)
     for upload in left:
-        store.purge(upload.prefix)
+        if not upload.recording_id:
+            store.purge(upload.prefix)
         with acting() as session:
             uploads.forget(session, upload)
 

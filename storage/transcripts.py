@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from storage import access, clock
 from storage.errors import NotFound
 from storage.machine_work import still_wanted
-from storage.records import Recording, Segment, Transcript, Word
+from storage.records import Recording, RecordingState, Segment, Transcript, Word
 from storage.records.base import new_id
 from storage.rules.access import Act, Asker
 from storage.spans import Span
@@ -42,7 +42,7 @@ class Line:
 def read(session: Session, asker: Asker, recording_id: str) -> list[Line]:
     """Return the lines of a recording, empty while nothing was heard yet. Raises NotFound."""
     recording = session.get(Recording, recording_id)
-    if not recording:
+    if not recording or recording.state is RecordingState.discarded:
         raise NotFound()
     thing = access.recording_thing(session, recording)
     access.require_sight(asker, Act.READ_TRANSCRIPT, thing)

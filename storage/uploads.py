@@ -13,6 +13,8 @@ from storage.errors import NotFound
 from storage.records import Cycle, Recording, Rendition, RenditionKind, Upload
 from storage.rules import upload as rule
 from storage.rules.access import Act, Asker
+from storage.rules.cycle import CycleFacts, why_not
+from storage.rules.sentences import Sentence, refuse_if
 from storage.rules.steps import Event, Who
 
 ATTESTATIONS = frozenset({"parents", "register", "camera"})
@@ -36,9 +38,12 @@ class UploadOrder:
 # Asking
 
 
-def find(session: Session, asker: Asker, upload_id: str) -> Upload:
-    """Return an own upload. Raises NotFound for another's, or one that is gone."""
-    upload = session.get(Upload, upload_id)
+def find(session: Session, asker: Asker, upload_id: str, *, lock: bool = False) -> Upload:
+    """Return an own upload. Raises NotFound for another's, or one that is gone.
+
+    `lock`: nobody else changes it until this transaction ends.
+    """
+    upload = session.get(Upload, upload_id, with_for_update=lock)
     if not upload or upload.owner_id != asker.id:
         raise NotFound()
     return upload
@@ -56,12 +61,11 @@ def unfinished(session: Session, asker: Asker) -> list[Upload]:
 
 
 def abandoned(session: Session, before: datetime) -> list[Upload]:
-    """Return unfinished uploads nobody came back for since `before`."""
-    return list(
-        session.scalars(
-            select(Upload).where(Upload.recording_id.is_(None), Upload.seen_at < before)
-        )
-    )
+    """Return uploads from before `before`: half ones nobody came back for, and whole ones.
+
+    Of a whole one only the row is left to forget: its bytes are a recording's now.
+    """
+    return list(session.scalars(select(Upload).where(Upload.seen_at < before)))
 
 
 # Acting
@@ -85,6 +89,7 @@ def begin(
         free_bytes=free_bytes,
     )
     cycles.require_waiting_for_film(about.cycle)
+    refuse_if(_unmet(session, about.cycle))
     now = clock.now()
     upload = Upload(
         owner_id=about.pair.teacher_id,
@@ -112,7 +117,8 @@ def finish(session: Session, asker: Asker, upload_id: str, size: int, sha256: st
 
     Finishing twice (a repeated last request, two tabs) gives the same recording.
     """
-    upload = find(session, asker, upload_id)
+    # Locked, so that of two who finish at once the second waits and gets the first one's.
+    upload = find(session, asker, upload_id, lock=True)
     if upload.recording_id:
         return session.get_one(Recording, upload.recording_id)
     now = clock.now()
@@ -128,22 +134,10 @@ def finish(session: Session, asker: Asker, upload_id: str, size: int, sha256: st
     recording.renditions.append(_original(upload, size, sha256, now))
     session.add(recording)
     session.flush()
-    claimed = session.execute(
-        update(Upload)
-        .where(Upload.id == upload.id, Upload.recording_id.is_(None))
-        .values(recording_id=recording.id)
-    )
-    if claimed.rowcount != 1:  # type: ignore[attr-defined]
-        session.rollback()
-        raise NotFound()
+    upload.recording_id = recording.id
     if upload.cycle_id:
         cycle = session.get_one(Cycle, upload.cycle_id)
-        facts = replace(
-            cycle_facts.facts_of(session, cycle),
-            upload_accepted=True,
-            checksum_ok=size == upload.length,
-            attested=True,
-        )
+        facts = _facts(session, cycle, checksum_ok=size == upload.length)
         cycles.take_step(session, cycle, Event.upload_finished, Who.teacher, facts)
     ledger.write(session, asker.id, "upload", "recording", recording.id, recording.owner_id)
     jobs.wanted(session, "ingest", recording.id)
@@ -162,6 +156,17 @@ def forget(session: Session, upload: Upload) -> Upload:
     """Delete the row of an upload (discarded, abandoned, or long since a recording)."""
     session.execute(delete(Upload).where(Upload.id == upload.id))
     return upload
+
+
+def _facts(session: Session, cycle: Cycle, *, checksum_ok: bool) -> CycleFacts:
+    facts = cycle_facts.facts_of(session, cycle)
+    return replace(facts, upload_accepted=True, checksum_ok=checksum_ok, attested=True)
+
+
+def _unmet(session: Session, cycle: Cycle) -> list[Sentence]:
+    """What the last byte would meet: said before the first one, not after an hour of sending."""
+    facts = _facts(session, cycle, checksum_ok=True)
+    return why_not(cycle.state, Event.upload_finished, Who.teacher, facts)
 
 
 def _original(upload: Upload, size: int, sha256: str, now: datetime) -> Rendition:

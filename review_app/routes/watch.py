@@ -68,8 +68,7 @@ async def recording_file(request: Request) -> Response:
     def leave() -> str:
         with acting() as session:
             rendition = recordings.open_rendition(session, member.asker, recording_id, kind)
-            if _opens(request):
-                recordings.note_opened(session, member.asker, recording_id, kind)
+            recordings.note_opened(session, member.asker, recording_id, kind)
             return rendition.key
 
     return await _send(request, leave)
@@ -85,7 +84,7 @@ async def clip_file(request: Request) -> Response:
     def leave() -> str:
         with acting() as session:
             folder = clips.file_of(session, member.asker, request.path_params["id"])
-            if _opens(request) and name == "clip.mp4":
+            if name == "clip.mp4":
                 clips.note_opened(session, member.asker, request.path_params["id"])
             return f"{folder}/{name}"
 
@@ -106,12 +105,6 @@ def piece_of(header: str | None, size: int) -> Piece | None:
     start = int(found[1])
     end = min(int(found[2]) + 1, size) if found[2] else min(start + PIECE, size)
     return Piece(start, end, size, True) if start < end else None
-
-
-def _opens(request: Request) -> bool:
-    """Whether this request begins a file: later ranges of it are the same opening."""
-    asked = request.headers.get("range", "bytes=0-")
-    return asked.startswith("bytes=0-")
 
 
 async def _send(request: Request, leave: Callable[[], str]) -> Response:
