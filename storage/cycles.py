@@ -1,16 +1,20 @@
 """Cycles: taking a step, and everything a pair can do with a cycle as a whole."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from config.foundations import dimension
 from config.programme import programme
 from storage import access, clock, cycle_facts, jobs, ledger
 from storage.access import Around
+from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import (
     Cycle,
@@ -24,6 +28,9 @@ from storage.rules.steps import RUNNING
 
 SPACING = timedelta(weeks=5)
 """Cycles of two weeks, spread over forty school weeks: a start every four to five weeks."""
+
+_NOT_COUNTED = {State.cancelled, State.withdrawn}
+"""Cycles that take no place in the year."""
 
 # Asking
 
@@ -47,9 +54,8 @@ def plan(session: Session, asker: Asker, pair_id: str, planned_on: date) -> Cycl
         owner_id=pair.teacher_id, coach_id=pair.coach_id, cycle_open=True, programme_open=True
     )
     access.require(asker, Act.PLAN_CYCLE, thing)
+    _require_room(session, pair_id)
     cycle = _next(session, pair_id, planned_on)
-    if not cycle:
-        raise Refused("refusals.year_is_full", most=programme().cycles.most)
     ledger.write(session, asker.id, "plan", "cycle", cycle.id, pair.teacher_id)
     return cycle
 
@@ -134,20 +140,33 @@ def take_step(
     values: dict[str, Any] = {"state": step.to, "paused_from": step.paused_from}
     for effect in step.effects:
         values |= _changes(cycle, effect, who)
-    moved = session.execute(
+    _move(session, cycle, was, values)
+    if Effect.stop_jobs in step.effects:
+        _stop_machines(session, cycle.id)
+    if Effect.purge_media in step.effects:
+        _throw_away_media(session, cycle.id)
+    if Effect.propose_next_cycle in step.effects:
+        with suppress(Refused):  # it is planned already, or the year is full
+            _require_room(session, cycle.pair_id)
+            _next(session, cycle.pair_id, clock.today() + SPACING)
+    return step
+
+
+def _move(session: Session, cycle: Cycle, was: State, values: Mapping[str, Any]) -> None:
+    """Write the step, unless somebody was first. Raises StepAlreadyTaken."""
+    step = (
         update(Cycle)
         .where(Cycle.id == cycle.id, Cycle.state == was)
         .values(values)
         .execution_options(synchronize_session=False)
     )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]
+    try:
+        moved = session.execute(step).rowcount  # type: ignore[attr-defined]
+    except IntegrityError:  # another cycle of the pair was opened in this very moment
+        raise StepAlreadyTaken("guards.other_cycle_open") from None
+    if moved != 1:
         raise StepAlreadyTaken()
     session.refresh(cycle)
-    if Effect.purge_media in step.effects:
-        _throw_away_media(session, cycle.id)
-    if Effect.propose_next_cycle in step.effects:
-        _next(session, cycle.pair_id, clock.today() + SPACING)
-    return step
 
 
 def _changes(cycle: Cycle, effect: Effect, who: Who) -> dict[str, Any]:
@@ -169,12 +188,17 @@ def _changes(cycle: Cycle, effect: Effect, who: Who) -> dict[str, Any]:
     return changes.get(effect, {})
 
 
+def _stop_machines(session: Session, cycle_id: str) -> None:
+    """Stop the work on the cycle's films; what they made so far has its own clock."""
+    found = select(Recording.id).where(Recording.cycle_id == cycle_id, Recording.step != "done")
+    for recording_id in session.scalars(found):
+        jobs.unwanted(session, "ingest", recording_id)
+
+
 def _throw_away_media(session: Session, cycle_id: str) -> None:
     """Mark the cycle's films for the purge; one that was refused keeps its row with the reason."""
     found = session.scalars(select(Recording).where(Recording.cycle_id == cycle_id))
     for recording in found:
-        if recording.state is RecordingState.processing:
-            jobs.unwanted(session, "ingest", recording.id)
         if recording.state is not RecordingState.refused:
             recording.state = RecordingState.discarded
         jobs.wanted(session, "purge", recording.id)
@@ -195,16 +219,20 @@ def _mine(session: Session, asker: Asker, cycle_id: str, act: Act) -> tuple[Arou
     return about, Who.coach if asker.id == about.pair.coach_id else Who.coordinator
 
 
-def _next(session: Session, pair_id: str, planned_on: date) -> Cycle | None:
-    """Plan the next cycle, unless one is planned already or the year is full."""
-    last, planned = session.execute(
-        select(
-            func.max(Cycle.number),
-            func.count(Cycle.id).filter(Cycle.state == State.planned),
-        ).where(Cycle.pair_id == pair_id)
-    ).one()
-    if planned or (last or 0) >= programme().cycles.most:
-        return None
+def _require_room(session: Session, pair_id: str) -> None:
+    """Raise Refused when the next cycle is planned already or the year is full."""
+    one_at_a_time(session, f"year:{pair_id}")
+    most = programme().cycles.most
+    states = session.scalars(select(Cycle.state).where(Cycle.pair_id == pair_id)).all()
+    if State.planned in states:
+        raise Refused("refusals.already_planned")
+    if len([each for each in states if each not in _NOT_COUNTED]) >= most:
+        raise Refused("refusals.year_is_full", most=most)
+
+
+def _next(session: Session, pair_id: str, planned_on: date) -> Cycle:
+    """Plan the next cycle, on a school day."""
+    last = session.scalar(select(func.max(Cycle.number)).where(Cycle.pair_id == pair_id))
     cycle = Cycle(
         pair_id=pair_id,
         number=(last or 0) + 1,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage import access, clock, cycle_facts, cycles, jobs, ledger
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Clip, Cycle, Recording, RecordingState, Rendition, RenditionKind
-from storage.rules.steps import Event, Unusable, Who
+from storage.rules.steps import Event, State, Unusable, Who
 
 WORKING = (RecordingState.processing, RecordingState.ready, RecordingState.released)
 
@@ -47,6 +47,9 @@ def still_wanted(session: Session, recording_id: str) -> Recording:
     recording = session.get(Recording, recording_id)
     if not recording or recording.state not in WORKING:
         raise NotFound()
+    stopped = select(Cycle.id).where(Cycle.id == recording.cycle_id, Cycle.state == State.withdrawn)
+    if recording.cycle_id and session.scalar(stopped):
+        raise NotFound()
     return recording
 
 
@@ -54,7 +57,10 @@ def waiting(session: Session) -> list[str]:
     """Return the ids of recordings whose work is not done."""
     return list(
         session.scalars(
-            select(Recording.id).where(Recording.state.in_(WORKING), Recording.step != "done")
+            select(Recording.id)
+            .outerjoin(Cycle, Cycle.id == Recording.cycle_id)
+            .where(Recording.state.in_(WORKING), Recording.step != "done")
+            .where(or_(Cycle.id.is_(None), Cycle.state != State.withdrawn))
         )
     )
 

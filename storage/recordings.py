@@ -11,7 +11,7 @@ from storage import access, clock, cycle_facts, cycles, jobs, ledger
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Recording, RecordingState, Rendition, RenditionKind
 from storage.rules.access import Act, Asker, Thing
-from storage.rules.steps import Event, Unusable, Who
+from storage.rules.steps import ENDED, Event, Unusable, Who
 from storage.spans import Span
 
 SAME_OPENING = timedelta(minutes=30)
@@ -173,7 +173,8 @@ def discard(session: Session, asker: Asker, recording_id: str) -> None:
     _change_state(session, recording, was, RecordingState.discarded)
     if recording.cycle_id and was in (RecordingState.processing, RecordingState.ready):
         cycle = session.get_one(Cycle, recording.cycle_id)
-        cycles.take_step(session, cycle, Event.discard, Who.teacher)
+        if cycle.state not in ENDED:
+            cycles.take_step(session, cycle, Event.discard, Who.teacher)
     ledger.write(session, asker.id, "discard", "recording", recording.id, recording.owner_id)
     jobs.unwanted(session, "ingest", recording.id)
     jobs.wanted(session, "purge", recording.id)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Delete, delete, select
+from sqlalchemy import ColumnElement, Delete, delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from storage import access, clips, clock, holdings, ledger, tombstones, uploads
@@ -185,19 +185,22 @@ def purge_recording(store: MediaStore, recording_id: str) -> None:
         sizes = session.scalars(
             select(Rendition.size).where(Rendition.recording_id == recording_id)
         ).all()
-        drafts = session.scalars(select(Clip.id).where(Clip.recording_id == recording_id)).all()
+        drafts = session.scalars(select(Clip.id).where(*_drafts_of(recording_id))).all()
     wiped = len(store.purge(recording.prefix))
     wiped += sum(len(store.purge(clips.folder(clip_id))) for clip_id in drafts)
     with acting() as session:
         session.execute(delete(Rendition).where(Rendition.recording_id == recording_id))
         session.execute(delete(Transcript).where(Transcript.recording_id == recording_id))
+        session.execute(delete(Clip).where(*_drafts_of(recording_id)))
         if recording.state is RecordingState.refused:
             return
-        session.execute(
-            delete(Clip).where(Clip.recording_id == recording_id, Clip.package_id.is_(None))
-        )
         if _delete_rows(session, Kind.unreleased_recording, recording_id):
             tombstones.add(session, _thrown_away(recording, sum(sizes), wiped))
+
+
+def _drafts_of(recording_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Drafts go with their film; published clips have a clock of their own."""
+    return Clip.recording_id == recording_id, Clip.package_id.is_(None)
 
 
 def _thrown_away(recording: Recording, size: int, wiped: int) -> Gone:

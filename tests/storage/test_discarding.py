@@ -5,8 +5,10 @@ from sqlalchemy import Engine, select
 
 from storage import (
     clips,
+    cycles,
     recordings,
     retention,
+    transcripts,
 )
 from storage.database import acting, asking
 from storage.errors import NotAllowed, NotFound, StepAlreadyTaken
@@ -14,6 +16,7 @@ from storage.media import MediaStore, media_store
 from storage.records import Recording, Tombstone
 from storage.rules.access import Asker
 from storage.rules.cycle import State
+from storage.rules.steps import Unusable
 from tests import makers
 from tests.makers import Walk
 from tests.storage.doors import DOORS, answer, everybody_else
@@ -96,3 +99,40 @@ def test_a_purge_never_touches_a_film_that_is_wanted(ready: Walk):
     before = list(media_store().list())
     retention.purge_recording(media_store(), ready.recording_id)
     assert list(media_store().list()) == before
+
+
+def test_published_clips_stay_when_the_film_is_thrown_away(
+    sqlite_database: Engine, local_store: MediaStore
+):
+    walk = makers.a_walk().published()
+    for clip_id in walk.clip_ids:
+        local_store.put(f"clip/{clip_id}/clip.mp4", makers.BytesIO(b"clip"))
+    discard(walk)
+    retention.purge_recording(local_store, walk.recording_id)
+    assert len(list(local_store.list())) == len(walk.clip_ids)
+    with asking() as session:
+        for clip_id in walk.clip_ids:
+            assert clips.look(session, walk.teacher, clip_id).recording_id is None
+
+
+def test_a_film_the_coach_cannot_use_goes_with_the_drafts_on_it(
+    sqlite_database: Engine, local_store: MediaStore
+):
+    walk = makers.a_walk().released()
+    clip_id = walk.cut()
+    with acting() as session:
+        recordings.report_unusable(session, walk.coach, walk.recording_id, Unusable.wrong_file)
+    assert walk.state is State.awaiting_recording
+    retention.purge_recording(local_store, walk.recording_id)
+    assert list(local_store.list()) == []
+    with asking() as session:
+        assert session.get(clips.Clip, clip_id) is None
+        assert transcripts.read(session, walk.teacher, walk.recording_id) == []
+        assert recordings.look(session, walk.teacher, walk.recording_id).refusal
+
+
+def test_after_stopping_the_teacher_can_still_throw_the_film_away(ready: Walk):
+    with acting() as session:
+        cycles.withdraw(session, ready.teacher, ready.cycle_id)
+    discard(ready)
+    assert ready.state is State.withdrawn
