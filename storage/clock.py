@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from typing import overload
 from zoneinfo import ZoneInfo
 
 SCHOOL_TIME = ZoneInfo("Europe/Amsterdam")
@@ -20,6 +21,19 @@ def now() -> datetime:
 def today() -> date:
     """Return today's date at school."""
     return now().astimezone(SCHOOL_TIME).date()
+
+
+@overload
+def day_at_school(moment: datetime) -> date: ...
+
+
+@overload
+def day_at_school(moment: None) -> None: ...
+
+
+def day_at_school(moment: datetime | None) -> date | None:
+    """Return the day at school in which a moment falls; None for none."""
+    return moment.astimezone(SCHOOL_TIME).date() if moment else None
 
 
 @contextmanager

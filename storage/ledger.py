@@ -42,6 +42,9 @@ class Line:
     """None for what is gone, or belongs to no cycle."""
 
 
+CONTENT = ("recording", "clip", "package", "reflection", "talk", "action_summary", "cycle")
+"""What a cycle is made of; signing in and being paired stand in the ledger too."""
+
 # Asking
 
 
@@ -90,11 +93,11 @@ def _readable(asker: Asker) -> Select[LedgerEntry]:
     own = Thing(owner_id=asker.id, author_id=asker.id)
     if not may(asker, Act.READ_LEDGER, own).allowed:
         raise NotFound()
-    query = select(LedgerEntry)
+    if asker.role is Role.dpo:
+        return select(LedgerEntry)
+    query = select(LedgerEntry).where(LedgerEntry.thing.in_(CONTENT))
     if asker.role is Role.teacher:
         return query.where(LedgerEntry.owner_id == asker.id)
-    if asker.role is Role.dpo:
-        return query
     return query.where(LedgerEntry.actor_id == asker.id)
 
 

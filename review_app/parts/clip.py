@@ -10,6 +10,7 @@ from review_app.parts import look
 from review_app.parts.acts import quietly
 from review_app.parts.plain import plain
 from review_app.parts.player import Captions, Film, player
+from review_app.parts.sentences import aside
 from storage import recordings, reflections
 from storage.clips import ClipView, Words
 from storage.recordings import RecordingView
@@ -47,10 +48,10 @@ def coach_words(clip: ClipView, coach: str, *, key: str) -> None:
     with st.container(border=True, key=key):
         st.markdown(tag(clip.words))
         if clip.words.fact:
-            st.caption(text("clip.fact", name=coach))
+            aside(text("clip.fact", name=coach))
             st.markdown(plain(clip.words.fact))
         if clip.words.question:
-            st.caption(text("clip.question", name=coach))
+            aside(text("clip.question", name=coach))
             st.markdown(f"**{plain(clip.words.question)}**")
 
 

@@ -1,4 +1,4 @@
-"""What is still missing, as a list of sentences."""
+"""Sentences beside the work: what is still missing, and what is said in passing."""
 
 from collections.abc import Iterable
 
@@ -13,3 +13,8 @@ def missing(title: str, sentences: Iterable[Sentence]) -> None:
     lines = [f"- {text(each.key, **each.fields)}" for each in sentences]
     if lines:
         st.markdown(f"{title}:\n\n" + "\n".join(lines))
+
+
+def aside(sentence: str) -> None:
+    """Say something in passing, in small type; Streamlit's own captions are too pale to read."""
+    st.markdown(f":small[{sentence}]")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from config.texts import catalog, current_language, format_clock_ms, format_moment, text
 from review_app.parts import frame
+from review_app.parts.sentences import aside
 from storage import ledger, people
 from storage.database import asking
 from storage.ledger import Line
@@ -27,7 +28,7 @@ def show(member: Member) -> None:
         named = people.names(session, {line.actor_id for line in lines})
     frame.heading(text("ledger.title"), text(_LEADS.get(member.role, "ledger.lead_dpo")))
     if one:
-        st.caption(text("ledger.one"))
+        aside(text("ledger.one"))
         frame.link("ledger", text("ledger.all"))
     if not lines:
         st.markdown(text("ledger.nothing_coach" if member.role is Role.coach else "ledger.nothing"))

@@ -10,7 +10,7 @@ from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import ask_first, dialog
 from review_app.parts.clip import coach_words, place
 from review_app.parts.plain import plain
-from review_app.parts.sentences import missing
+from review_app.parts.sentences import aside, missing
 from storage import packages, recordings
 from storage.database import asking
 from storage.people import Member
@@ -31,7 +31,7 @@ def panel(member: Member, cycle: CycleView, recording_id: str) -> None:
         counts = packages.balance(session, member.asker, cycle.id)
         unmet = packages.what_is_missing(session, member.asker, cycle.id, note)
     n = sum(counts.kinds.values())
-    st.subheader(text("publishing.balance"), anchor=False)
+    st.header(text("publishing.balance"), anchor=False)
     total = max(n, sum(counts.foundations.values()))
     _balance(counts) if total else st.markdown(text("publishing.none"))
     st.text_area(
@@ -64,7 +64,7 @@ def sent(member: Member, cycle: CycleView) -> None:
     """Show what the teacher has from the coach, and the way on."""
     with asking() as session:
         package = packages.read(session, member.asker, cycle.id)
-    st.subheader(text("publishing.sent", name=cycle.teacher), anchor=False)
+    st.header(text("publishing.sent", name=cycle.teacher), anchor=False)
     st.markdown(text("publishing.sent_on", moment=format_moment(package.published_at)))
     if package.note:
         st.markdown(f"> {plain(package.note)}")
@@ -87,12 +87,12 @@ def _balance(counts: Balance) -> None:
     """Counts only, each with its icon and word: there is no right number."""
     left, right = st.columns(2)
     with left:
-        st.caption(text("publishing.per_foundation"))
+        aside(text("publishing.per_foundation"))
         for foundation in foundations():
             n = counts.foundations[FoundationKey(foundation.key)]
             st.markdown(f"{look.word(foundation)}: {plural('publishing.clips', n)}")
     with right:
-        st.caption(text("publishing.per_kind"))
+        aside(text("publishing.per_kind"))
         for kind in PromptKind:
             n = counts.kinds[kind]
             word = text(f"prompt_kinds.{kind}.name")

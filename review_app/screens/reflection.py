@@ -11,10 +11,11 @@ from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.clip import coach_words, place, watch
 from review_app.parts.plain import plain
-from review_app.parts.sentences import missing
+from review_app.parts.sentences import aside, missing
 from review_app.parts.writing import Kept, writing
 from storage import packages, recordings, reflections, today
 from storage.clips import ClipView
+from storage.clock import day_at_school
 from storage.database import asking
 from storage.errors import NotFound
 from storage.packages import PackageView
@@ -55,7 +56,7 @@ def show(member: Member) -> None:
         cycle = today.cycle(session, member.asker, cycle_id)
         ends = today.film_ends(session, [cycle]).get(cycle.recording_id or "")
     frame.heading(text("reflection.title"))
-    frame.path(member, cycle, key="reflection.path", disappears=ends.date() if ends else None)
+    frame.path(member, cycle, key="reflection.path", disappears=day_at_school(ends))
     notices(PLACE)
     _body(member, cycle_id)
 
@@ -144,7 +145,7 @@ def _dots(
     if at == 0:
         st.markdown(text("reflection.lead", name=page.cycle.coach))
         if package.note:
-            st.caption(text("reflection.note", name=page.cycle.coach))
+            aside(text("reflection.note", name=page.cycle.coach))
             st.markdown(f"> {plain(package.note)}")
     dots_key = f"reflection.dots.{page.cycle.id}"
     st.session_state[dots_key] = at
@@ -161,8 +162,8 @@ def _dots(
 
 def _one(page: _Page, clip: ClipView, answer: AnswerView, last: int) -> None:
     n = text("reflection.place", n=clip.position, of=last)
-    st.subheader(n, anchor=False)
-    st.caption(place(clip))
+    st.header(n, anchor=False)
+    aside(place(clip))
     watch(clip, page.lesson, key=f"reflection.film.{clip.id}", of_teacher=True)
     coach_words(clip, page.cycle.coach, key=f"reflection.words.{clip.position}")
     writing(
@@ -190,7 +191,7 @@ def _one(page: _Page, clip: ClipView, answer: AnswerView, last: int) -> None:
 
 def _end(page: _Page) -> None:
     name = page.cycle.coach
-    st.subheader(text("reflection.send", name=name), anchor=False)
+    st.header(text("reflection.send", name=name), anchor=False)
     missing(text("reflection.missing"), page.missing)
     if not page.missing:
         st.markdown(text("reflection.ready", name=name))
@@ -240,7 +241,7 @@ def _reread(page: _Page, package: PackageView, reflection: ReflectionView) -> No
     answers = {answer.clip_id: answer for answer in reflection.answers}
     for clip in package.clips:
         n = text("clip.number", n=clip.position)
-        st.subheader(n, anchor=False)
+        st.header(n, anchor=False)
         watch(clip, page.lesson, key=f"reflection.film.{clip.id}", of_teacher=False)
         coach_words(clip, page.cycle.coach, key=f"reflection.words.{clip.position}")
         show_answer(answers[clip.id], page.cycle.teacher, mine=page.mine)
@@ -253,9 +254,7 @@ def _reread(page: _Page, package: PackageView, reflection: ReflectionView) -> No
 def show_answer(answer: AnswerView, teacher: str, *, mine: bool) -> None:
     """What the teacher wrote at one clip."""
     with st.container(border=True, key=f"answer.{answer.clip_id}"):
-        st.caption(
-            text("reflection.wrote_mine") if mine else text("reflection.wrote", name=teacher)
-        )
+        aside(text("reflection.wrote_mine") if mine else text("reflection.wrote", name=teacher))
         if answer.text.strip():
             st.markdown(plain(answer.text))
         if answer.rather_discuss:

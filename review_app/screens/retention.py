@@ -74,7 +74,7 @@ def _own(member: Member) -> None:
             coming = retention.coming(session, member.asker)
         stones = [] if coach else tombstones.about(session, member.id)
     st.markdown(text("retention_screen.lead_coach" if coach else "retention_screen.lead"))
-    st.subheader(text("retention_screen.coming"), anchor=False)
+    st.header(text("retention_screen.coming"), anchor=False)
     leaves = _leaves(coming, cycles, names=coach)
     if not leaves:
         st.markdown(text("retention_screen.nothing_coach" if coach else "retention_screen.nothing"))
@@ -121,14 +121,13 @@ def _why(view: EndingView, cycles: Mapping[str, CycleView], *, names: bool) -> s
 
 
 def _month(month: date, leaves: Sequence[_Leaf]) -> None:
-    st.markdown(f"#### {month_word(month)}")
+    st.subheader(month_word(month), anchor=False)
     with st.container(border=True, key=f"retention.month.{month:%Y-%m}"):
         for leaf in leaves:
             line = f":material/{ICONS.get(leaf.kind, 'description')}: {leaf.sentence}"
             if leaf.times > 1:
                 line += f" ({text('retention_screen.times', n=leaf.times)})"
-            st.markdown(line)
-            st.caption(leaf.why)
+            st.markdown(f"{line}  \n:small[{leaf.why}]")
 
 
 def month_word(month: date) -> str:
@@ -137,7 +136,7 @@ def month_word(month: date) -> str:
 
 
 def _gone(stones: Sequence[Tombstone], cycles: Mapping[str, CycleView]) -> None:
-    st.subheader(text("retention_screen.gone"), anchor=False)
+    st.header(text("retention_screen.gone"), anchor=False)
     if not stones:
         st.markdown(text("retention_screen.gone_nothing"))
         return
@@ -155,8 +154,8 @@ def _gone(stones: Sequence[Tombstone], cycles: Mapping[str, CycleView]) -> None:
     with st.container(border=True, key="retention.gone"):
         for (kind, said, why), times in lines.items():
             more = f" ({text('retention_screen.times', n=times)})" if times > 1 else ""
-            st.markdown(f":material/{ICONS.get(Kind(kind), 'description')}: {said}{more}")
-            st.caption(why)
+            icon = f":material/{ICONS.get(Kind(kind), 'description')}:"
+            st.markdown(f"{icon} {said}{more}  \n:small[{why}]")
 
 
 def kind_word(stone: Tombstone) -> str:

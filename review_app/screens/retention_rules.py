@@ -36,7 +36,7 @@ def because(trigger: str) -> str:
 
 
 def _backlog(asker: Asker, leaving: Sequence[Leaving]) -> None:
-    st.subheader(text("retention_screen.backlog"), anchor=False)
+    st.header(text("retention_screen.backlog"), anchor=False)
     if not leaving:
         st.markdown(text("retention_screen.backlog_none"))
         return
@@ -52,7 +52,7 @@ def _backlog(asker: Asker, leaving: Sequence[Leaving]) -> None:
 
 
 def _proofs(stones: Sequence[Tombstone]) -> None:
-    st.subheader(text("retention_screen.chain"), anchor=False)
+    st.header(text("retention_screen.chain"), anchor=False)
     st.markdown(text("retention_screen.chain_lead"))
     pressed = st.button(
         text("retention_screen.check"), icon=":material/link:", key="retention.check"
@@ -86,8 +86,8 @@ def _proofs(stones: Sequence[Tombstone]) -> None:
         )
 
 
-def _policy(in_use: str) -> None:
-    st.subheader(text("retention_screen.policy"), anchor=False)
+def _policy(in_use: Preset) -> None:
+    st.header(text("retention_screen.policy"), anchor=False)
     st.markdown(text("retention_screen.policy_lead"))
     found = presets()
     chosen: Preset | None = st.segmented_control(

@@ -11,6 +11,7 @@ from review_app.parts.plain import plain
 from review_app.screens import summary_draft
 from storage import action_summaries, clock, retention, summary_drafts, today
 from storage.action_summaries import SummaryView
+from storage.clock import day_at_school
 from storage.database import asking
 from storage.errors import NotFound
 from storage.people import Member
@@ -34,7 +35,7 @@ def show(member: Member) -> None:
         member,
         cycle,
         key="summary.path",
-        disappears=ends.date() if ends else None,
+        disappears=day_at_school(ends),
         film_gone=cycle.recording_id is None and seen.agreed_at is not None,
     )
     notices(PLACE)
@@ -57,14 +58,12 @@ def show(member: Member) -> None:
 def _paper(seen: SummaryView) -> None:
     """The summary as both read it."""
     with st.container(border=True, key="summary.paper"):
-        st.subheader(text("summary.discussed"), anchor=False)
+        st.header(text("summary.discussed"), anchor=False)
         st.markdown(plain(seen.discussed))
         for number, action in enumerate(seen.actions, start=1):
-            title = text("summary.action_number", number=number)
-            st.subheader(title, anchor=False)
+            st.header(text("summary.action_number", number=number), anchor=False)
             for part in ("when", "what", "sign"):
-                st.caption(text(f"summary.{part}"))
-                st.markdown(plain(getattr(action, part)))
+                st.markdown(f"**{text(f'summary.{part}')}**  \n{plain(getattr(action, part))}")
 
 
 def _proposed(member: Member, cycle: CycleView, seen: SummaryView) -> None:
@@ -153,11 +152,11 @@ def _agreed(member: Member, cycle: CycleView, seen: SummaryView) -> None:
         year = today.year(session, member.asker, cycle.pair_id)
     own = [each for each in coming if each.cycle_id == cycle.id]
     if own:
-        st.subheader(text("summary.disappears"), anchor=False)
+        st.header(text("summary.disappears"), anchor=False)
         said = {text(each.sentence, date=_day(each)): None for each in own}
         st.markdown("\n".join(f"- {sentence}" for sentence in said))
     planned = next((each for each in year if each.state is State.planned), None)
-    st.subheader(text("summary.next"), anchor=False)
+    st.header(text("summary.next"), anchor=False)
     if planned:
         day = format_date(planned.planned_on)
         st.markdown(text("summary.next_cycle", number=planned.number, day=day))

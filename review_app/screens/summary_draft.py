@@ -10,7 +10,7 @@ from review_app.parts import frame
 from review_app.parts.acts import attempt, carry_out
 from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import plain
-from review_app.parts.sentences import missing
+from review_app.parts.sentences import aside, missing
 from review_app.parts.writing import Kept, writing
 from storage import action_summaries, summary_drafts, today
 from storage.action_summaries import PlannedAction, SummaryView
@@ -45,7 +45,7 @@ def panel(member: Member, cycle_id: str) -> None:
         said = "asked" if proposes else "asked_mine"
         st.info(text(f"summary.{said}", name=other, words=plain(seen.asked_change)))
     _field(cycle_id, "discussed", seen.discussed)
-    st.subheader(text("summary.actions"), anchor=False)
+    st.header(text("summary.actions"), anchor=False)
     _actions(cycle_id, seen)
     if proposes:
         _propose(cycle, unmet)
@@ -63,7 +63,7 @@ def _actions(cycle_id: str, seen: SummaryView) -> None:
             _field(cycle_id, "when", planned.when, number)
             _field(cycle_id, "what", planned.what, number)
             if vague(planned.what):
-                st.caption(f":material/lightbulb: {text('summary.vague')}")
+                aside(f":material/lightbulb: {text('summary.vague')}")
             _field(cycle_id, "sign", planned.sign, number)
             if number > numbers.least_actions:
                 st.button(

@@ -9,11 +9,13 @@ from config.texts import format_moment, text
 from review_app.parts import frame
 from review_app.parts.acts import carry_out, notices
 from review_app.parts.clip import coach_words, place, watch
+from review_app.parts.sentences import aside
 from review_app.parts.writing import Kept, writing
 from review_app.screens import talk_held, talk_plan
 from review_app.screens.reflection import lesson_of, show_answer
 from storage import packages, people, reflections, talks, today
 from storage.clips import ClipView
+from storage.clock import day_at_school
 from storage.database import asking
 from storage.errors import NotFound
 from storage.packages import PackageView
@@ -47,7 +49,7 @@ def show(member: Member) -> None:
         cycle = today.cycle(session, member.asker, cycle_id)
         ends = today.film_ends(session, [cycle]).get(cycle.recording_id or "")
     frame.heading(text("talk.title"), text("talk.lead"))
-    frame.path(member, cycle, key="talk.path", disappears=ends.date() if ends else None)
+    frame.path(member, cycle, key="talk.path", disappears=day_at_school(ends))
     notices(talk_held.PLACE)
     if cycle.state in UNPUBLISHED | {State.planned}:
         mine = cycle.who(member.id) is Who.coach
@@ -68,26 +70,23 @@ def _agenda(member: Member, cycle_id: str) -> None:
     found = list(agenda.package.clips)
     numbers = programme().talk
     minutes = max(1, (numbers.slot_minutes - TO_PLAN) // max(1, len(found)))
-    st.subheader(text("talk.agenda"), anchor=False)
-    chosen: ClipView = (
-        st.segmented_control(
-            text("talk.agenda"),
-            found,
-            default=found[0],
-            format_func=lambda clip: text("talk.minutes", n=clip.position, minutes=minutes),
-            label_visibility="collapsed",
-            required=True,
-            key=f"talk.clip.{cycle_id}",
-        )
-        or found[0]
+    st.header(text("talk.agenda"), anchor=False)
+    chosen = st.segmented_control(
+        text("talk.agenda"),
+        range(len(found)),
+        default=0,
+        format_func=lambda at: text("talk.minutes", n=at + 1, minutes=minutes),
+        label_visibility="collapsed",
+        required=True,
+        key=f"talk.clip.{cycle_id}",
     )
-    st.caption(text("talk.to_plan", minutes=TO_PLAN))
-    _one(member, agenda, chosen)
+    aside(text("talk.to_plan", minutes=TO_PLAN))
+    _one(member, agenda, found[chosen or 0])
 
 
 def _one(member: Member, agenda: _Agenda, clip: ClipView) -> None:
     mine = agenda.cycle.who(member.id) is Who.teacher
-    st.caption(place(clip))
+    aside(place(clip))
     watch(clip, agenda.lesson, key=f"talk.film.{clip.id}", of_teacher=mine)
     asked, answered = st.columns(2)
     with asked:
@@ -134,4 +133,4 @@ def _notes(member: Member, cycle_id: str) -> None:
     )
     if seen.notes_by in named and seen.notes_at:
         moment = format_moment(seen.notes_at, short=True)
-        st.caption(text("talk.notes_by", name=named[seen.notes_by], moment=moment))
+        aside(text("talk.notes_by", name=named[seen.notes_by], moment=moment))

@@ -33,7 +33,7 @@ def panel(member: Member, cycle_id: str) -> None:
     _redraw_when_moved(cycle)
     mine = cycle.who(member.id)
     other = cycle.coach if mine is Who.teacher else cycle.teacher
-    st.subheader(text("talk.held"), anchor=False)
+    st.header(text("talk.held"), anchor=False)
     if seen is None or seen.held_at or cycle.state in ENDED:
         _was_held(cycle, seen)
     elif cycle.state is State.awaiting_reflection:

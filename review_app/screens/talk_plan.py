@@ -7,6 +7,7 @@ import streamlit as st
 from config.texts import format_moment, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
+from review_app.parts.sentences import aside
 from storage import clock, talks
 from storage.database import asking
 from storage.errors import NotFound
@@ -26,7 +27,7 @@ def panel(member: Member, cycle_id: str) -> None:
             seen = talks.look(session, member.asker, cycle_id)
         except NotFound:  # the cycle ended: there is nothing to arrange any more
             return
-    st.subheader(text("talk.call"), anchor=False)
+    st.header(text("talk.call"), anchor=False)
     notices(PLACE)
     if seen.planned_at:
         st.markdown(text("talk.planned", moment=format_moment(seen.planned_at)))
@@ -37,7 +38,7 @@ def panel(member: Member, cycle_id: str) -> None:
             text("talk.join"), seen.call_link, icon=":material/video_call:", key="talk.join"
         )
     else:
-        st.caption(text("talk.no_link"))
+        aside(text("talk.no_link"))
     if seen.state in (State.awaiting_reflection, State.awaiting_talk):
         with st.expander(text("talk.change"), key="talk.change"):
             _form(cycle_id, seen)

@@ -14,6 +14,7 @@ from review_app.parts.workbench import Acts, Change, ClipOnDesk, Desk, Filmstrip
 from review_app.screens import focus, publishing
 from storage import clips, recordings, today, transcripts
 from storage.clips import ClipView, Words
+from storage.clock import day_at_school
 from storage.database import asking
 from storage.errors import NotFound
 from storage.media import media_store
@@ -35,7 +36,7 @@ def show(member: Member) -> None:
             raise NotFound()
         ends = today.film_ends(session, [cycle]).get(recording_id)
     frame.heading(text("publishing.title", name=cycle.teacher))
-    frame.path(member, cycle, key="workbench.path", disappears=ends.date() if ends else None)
+    frame.path(member, cycle, key="workbench.path", disappears=day_at_school(ends))
     notices("workbench")
     _asked(recording, cycle)
     if cycle.state is State.coach_review:

@@ -34,7 +34,7 @@ export function kindIcon(key: string): SVGSVGElement {
 
 export class Composer {
   readonly element: HTMLElement;
-  private readonly title = el("h3", { id: newId("composer") });
+  private readonly title = el("h2", { id: newId("composer") });
   private readonly chip: HTMLButtonElement;
   private readonly close: HTMLButtonElement;
   private readonly quote = el("blockquote", { class: "quote soft" });
