@@ -164,6 +164,29 @@ def demo(
         raise typer.Exit(supervisor.run(port))
 
 
+@app.command()
+def bench(
+    only: Annotated[list[str] | None, typer.Option(help="Measure only this part.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Less of everything.")] = False,
+    film: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="A lesson to listen to; else ours."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure Lesbeeld on this machine: what it does beside what it is held against."""
+    from pipeline import bench as act
+    from pipeline.bench_measure import Wish
+
+    with refusals():
+        wish = Wish(quick, film)
+        outcome = act.measure(only or (), wish, lambda name: say("bench.measuring", name=name))
+    act.show(outcome)
+    if as_json:
+        show(outcome.to_json())
+    raise typer.Exit(1 if outcome.failed else 0)
+
+
 app.add_typer(retention_app, name="retention", help="What is due to be deleted, and deleting it.")
 app.add_typer(tombstones_app, name="tombstones", help="The proof of what was deleted.")
 

@@ -1,0 +1,94 @@
+"""An invented school to measure with: pairs in every step of a cycle, made through the real acts.
+
+The films are stand-ins of a few bytes; what screens read (rows, words, clips) is as much as a real
+lesson of three quarters of an hour brings.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pipeline.bench_cycle import STAGES, Pair, walk
+from storage import clock, cycles, enrolments, jobs, people
+from storage.database import acting
+from storage.rules.access import Asker
+from storage.rules.roles import Role
+
+PAIRS_OF_A_COACH = 10
+PASSWORD = "een lang en verzonnen wachtwoord"  # noqa: S105 - of a school that lasts a minute
+
+
+@dataclass
+class School:
+    """Everybody there, with the addresses they sign in with."""
+
+    by_role: dict[Role, Asker]
+    emails: dict[str, str]
+    programme_id: str
+    pairs: list[Pair] = field(default_factory=list)
+    coaches: list[Asker] = field(default_factory=list)
+
+    def email(self, of: Asker) -> str:
+        """Return the address somebody signs in with."""
+        return self.emails[of.id]
+
+
+def found() -> School:
+    """Open a programme with everybody but the pairs."""
+    emails: dict[str, str] = {}
+    roles = (Role.coordinator, Role.school_leader, Role.dpo)
+    by_role = {role: _person(role.value, role, emails, comes_in=True) for role in roles}
+    start = clock.today() - timedelta(days=60)
+    with acting() as session:
+        year = enrolments.open_programme(
+            session, by_role[Role.coordinator], "Schooljaar", start, start + timedelta(days=300)
+        )
+    return School(by_role, emails, year.id)
+
+
+def grow(school: School, pairs: int) -> None:
+    """Let more pairs take part, until there are so many."""
+    with jobs.collecting():
+        while len(school.pairs) < pairs:
+            number = len(school.pairs)
+            pair = add_pair(school)
+            walk(pair, STAGES[number % len(STAGES)])
+
+
+def add_pair(school: School) -> Pair:
+    """A teacher, and her coach, who wait for the film of their first cycle."""
+    number = len(school.pairs)
+    if number % PAIRS_OF_A_COACH == 0:
+        # Only those who look are let in: a password costs time by design.
+        name = f"coach-{len(school.coaches)}"
+        school.coaches.append(_person(name, Role.coach, school.emails, comes_in=number == 0))
+    first = number < len(STAGES)
+    teacher = _person(f"teacher-{number}", Role.teacher, school.emails, comes_in=first)
+    coach, coordinator = school.coaches[-1], school.by_role[Role.coordinator]
+    with acting() as session:
+        made = enrolments.pair(session, coordinator, school.programme_id, teacher.id, coach.id)
+        cycle = cycles.plan(session, coordinator, made.id, clock.today())
+        for who in (teacher, coach):
+            cycles.choose_focus(session, who, cycle.id, "quality_feedback")
+        cycles.start(session, teacher, cycle.id)
+    pair = Pair(teacher, coach, cycle.id)
+    school.pairs.append(pair)
+    return pair
+
+
+def sign_in(school: School, who: Asker) -> str:
+    """Return the token somebody's browser would hold."""
+    with acting() as session:
+        token = people.sign_in(session, school.email(who), PASSWORD, "bench")
+    if token is None:
+        raise LookupError(who.id)
+    return token
+
+
+def _person(name: str, role: Role, emails: dict[str, str], *, comes_in: bool) -> Asker:
+    with acting() as session:
+        email = f"{name}@bench.test"
+        invited = people.invite(session, Asker(id="bench", role=Role.admin), email, name, {role})
+        if comes_in:
+            people.accept(session, invited.token, PASSWORD)
+    emails[invited.person_id] = email
+    return Asker(id=invited.person_id, role=role)
