@@ -95,6 +95,13 @@ def second_pair(of: School) -> School:
     return School(teacher, coach, of.coordinator, of.programme_id, pair.id)
 
 
+def joined(of: School, teacher: Asker) -> School:
+    """The same programme and coach, with one more teacher."""
+    with acting() as session:
+        pair = enrolments.pair(session, of.coordinator, of.programme_id, teacher.id, of.coach.id)
+    return School(teacher, of.coach, of.coordinator, of.programme_id, pair.id)
+
+
 @dataclass
 class Walk:
     """One cycle of a school, walked step by step through the real acts."""

@@ -41,7 +41,7 @@ def _invitation(token: str, mistake: str) -> None:
     frame.heading(text("sign_in.invitation_title"))
     if person is None:
         st.warning(text(gone.key, **gone.fields), icon=":material/info:")
-        st.page_link("/", label=text("sign_in.title"))
+        frame.link("today", text("sign_in.title"))
         return
     st.markdown(text("welcome.invited", name=person.name))
     choose_password(

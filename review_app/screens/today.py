@@ -175,7 +175,7 @@ def _agreed(member: Member, view: CycleView, actions: Sequence[PlannedAction]) -
             st.markdown(text("today.action", when=action.when, what=action.what, sign=action.sign))
             if view.who(member.id) is not Who.teacher:
                 continue
-            with st.container(horizontal=True, key=f"today.tried.{action.id}"):
+            with st.container(horizontal=True, key=f"today.tell.{action.id}"):
                 for tried, word in ((True, "tried"), (False, "not_tried")):
                     st.button(
                         text(f"today.{word}"),

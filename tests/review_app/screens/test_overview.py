@@ -1,0 +1,37 @@
+"""A school leader sees totals of five teachers or more, and no name anywhere."""
+
+from datetime import timedelta
+
+from storage.rules.roles import Role
+from tests import makers
+from tests.makers import Walk, a_walk, person
+from tests.review_app.stage import Stage, said
+
+
+def test_too_few_teachers_give_a_sentence_and_no_figure(stage: Stage) -> None:
+    a_walk().completed()
+    screen = stage(person("Leo", Role.school_leader), "overview")
+    assert "Er zijn te weinig deelnemers om te tonen." in said(screen)
+    assert "cycli" not in said(screen)
+
+
+def test_five_teachers_give_totals_without_names(stage: Stage) -> None:
+    first = a_walk()
+    walks = [first] + [
+        Walk(makers.joined(first.school, person(f"Leraar{number}", Role.teacher)))
+        for number in range(4)
+    ]
+    for walk in walks:
+        walk.reflected()
+    stage.now += timedelta(days=12)
+    for walk in walks:
+        walk.talked().proposed().completed()
+    screen = stage(person("Leo", Role.school_leader), "overview")
+    for figure in ("## 5\nleraren doen mee", "## 5\ncycli afgerond", "zo'n 12 dagen"):
+        assert figure in said(screen)
+    assert not any(name in said(screen) for name in ("Tessa", "Leraar", "Carlijn"))
+
+
+def test_before_any_programme_the_screen_says_so(stage: Stage) -> None:
+    screen = stage(person("Leo", Role.school_leader), "overview")
+    assert "Er is nog geen traject geopend." in said(screen)

@@ -1,0 +1,88 @@
+"""A coordinator arranges people and pairs, an admin lets people in; neither meets any content."""
+
+from storage import people
+from storage.database import asking
+from storage.rules.roles import Role
+from tests import makers
+from tests.makers import a_walk, person
+from tests.review_app.stage import Stage, said
+
+
+def test_a_coordinator_opens_a_year_before_anything_else(stage: Stage) -> None:
+    screen = stage(person("Corrie", Role.coordinator), "programme")
+    assert "Koppels" not in said(screen).splitlines()
+    screen.button(key="programme.open_it").click().run()
+    assert "Het schooljaar is geopend." in said(screen)
+    assert "Er zijn nog geen koppels." in said(screen)
+
+
+def test_a_coordinator_brings_a_pair_together_and_plans_its_first_cycle(stage: Stage) -> None:
+    school = makers.school()
+    saar, coen = person("Saar", Role.teacher), person("Coen", Role.coach)
+    screen = stage(school.coordinator, "programme")
+    screen.selectbox(key="programme.teacher").select(saar.id)
+    screen.selectbox(key="programme.coach").select(coen.id)
+    screen.button(key="programme.make").click().run()
+    assert "**Saar** met coach **Coen**: wanneer begint hun eerste cyclus?" in said(screen)
+    plan = [each for each in screen.button if each.key.startswith("programme.plan_it.")]
+    assert len(plan) == 2
+    plan[0].click().run()
+    plan = [each for each in screen.button if each.key.startswith("programme.plan_it.")]
+    assert len(plan) == 1
+    assert "| Saar | Coen | dinsdag 24 november 2026 |" in said(screen)
+
+
+def test_a_pair_needs_both_names(stage: Stage) -> None:
+    school = makers.school()
+    person("Saar", Role.teacher)
+    screen = stage(school.coordinator, "programme")
+    screen.button(key="programme.make").click().run()
+    assert len(screen.warning) == 1
+
+
+def test_an_invitation_shows_its_link_once(stage: Stage) -> None:
+    admin = person("Beer", Role.admin)
+    screen = stage(admin, "programme")
+    screen.text_input(key="inviting.name").input("Nora *")
+    screen.text_input(key="inviting.email").input("Nora@School.test")
+    screen.button_group(key="inviting.roles").set_value([Role.teacher])
+    screen.button(key="inviting.invite").click().run()
+    link = screen.code[0].value
+    with asking() as session:
+        token = link.rpartition("=")[2]
+        assert people.invited_by_token(session, token).email == "nora@school.test"
+    assert "| Nora \\* | leraar | uitgenodigd |" in said(screen)
+    screen.button(key="inviting.done").click().run()
+    assert not screen.code
+    assert token not in said(screen)
+
+
+def test_an_incomplete_invitation_keeps_what_was_typed(stage: Stage) -> None:
+    screen = stage(person("Beer", Role.admin), "programme")
+    screen.text_input(key="inviting.name").input("Nora")
+    screen.button(key="inviting.invite").click().run()
+    assert len(screen.warning) == 1
+    assert screen.text_input(key="inviting.name").value == "Nora"
+
+
+def test_an_admin_sees_no_pairs(stage: Stage) -> None:
+    makers.school()
+    shown = said(stage(person("Beer", Role.admin), "programme"))
+    assert "Koppels" not in shown.splitlines()
+    assert "| Tessa | leraar |" in shown
+
+
+def test_nobody_else_learns_who_takes_part(stage: Stage) -> None:
+    walk = a_walk().published()
+    for who in (walk.teacher, person("Leo", Role.school_leader)):
+        shown = said(stage(who, "programme"))
+        assert "Carlijn" not in shown
+        assert "|" not in shown
+
+
+def test_no_word_or_film_of_a_pair_is_here(stage: Stage) -> None:
+    walk = a_walk().reflected()
+    screen = stage(walk.school.coordinator, "programme")
+    assert not screen.get("bidi_component")
+    assert "Ik zag het ook." not in said(screen)
+    assert "Kijk naar mijn vragen" not in said(screen)
