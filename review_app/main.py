@@ -31,9 +31,10 @@ def main() -> None:
     st.logo(str(MARK), size="large")
     wide = chosen.url_path in WIDE
     st.set_page_config(page_icon=MARK, layout="wide" if wide else "centered")
+    frame.arrive(chosen.url_path)
     account.bar(member, back=_way_back(member, chosen.url_path))
     acts.notices()
-    with frame.guarded():
+    with frame.guarded(chosen.title):
         chosen.run()
 
 

@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 _SIGNS = frozenset("\\`*_{}[]()<>#+-.!|~$:&")
 Given = ParamSpec("Given")
 
+HERE = "here"
+"""Where Streamlit remembers which screen this is."""
 SPEAKS = "speaks"
 """Where Streamlit remembers this browser's language for threads that did not run main.py."""
 
@@ -111,8 +113,23 @@ def go(noun: str, of: str | None = None) -> None:
 
 
 def link(noun: str, label: str, of: str | None = None, icon: str | None = None) -> None:
-    """A link to another screen; `of` is the id it shows."""
-    st.page_link(page(noun), label=label, icon=icon, query_params={"id": of} if of else None)
+    """A link to another screen, or to another thing (`of`) on this one."""
+    if st.session_state.get(HERE) != noun:
+        st.page_link(page(noun), label=label, icon=icon, query_params={"id": of} if of else None)
+        return
+    # Streamlit's own link does not leave the page it is on: only the address changes here.
+    st.button(
+        label, key=f"link.{noun}.{of or ''}", icon=icon, type="tertiary", on_click=_turn_to, args=(of,)
+    )
+
+
+def arrive(noun: str) -> None:
+    """Remember which screen this is, for links from it; main.py says so before it runs."""
+    st.session_state[HERE] = noun
+
+
+def _turn_to(of: str | None) -> None:
+    st.query_params.from_dict({"id": of} if of else {})
 
 
 def asked_id() -> str:
@@ -147,15 +164,18 @@ def panel(
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
-    """Let a refusal, or a mistake of ours, end as a sentence with a way back."""
+def guarded(title: str = "") -> Iterator[None]:
+    """Let a refusal, or a mistake of ours, end as a sentence with a way back.
+
+    `title` stands above it where a whole screen is guarded: it never came to its own.
+    """
     try:
         yield
     except Refused as refused:
-        _sorry(refused)
+        _sorry(refused, title)
     except Exception as error:
         note_mistake(error)
-        _sorry(Refused("refusals.unexpected"))
+        _sorry(Refused("refusals.unexpected"), title)
 
 
 def note_mistake(error: Exception) -> None:
@@ -177,7 +197,9 @@ def browser_language() -> str:
     return wish if wish in LANGUAGES else LANGUAGES[0]
 
 
-def _sorry(refused: Refused) -> None:
+def _sorry(refused: Refused, title: str) -> None:
+    if title:
+        heading(title)
     st.warning(text(refused.key, **refused.fields), icon=":material/info:")
     link("today", text("screens.to_today"), icon=":material/arrow_back:")
 
