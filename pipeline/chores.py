@@ -37,14 +37,14 @@ async def reconcile() -> None:
 
 @engine.step("tidy")
 async def tidy() -> None:
-    """Forget work that ended long ago, and what crashed workers left on the disk."""
+    """Forget work that ended long ago."""
     await asyncio.to_thread(engine.tidy, REMEMBERED)
-    keep = await asyncio.to_thread(engine.in_use, workspace.work_folder())
-    await asyncio.to_thread(workspace.sweep, keep)
 
 
 def mend() -> None:
     """Compare what our records want with what the engine does, and put the difference right."""
+    # Pieces of films that a worker left on the disk when it died must not stay there.
+    workspace.sweep(keep=engine.in_use(workspace.work_folder()))
     with asking() as session:
         recordings = machine_work.waiting(session)
         clips = machine_work.clips_waiting(session)

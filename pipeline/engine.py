@@ -35,6 +35,8 @@ DEATHS = 3
 GRACE_S = 6.0
 """How long an orderly end may take; after that the process just goes, which is safe."""
 LOST_LEASE = 75
+THROWN_AWAY = frozenset({"DBOSAwaitedWorkflowCancelledError", "DBOSNonExistentWorkflowError"})
+"""What the engine makes of work that somebody threw away: no error, so no line in the log."""
 POLL_S = {"media": 1.0, "speech": 1.0, "clips": 0.5, "chores": 1.0}
 
 _lease: Lease | None = None
@@ -128,10 +130,12 @@ def alive() -> list[str]:
 
 
 def in_use(folder: Path) -> frozenset[str]:
-    """Return the names in a folder of temporary things that belong to workers that are alive."""
-    workers = set(alive())
+    """Return the names in a folder of temporary things that no dead worker left behind."""
     names = [each.name for each in folder.iterdir()] if folder.is_dir() else []
-    return frozenset(name for name in names if name.partition("~")[0] in workers)
+    workers = set(alive()) if names else set()
+    return frozenset(
+        name for name in names if "~" not in name or name.partition("~")[0] in workers
+    )
 
 
 def tidy(keep: timedelta) -> int:
@@ -146,7 +150,13 @@ def tidy(keep: timedelta) -> int:
     return len(old)
 
 
+def _worth_telling(record: logging.LogRecord) -> bool:
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or kind.__name__ not in THROWN_AWAY
+
+
 def _launch(worker: str, schedules: Sequence[Schedule] | None) -> None:
+    logging.getLogger("dbos").addFilter(_worth_telling)
     DBOS(
         config={
             "name": jobs.APPLICATION,

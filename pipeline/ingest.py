@@ -17,6 +17,7 @@ from storage.errors import Refused
 from storage.media import media_store
 from storage.records import Recording, RecordingState, Rendition, RenditionKind
 
+GIVEN_UP = "refusals.could_not_process"
 LOOK_S = 0.3
 """How often the recording's row is looked at."""
 
@@ -95,22 +96,12 @@ def wait_for(recording_id: str, tell: Tell) -> None:
         with asking() as session:
             recording = session.get_one(Recording, recording_id)
         if recording.state is RecordingState.refused:
-            raise Refused(recording.refusal or "refusals.could_not_process", **about(recording))
+            limits = media().upload  # all that the sentence of a refusal may name
+            raise Refused(recording.refusal or GIVEN_UP, minutes=round(limits.minutes.most))
         if recording.step == "done":
             return
         tell(recording.step, recording.percent / 100)
         time.sleep(LOOK_S)
-
-
-def about(recording: Recording) -> dict[str, object]:
-    """Return what the sentence of a refusal may name."""
-    limits = media().upload
-    return {
-        "minutes": round(limits.minutes.most),
-        "seconds": round(limits.minutes.least * 60),
-        "width": recording.width or 0,
-        "height": recording.height or 0,
-    }
 
 
 def result(recording_id: str) -> Ingested:

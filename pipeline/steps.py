@@ -23,7 +23,7 @@ from storage import machine_work
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.machine_work import FilmFacts
-from storage.records import Recording, RenditionKind
+from storage.records import RenditionKind
 
 R = TypeVar("R")
 
@@ -42,7 +42,7 @@ def answering(
         except (NotFound, Cancelled):
             return None
         except BadFilm as bad:
-            await asyncio.to_thread(refuse, recording_id, bad.key, **bad.fields)
+            await asyncio.to_thread(refuse, recording_id, bad.key)
             return None
         except ToolFailed as failed:  # what the tool said may quote the film: not for the engine
             raise ToolFailed(failed.tool, failed.why) from None
@@ -90,12 +90,9 @@ async def give_up(recording_id: str) -> None:
     await asyncio.to_thread(refuse, recording_id, GIVEN_UP)
 
 
-def refuse(recording_id: str, key: str, **fields: str | int | float) -> None:
-    """Refuse a recording with its reason; what the sentence names stays in the record's columns."""
+def refuse(recording_id: str, key: str) -> None:
+    """Refuse a recording with its reason, a text key."""
     with acting() as session:
-        recording = session.get(Recording, recording_id)
-        if recording is not None and {"width", "height"} <= fields.keys():
-            recording.width, recording.height = int(fields["width"]), int(fields["height"])
         machine_work.refuse(session, recording_id, key)
 
 

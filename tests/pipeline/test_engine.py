@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from pipeline import chores, engine
+from pipeline.workspace import work_folder
 from storage import jobs, tombstones
 from storage.database import acting, asking
 from storage.media import media_store
@@ -98,6 +99,8 @@ def test_another_machine_takes_over_from_a_worker_that_never_comes_back(
     kill(first)
     machine.until_step(recording_id, "done")
     assert is_finished_once(machine, recording_id)
+    chores.mend()
+    assert list(work_folder().iterdir()) == [], "no piece of the film stays where it was made"
 
 
 def test_a_worker_that_was_asleep_publishes_nothing_any_more_and_ends(
@@ -124,7 +127,8 @@ def test_a_recording_whose_tool_always_fails_is_refused_and_the_next_one_goes_on
     sqlite_database: Engine, machine: Machine, film: Path
 ) -> None:
     poison = machine.bring_in(film)
-    machine.fail(f"file:{media_store_path(machine, poison)}")
+    original = media_store_path(machine, poison)
+    machine.fail(original)
     healthy = machine.bring_in(film)
     machine.start()
     machine.until_step(healthy, "done")
@@ -132,7 +136,7 @@ def test_a_recording_whose_tool_always_fails_is_refused_and_the_next_one_goes_on
     assert (refused.state, refused.refusal) == (
         RecordingState.refused, "refusals.could_not_process"
     )  # fmt: skip
-    assert machine.calls(media_store_path(machine, poison)) == engine.ATTEMPTS
+    assert machine.calls(original) == engine.ATTEMPTS
     assert is_finished(machine, healthy)
 
 
@@ -184,6 +188,7 @@ def test_throwing_a_recording_away_stops_its_tool_and_leaves_nothing(
         assert session.scalar(select(func.count(Tombstone.seq))) == 1
         assert tombstones.verify(session) == []
     assert alive(worker.pid)
+    assert "ERROR" not in machine.logs(), "throwing away is no error"
 
 
 def test_an_orderly_stop_gives_the_work_back_and_counts_as_nobodys_death(

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from config.media import Upload
 from config.texts import language, text
-from pipeline import speech_steps
+from pipeline import probe, speech_steps
 from pipeline.cli import app
+from pipeline.errors import BadFilm
+from pipeline.film import Film
 from storage.database import asking
 from storage.records import Recording
 from tests import samples
@@ -94,19 +97,18 @@ def unusable(kind: str, path: Path) -> Path:
     return path
 
 
-def test_a_refusal_names_the_limit_it_is_about(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_refusal_names_the_limit_and_speaks_the_language_of_the_person(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    large = tmp_path / "large.mp4"
-    samples.ffmpeg(
-        "-f", "lavfi", "-i", "color=size=8192x4400:rate=1:duration=8", "-f", "lavfi", "-i",
-        "sine=duration=8", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", large,
-    )  # fmt: skip
+    def too_long(film: Film, limits: Upload) -> None:
+        raise BadFilm("refusals.film_too_long", minutes=120)
+
+    monkeypatch.setattr(probe, "check", too_long)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
-    done = lesbeeld("ingest", large)
+    done = lesbeeld("ingest", samples.film("lesson.mp4", 8))
     assert done.exit_code == 1
     with language("en"):
-        assert done.stderr.strip() == text("refusals.film_too_large", width=8192, height=4400)
+        assert done.stderr.strip() == text("refusals.film_too_long", minutes=120)
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -195,3 +196,13 @@ def test_what_starts_by_itself_is_what_the_code_declares(
 
 def names() -> set[str]:
     return {each["schedule_name"] for each in DBOS.list_schedules()}
+
+
+def test_the_engine_forgets_only_what_ended_long_ago(sqlite_database: Engine) -> None:
+    for thing in ("ended", "waiting"):
+        jobs.enqueue("cut", thing)
+    jobs.cancel("cut", "ended")
+    assert engine.tidy(timedelta(days=7)) == 0
+    assert engine.tidy(timedelta(seconds=-5)) == 1
+    assert jobs.fate("cut", "ended") is None
+    assert jobs.fate("cut", "waiting") is jobs.Fate.waiting
