@@ -181,8 +181,11 @@ def ask_change(session: Session, asker: Asker, cycle_id: str, comment: str) -> N
 def agree(session: Session, asker: Asker, cycle_id: str) -> None:
     """Agree; the cycle ends and its clocks start. Two who agree at once: the second hears so."""
     about = access.around(session, cycle_id)
-    access.require(asker, Act.AGREE_SUMMARY, access.cycle_thing(about))
+    access.require_sight(asker, Act.READ_SUMMARY, access.cycle_thing(about))
     summary = _get(session, cycle_id)
+    if summary.agreed_at:
+        raise StepAlreadyTaken()
+    access.require(asker, Act.AGREE_SUMMARY, access.cycle_thing(about))
     _take(session, asker, about, Event.agree)
     summary.agreed_by, summary.agreed_at = asker.id, clock.now()
     ledger.write(session, asker.id, "agree", "action_summary", summary.id, about.pair.teacher_id)

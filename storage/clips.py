@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from config.foundations import dimension as dimension_named
 from storage import access, clock, jobs, ledger
+from storage.database import one_at_a_time
 from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
 from storage.records import Annotation, Clip, Recording
 from storage.rules.access import Act, Asker
@@ -141,6 +142,8 @@ def cut(session: Session, asker: Asker, recording_id: str, span: Span, client_id
     thing = access.recording_thing(session, recording)
     access.require_sight(asker, Act.WATCH_RECORDING, thing)
     access.require(asker, Act.CUT_CLIP, thing)
+    client_id = client_id[:64]
+    one_at_a_time(session, f"cut:{recording_id}")  # the same cut may come in twice at once
     again = session.scalar(
         select(Clip)
         .where(Clip.recording_id == recording_id, Clip.client_id == client_id)
@@ -159,7 +162,7 @@ def cut(session: Session, asker: Asker, recording_id: str, span: Span, client_id
         cycle_id=recording.cycle_id,
         owner_id=recording.owner_id,
         coach_id=asker.id,
-        client_id=client_id[:64],
+        client_id=client_id,
         start_ms=span.start_ms,
         end_ms=span.end_ms,
         created_at=clock.now(),
@@ -192,6 +195,9 @@ def change(
         .execution_options(synchronize_session=False)
     )
     if claimed.rowcount != 1:  # type: ignore[attr-defined]
+        session.refresh(clip)
+        if clip.package_id:
+            raise StepAlreadyTaken("refusals.clip_is_published")
         raise ChangedMeanwhile(theirs=clip.annotation.question)
     session.refresh(clip)
     said = clip.annotation

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
 from storage import access, clock, cycle_facts, cycles, ledger, packages
+from storage.database import one_at_a_time
 from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
 from storage.records import Answer, Clip, Reflection
 from storage.rules import reflection as rule
@@ -137,6 +138,7 @@ def _writable(session: Session, asker: Asker, clip_id: str) -> tuple[Answer, Cli
     access.require_sight(asker, Act.WRITE_REFLECTION, access.cycle_thing(about))
     if about.cycle.state not in PUBLISHED:
         raise StepAlreadyTaken()
+    one_at_a_time(session, f"reflection:{clip.package_id}")  # two tabs may begin it at once
     reflection = _of(session, clip.package_id)
     if not reflection:
         reflection = Reflection(

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage import access, clock, cycle_facts, cycles, ledger
+from storage.database import one_at_a_time
 from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Talk
 from storage.rules import talk as rule
@@ -169,6 +170,7 @@ def confirm_silent(session: Session) -> list[str]:
 
 
 def _confirm(session: Session, about: access.Around, who: Who, actor_id: str) -> None:
+    one_at_a_time(session, f"talk:{about.cycle.id}")  # the other may take the word back just now
     talk = _get(session, about.cycle.id)
     facts = replace(cycle_facts.facts_of(session, about.cycle), talk=_facts(about, talk))
     cycles.take_step(session, about.cycle, Event.talk_held, who, facts)
@@ -190,6 +192,7 @@ def _facts(about: access.Around, talk: Talk) -> rule.TalkFacts:
 
 
 def _start(session: Session, cycle_id: str) -> Talk:
+    one_at_a_time(session, f"talk:{cycle_id}")  # both may write its first word at once
     talk = _of(session, cycle_id)
     if not talk:
         talk = Talk(cycle_id=cycle_id, created_at=clock.now())
