@@ -40,7 +40,8 @@ def measure(folder: Path, _films: Path, wish: Wish) -> list[Measure]:
 
 
 def _measures(noun: str, many: dict[str, Any], few: dict[str, Any], pairs: int) -> list[Measure]:
-    more = {"pairs": float(pairs), "slowest_ms": many["slowest_ms"], "empty_ms": many["empty_ms"]}
+    more = {name: many[name] for name in ("slowest_ms", "cpu_ms", "empty_ms")}
+    more |= {"small_cpu_ms": few["cpu_ms"], "pairs": float(pairs)}
     counted = {"pairs": float(pairs)}
     trouble = ", ".join(sorted({*few["met"], *many["met"]}))
     return [

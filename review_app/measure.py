@@ -1,9 +1,9 @@
 """Draws screens again and again and says what that took; started by `lesbeeld bench`.
 
 `python -m review_app.measure LOOKS OUT`: LOOKS is JSON, `{"runs": n, "looks": {noun: {"token",
-"id"}}}`; OUT gets, for every screen there is, milliseconds of a run and its number of queries. The
-whole script runs, as for a browser (who is there, the bar, the screen), in Streamlit's AppTest;
-`empty_ms` is what a script of one line takes in it.
+"id"}}}`; OUT gets, for every screen there is, milliseconds of a run (and of processor), its number
+of queries and what went wrong. The whole script runs, as for a browser (who is there, the bar, the
+screen), in Streamlit's AppTest; `empty_ms` is what a script of one line takes in it.
 """
 
 import json
@@ -52,11 +52,14 @@ def measured(noun: str, token: str, of: str, runs: int) -> dict[str, Any]:
             page.query_params["id"] = of
         page.run()
         with counting() as queries:
+            spent = time.process_time()
             took = _times(page, runs)
+            spent = time.process_time() - spent
         met += [error.message for error in page.exception]
     return {
         "median_ms": statistics.median(took),
         "slowest_ms": max(took),
+        "cpu_ms": spent * 1000 / runs,
         "queries": len(queries) / runs,
         "met": met,
     }
