@@ -21,6 +21,17 @@ def icon(foundation: Foundation) -> str:
     return f":material/{foundation.icon}:"
 
 
+def segment(words: str) -> str:
+    """A choice of a segmented control, with colour of its own where that is dark.
+
+    Streamlit writes the chosen one in the accent, which cannot be read there; frame and ground
+    still show which one it is.
+    """
+    if st.context.theme.type != "dark":
+        return words
+    return f':color[{words}]{{foreground="{st.get_option("theme.dark.textColor")}"}}'
+
+
 def word(foundation: Foundation) -> str:
     """Icon and name together, for a heading or a list in Markdown."""
     return f"{icon(foundation)} {text(f'foundations.{foundation.key}')}"

@@ -6,7 +6,7 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from config.texts import format_moment, text
-from review_app.parts import frame
+from review_app.parts import frame, look
 from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.clip import coach_words, place, watch
@@ -138,9 +138,9 @@ def _dots(
 
     def word(step: int) -> str:
         if step == len(package.clips):
-            return text("reflection.send_step")
+            return look.segment(text("reflection.send_step"))
         done = _answered(answers[package.clips[step].id])
-        return f":material/check: {step + 1}" if done else str(step + 1)
+        return look.segment(f":material/check: {step + 1}" if done else str(step + 1))
 
     if at == 0:
         st.markdown(text("reflection.lead", name=page.cycle.coach))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from config.retention import Preset, presets
 from config.texts import format_moment, plural, text
+from review_app.parts import look
 from storage import access, holdings, retention, tombstones
 from storage.database import asking
 from storage.people import Member
@@ -94,7 +95,7 @@ def _policy(in_use: Preset) -> None:
         text("retention_screen.preset"),
         found,
         default=in_use,
-        format_func=lambda preset: text(f"retention_screen.presets.{preset}"),
+        format_func=lambda preset: look.segment(text(f"retention_screen.presets.{preset}")),
         required=True,
         key="retention.preset",
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from config.programme import programme
 from config.texts import format_moment, text
-from review_app.parts import frame
+from review_app.parts import frame, look
 from review_app.parts.acts import carry_out, notices
 from review_app.parts.clip import coach_words, place, watch
 from review_app.parts.sentences import aside
@@ -75,7 +75,7 @@ def _agenda(member: Member, cycle_id: str) -> None:
         text("talk.agenda"),
         range(len(found)),
         default=0,
-        format_func=lambda at: text("talk.minutes", n=at + 1, minutes=minutes),
+        format_func=lambda at: look.segment(text("talk.minutes", n=at + 1, minutes=minutes)),
         label_visibility="collapsed",
         required=True,
         key=f"talk.clip.{cycle_id}",
