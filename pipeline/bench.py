@@ -17,7 +17,7 @@ from rich.table import Table
 
 from config.texts import text
 from pipeline import bench_cut, bench_ingest, bench_screens, bench_transcription, bench_upload
-from pipeline.bench_home import bench_folder
+from pipeline.bench_home import bench_folder, films_folder
 from pipeline.bench_measure import Measure, Wish
 from pipeline.errors import BadFilm, ToolFailed
 from storage.errors import Refused
@@ -65,8 +65,7 @@ def measure(only: Sequence[str], wish: Wish, tell: Tell) -> Outcome:
     found: list[Measure] = []
     failed: dict[str, str] = {}
     began, before = time.perf_counter(), os.getloadavg()[0]
-    films = bench_folder() / "films"
-    films.mkdir(exist_ok=True)
+    films = films_folder()
     for name in only or PARTS:
         tell(name)
         try:

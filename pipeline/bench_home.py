@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from storage.media import media_store
 
 ELSEWHERE = ("LESBEELD_DATABASE_URL", "LESBEELD_STORE_URL", "LESBEELD_BASE_URL")
 """Settings that would lead out of the folder."""
+LEFT_BEHIND_S = 3600.0
+"""A folder nobody touched for so long belongs to a run that was killed."""
 
 
 def bench_folder() -> Path:
@@ -20,6 +23,16 @@ def bench_folder() -> Path:
     folder = settings().home.resolve() / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def films_folder() -> Path:
+    """Where the films for measuring are kept; what a killed run left beside them goes."""
+    films = bench_folder() / "films"
+    films.mkdir(exist_ok=True)
+    for left in bench_folder().iterdir():
+        if left != films and time.time() - left.stat().st_mtime > LEFT_BEHIND_S:
+            shutil.rmtree(left, ignore_errors=True)
+    return films
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """What `lesbeeld bench` says: figures that can be read, and a reason where there is none."""
 
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from typer.testing import CliRunner
 
 from config.texts import language
 from pipeline import bench
+from pipeline.bench_home import LEFT_BEHIND_S, bench_folder, films_folder
 from pipeline.bench_measure import Measure, Took, Wish, least
 from pipeline.cli import app
 from pipeline.errors import ToolFailed
@@ -64,6 +67,15 @@ def test_a_ratio_is_ours_by_theirs_and_is_left_out_where_there_is_no_peer():
     assert CUT.ratio == 1.5
     assert Measure("cut", 3.0, None, "cpu_s").ratio is None
     assert least([Took(2.0, 5.0), Took(3.0, 4.0)]) == Took(2.0, 4.0)
+
+
+def test_what_a_killed_run_left_behind_goes_and_a_run_of_now_stays(home: Path):
+    for name, age in (("upload-killed", 2 * LEFT_BEHIND_S), ("upload-now", 0.0)):
+        folder = bench_folder() / name
+        folder.mkdir()
+        os.utime(folder, (time.time() - age, time.time() - age))
+    films = films_folder()
+    assert {place.name for place in films.parent.iterdir()} == {"films", "upload-now"}
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
