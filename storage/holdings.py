@@ -139,6 +139,14 @@ def preset_in_use(session: Session) -> Preset:
     return newest or "standard"  # type: ignore[return-value] # only declared presets are stored
 
 
+def ledger_term(session: Session) -> timedelta:
+    """How long lines of the ledger stay: the longest any policy in force gives them."""
+    terms = [
+        policy.rules[Kind.audit_event].period_days or 0 for policy in _policies(session).values()
+    ]
+    return timedelta(days=max(terms))
+
+
 def _everything(
     session: Session, around: Callable[[str | None], _Around], recording_id: str | None
 ) -> Iterator[tuple[Kept, Policy]]:
@@ -172,7 +180,8 @@ def _film(about: _Around, film: Recording, heard: bool) -> Iterator[Kept]:
     def kept(
         of: Kind, size: int, parent: str | None = None, more: dict[Trigger, datetime] | None = None
     ) -> Kept:
-        shorter = film.ends_by_choice if of is kind else None
+        # The teacher's choice is about what can be looked at: the lesson and its original.
+        shorter = film.ends_by_choice if of in (kind, Kind.raw_recording) else None
         holding = about.holding(
             of,
             film.id,
@@ -201,7 +210,9 @@ def _film(about: _Around, film: Recording, heard: bool) -> Iterator[Kept]:
 def _clip(about: _Around, clip: Clip, film_ends: datetime | None) -> Iterator[Kept]:
     def kept(kind: Kind, size: int = 0, shorter: datetime | None = None) -> Kept:
         holding = about.holding(kind, clip.id, clip.created_at, clip.cycle_id, None, shorter)
-        return Kept(holding, clip.owner_id, clip.cycle_id, size)
+        # A draft is its writer's: the teacher does not even learn that there is one.
+        owner_id = clip.coach_id if kind is Kind.draft else clip.owner_id
+        return Kept(holding, owner_id, clip.cycle_id, size)
 
     if clip.package_id:
         yield kept(Kind.clip, clip.file_size or 0)

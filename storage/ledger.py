@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
 from storage import clock
@@ -159,3 +159,9 @@ def write(
             end_ms=span.end_ms if span else None,
         )
     )
+
+
+def forget(session: Session, before: datetime) -> int:
+    """Delete lines from before `before`; returns how many."""
+    gone = session.execute(delete(LedgerEntry).where(LedgerEntry.at < before))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -5,37 +5,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Delete, delete, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Session
 
-from storage import access, clips, clock, holdings, ledger, tombstones, uploads
+from storage import access, clips, clock, holdings, ledger, people, tombstones, uploads
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
-from storage.holdings import DERIVED, WORDS, Kept
+from storage.holdings import Kept
 from storage.media import MediaStore
 from storage.records import (
-    ActionSummary,
-    Annotation,
     Clip,
-    LedgerEntry,
     Recording,
     RecordingState,
-    Reflection,
     Rendition,
-    RenditionKind,
-    Talk,
     Transcript,
 )
 from storage.rules import retention as rule
 from storage.rules.access import Act, Asker
 from storage.rules.retention import Due, Ending, Kind, Policy, Trigger
 from storage.tombstones import Gone
+from storage.wiping import WHOLE, delete_rows, places
 
 log = logging.getLogger(__name__)
 
 ABANDONED_AFTER = timedelta(days=7)
 """A half upload nobody came back for."""
-WHOLE = (Kind.proxy_recording, Kind.unreleased_recording)
 
 
 @dataclass(frozen=True)
@@ -149,6 +143,7 @@ def sweep(store: MediaStore) -> Swept:
         leaving = plan(session)
     gone = sum(let_go(store, each) for each in leaving)
     _forget_abandoned(store)
+    _forget_old_lines()
     with asking() as session:
         backlog = len(plan(session))
     if backlog:
@@ -160,10 +155,10 @@ def let_go(store: MediaStore, leaving: Leaving) -> bool:
     """Delete one thing: its bytes, its rows, and write its tombstone. False when it was gone."""
     kept, kind = leaving.kept, leaving.due.kind
     with asking() as session:
-        places = _places(session, kind, kept.thing_id)
-    wiped = sum(len(store.purge(place)) for place in places)
+        lying = places(session, kind, kept.thing_id)
+    wiped = sum(len(store.purge(place)) for place in lying)
     with acting() as session:
-        if not _delete_rows(session, kind, kept.thing_id):
+        if not delete_rows(session, kind, kept.thing_id):
             return False
         tombstones.add(session, _gone(leaving, wiped))
     return True
@@ -194,7 +189,7 @@ def purge_recording(store: MediaStore, recording_id: str) -> None:
         session.execute(delete(Clip).where(*_drafts_of(recording_id)))
         if recording.state is RecordingState.refused:
             return
-        if _delete_rows(session, Kind.unreleased_recording, recording_id):
+        if delete_rows(session, Kind.unreleased_recording, recording_id):
             tombstones.add(session, _thrown_away(recording, sum(sizes), wiped))
 
 
@@ -234,55 +229,6 @@ def _gone(leaving: Leaving, wiped: int) -> Gone:
     )
 
 
-def _places(session: Session, kind: Kind, thing_id: str) -> list[str]:
-    """Where in the store the bytes of a thing lie."""
-    if kind in (Kind.clip, Kind.draft):
-        return [clips.folder(thing_id)] if session.get(Clip, thing_id) else []
-    recording = session.scalar(
-        select(Recording)
-        .where(Recording.id == thing_id)
-        .options(selectinload(Recording.renditions))
-    )
-    if not recording:
-        return []
-    if kind in WHOLE:
-        return [recording.prefix]
-    of: tuple[RenditionKind, ...] = {
-        Kind.raw_recording: (RenditionKind.original,),
-        Kind.transcript_full: WORDS,
-        Kind.derived_media: DERIVED,
-    }.get(kind, ())
-    return [rendition.key for rendition in recording.renditions if rendition.kind in of]
-
-
-def _delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
-    """Delete the rows of a thing; False when they were gone already."""
-    statements = {
-        Kind.raw_recording: _files(thing_id, (RenditionKind.original,)),
-        Kind.derived_media: _files(thing_id, DERIVED),
-        Kind.proxy_recording: delete(Recording).where(Recording.id == thing_id),
-        Kind.unreleased_recording: delete(Recording).where(Recording.id == thing_id),
-        Kind.clip: delete(Clip).where(Clip.id == thing_id),
-        Kind.annotation: delete(Annotation).where(Annotation.clip_id == thing_id),
-        Kind.reflection: delete(Reflection).where(Reflection.id == thing_id),
-        Kind.talk_metadata: delete(Talk).where(Talk.id == thing_id),
-        Kind.action_summary: delete(ActionSummary).where(ActionSummary.id == thing_id),
-    }
-    if kind is Kind.transcript_full:
-        words = session.execute(_files(thing_id, WORDS)).rowcount  # type: ignore[attr-defined]
-        said = session.execute(delete(Transcript).where(Transcript.recording_id == thing_id))
-        return bool(words or said.rowcount)  # type: ignore[attr-defined]
-    if kind is Kind.draft:
-        clip = session.execute(delete(Clip).where(Clip.id == thing_id))
-        typed = session.execute(delete(Reflection).where(Reflection.id == thing_id))
-        return bool(clip.rowcount or typed.rowcount)  # type: ignore[attr-defined]
-    return bool(session.execute(statements[kind]).rowcount)  # type: ignore[attr-defined]
-
-
-def _files(recording_id: str, of: tuple[RenditionKind, ...]) -> Delete:
-    return delete(Rendition).where(Rendition.recording_id == recording_id, Rendition.kind.in_(of))
-
-
 def _forget_abandoned(store: MediaStore) -> None:
     """Sweep half uploads, and the rows of whole ones that are long since recordings."""
     with asking() as session:
@@ -294,8 +240,8 @@ def _forget_abandoned(store: MediaStore) -> None:
             uploads.forget(session, upload)
 
 
-def forget_old_ledger(session: Session, days: int) -> int:
-    """Delete ledger lines older than `days`; returns how many."""
-    before = clock.now() - timedelta(days=days)
-    gone = session.execute(delete(LedgerEntry).where(LedgerEntry.at < before))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+def _forget_old_lines() -> None:
+    """Forget who did what long ago, and old tries to sign in."""
+    with acting() as session:
+        ledger.forget(session, clock.now() - holdings.ledger_term(session))
+        people.forget_old_attempts(session, clock.now() - timedelta(days=1))

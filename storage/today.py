@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session, aliased
 from storage import access, clock, cycle_facts, holdings
 from storage.errors import NotFound
 from storage.records import Cycle, Pair, Person, Recording, RecordingState
-from storage.retention import WHOLE
 from storage.rules import retention as rule
 from storage.rules.access import Act, Asker
 from storage.rules.cycle import State, Who, step_of, whose_turn
 from storage.rules.due_dates import DueDates, Lateness, lateness, step_due
 from storage.rules.roles import Role
 from storage.rules.steps import ENDED
+from storage.wiping import WHOLE
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,76 @@
+"""Which bytes and which rows a kept thing is made of, for letting it go."""
+
+from sqlalchemy import Delete, delete, select
+from sqlalchemy.orm import Session, selectinload
+
+from storage import clips
+from storage.holdings import DERIVED, WORDS
+from storage.records import (
+    ActionSummary,
+    Annotation,
+    Clip,
+    Recording,
+    Reflection,
+    Rendition,
+    RenditionKind,
+    Talk,
+    Transcript,
+)
+from storage.rules.retention import Kind
+
+WHOLE = (Kind.proxy_recording, Kind.unreleased_recording)
+"""The kinds that stand for a whole lesson."""
+
+# Asking
+
+
+def places(session: Session, kind: Kind, thing_id: str) -> list[str]:
+    """Where in the store the bytes of a thing lie."""
+    if kind in (Kind.clip, Kind.draft):
+        return [clips.folder(thing_id)] if session.get(Clip, thing_id) else []
+    recording = session.scalar(
+        select(Recording)
+        .where(Recording.id == thing_id)
+        .options(selectinload(Recording.renditions))
+    )
+    if not recording:
+        return []
+    if kind in WHOLE:
+        return [recording.prefix]
+    of: tuple[RenditionKind, ...] = {
+        Kind.raw_recording: (RenditionKind.original,),
+        Kind.transcript_full: WORDS,
+        Kind.derived_media: DERIVED,
+    }.get(kind, ())
+    return [rendition.key for rendition in recording.renditions if rendition.kind in of]
+
+
+# Acting
+
+
+def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
+    """Delete the rows of a thing; False when they were gone already."""
+    statements = {
+        Kind.raw_recording: _files(thing_id, (RenditionKind.original,)),
+        Kind.derived_media: _files(thing_id, DERIVED),
+        Kind.proxy_recording: delete(Recording).where(Recording.id == thing_id),
+        Kind.unreleased_recording: delete(Recording).where(Recording.id == thing_id),
+        Kind.clip: delete(Clip).where(Clip.id == thing_id),
+        Kind.annotation: delete(Annotation).where(Annotation.clip_id == thing_id),
+        Kind.reflection: delete(Reflection).where(Reflection.id == thing_id),
+        Kind.talk_metadata: delete(Talk).where(Talk.id == thing_id),
+        Kind.action_summary: delete(ActionSummary).where(ActionSummary.id == thing_id),
+    }
+    if kind is Kind.transcript_full:
+        words = session.execute(_files(thing_id, WORDS)).rowcount  # type: ignore[attr-defined]
+        said = session.execute(delete(Transcript).where(Transcript.recording_id == thing_id))
+        return bool(words or said.rowcount)  # type: ignore[attr-defined]
+    if kind is Kind.draft:
+        clip = session.execute(delete(Clip).where(Clip.id == thing_id))
+        typed = session.execute(delete(Reflection).where(Reflection.id == thing_id))
+        return bool(clip.rowcount or typed.rowcount)  # type: ignore[attr-defined]
+    return bool(session.execute(statements[kind]).rowcount)  # type: ignore[attr-defined]
+
+
+def _files(recording_id: str, of: tuple[RenditionKind, ...]) -> Delete:
+    return delete(Rendition).where(Rendition.recording_id == recording_id, Rendition.kind.in_(of))
