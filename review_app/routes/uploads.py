@@ -224,6 +224,8 @@ def _metadata(header: str) -> dict[str, str]:
             said[name] = base64.b64decode(value, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             raise Refused("refusals.upload_unreadable") from None
+        if "\0" in said[name]:  # no database keeps it
+            raise Refused("refusals.upload_unreadable")
     return said
 
 

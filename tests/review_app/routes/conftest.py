@@ -1,0 +1,58 @@
+"""Our own routes without the screens, and browsers of the people in a school."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import selectinload
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from review_app import who
+from review_app.routes import documents, sign_in, uploads, watch
+from storage import jobs, people
+from storage.database import acting
+from storage.records import Person
+from storage.rules.access import Asker
+
+Browser = Callable[..., TestClient]
+
+
+def application() -> Starlette:
+    """The routes as the web process has them, without Streamlit."""
+    return Starlette(routes=[*uploads.routes, *watch.routes, *documents.routes, *sign_in.routes])
+
+
+def token_of(asker: Asker) -> str:
+    """A fresh cookie of somebody, as after signing in."""
+    with acting() as session:
+        person = session.get_one(Person, asker.id, options=[selectinload(Person.roles)])
+        return people._let_in(session, person)
+
+
+@pytest.fixture
+def wanted() -> Iterator[list[tuple[str, str]]]:
+    with jobs.collecting() as collected:
+        yield collected
+
+
+@pytest.fixture
+def browser(sqlite_database: Engine, wanted: object) -> Iterator[Browser]:
+    """Make a browser in which somebody (or nobody) is signed in; it reads Dutch."""
+    opened: list[TestClient] = []
+
+    def open_browser(asker: Asker | None = None, **headers: str) -> TestClient:
+        client = TestClient(
+            application(),
+            headers={"accept-language": "nl", **headers},
+            follow_redirects=False,
+            raise_server_exceptions=True,
+        )
+        if asker:
+            client.cookies.set(who.cookie_name(), token_of(asker))
+        opened.append(client)
+        return client
+
+    yield open_browser
+    for client in opened:
+        client.close()
