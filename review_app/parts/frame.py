@@ -119,7 +119,12 @@ def link(noun: str, label: str, of: str | None = None, icon: str | None = None) 
         return
     # Streamlit's own link does not leave the page it is on: only the address changes here.
     st.button(
-        label, key=f"link.{noun}.{of or ''}", icon=icon, type="tertiary", on_click=_turn_to, args=(of,)
+        label,
+        key=f"link.{noun}.{of or ''}",
+        icon=icon,
+        type="tertiary",
+        on_click=_turn_to,
+        args=(of,),
     )
 
 

@@ -51,6 +51,8 @@ class Film:
     captions: tuple[Captions, ...] = ()
     said: tuple[Said, ...] = ()
     """The transcript in order; empty leaves the panel out."""
+    still_written: bool = False
+    """More of the transcript, or all of it, is still to come."""
 
 
 def player(

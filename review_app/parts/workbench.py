@@ -149,7 +149,7 @@ def workbench(*, key: str, of: str, film: Film, desk: Desk, acts: Acts) -> None:
         "limits": _limits(desk.most_clips or programme().clips.most, programme().clip_length),
         "answered": list(memory["answered"]),
         "refusal": _refusal(memory["refused"]),
-        "texts": words_of("player", "keys", "workbench"),
+        "texts": _texts(film),
     }
     doing: dict[str, Callable[[dict[str, Any]], object]] = {
         "cut": lambda it: acts.cut(_cut(it)),
@@ -159,6 +159,13 @@ def workbench(*, key: str, of: str, film: Film, desk: Desk, acts: Acts) -> None:
     }
     triggers = {word: partial(_answer, memory, key, word, act) for word, act in doing.items()}
     _MOUNT(key=key, data=data, triggers=triggers | watching(key, acts.watched, acts.opened))
+
+
+def _texts(film: Film) -> dict[str, str]:
+    texts = words_of("player", "keys", "workbench")
+    if film.still_written:
+        texts["player.no_transcript"] = texts["player.still_written"]
+    return texts
 
 
 def _answer(

@@ -8,7 +8,7 @@ from fractions import Fraction
 import streamlit as st
 
 from config.texts import format_date, text
-from review_app.parts import frame
+from review_app.parts import frame, written
 from review_app.parts.acts import attempt, notices
 from review_app.parts.player import Captions, Film, Said, player
 from review_app.screens import recordings as shelf
@@ -61,6 +61,8 @@ def show(member: Member, recording_id: str) -> None:
             notices(PLACE)
             _facts(seen)
     _throw_away(seen)
+    if seen.film.state is RecordingState.ready and seen.film.step != "done":
+        written.follow(member, recording_id)
 
 
 def _read(member: Member, recording_id: str) -> Seen:

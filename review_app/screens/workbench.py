@@ -6,7 +6,7 @@ from fractions import Fraction
 import streamlit as st
 
 from config.texts import text
-from review_app.parts import frame
+from review_app.parts import frame, written
 from review_app.parts.acts import carry_out, notices, quietly
 from review_app.parts.plain import plain
 from review_app.parts.player import Captions, Film, Said
@@ -41,6 +41,8 @@ def show(member: Member) -> None:
     _asked(recording, cycle)
     if cycle.state is State.coach_review:
         _bench(member, recording_id)
+        if recording.step != "done":
+            written.follow(member, recording_id)
     else:
         publishing.sent(member, cycle)
 
@@ -88,6 +90,7 @@ def _film(member: Member, recording: RecordingView) -> Film:
         poster=_address(recording, RenditionKind.poster, "poster.jpg"),
         captions=captions,
         said=_said(member, recording),
+        still_written=recording.step != "done",
     )
 
 

@@ -1,0 +1,20 @@
+"""The transcript comes after the film: a screen with both is drawn anew when it is there."""
+
+import streamlit as st
+
+from review_app.parts import frame
+from storage import recordings
+from storage.database import asking
+from storage.people import Member
+
+EVERY = 5
+"""Seconds between two looks."""
+
+
+@frame.panel(every=EVERY)
+def follow(member: Member, recording_id: str) -> None:
+    """Look whether the whole lesson is written out. Call it last: it shows nothing itself."""
+    with asking() as session:
+        recording = recordings.look(session, member.asker, recording_id)
+    if recording.step == "done":
+        st.rerun()
