@@ -104,17 +104,11 @@ def _readable(asker: Asker) -> Select[LedgerEntry]:
 def _cycle_numbers(session: Session, ids: Iterable[str]) -> dict[str, int]:
     """Return which cycle of its pair each thing belongs to, as far as it is still there."""
     wanted = list(ids)
-    numbers = dict(
-        session.execute(select(Cycle.id, Cycle.number).where(Cycle.id.in_(wanted))).tuples().all()
-    )
+    found = list(session.execute(select(Cycle.id, Cycle.number).where(Cycle.id.in_(wanted))))
     for record in (Recording, Clip, Package, Reflection, Talk, ActionSummary):
-        found = session.execute(
-            select(record.id, Cycle.number)
-            .join(Cycle, Cycle.id == record.cycle_id)
-            .where(record.id.in_(wanted))
-        )
-        numbers |= dict(found.tuples().all())
-    return numbers
+        query = select(record.id, Cycle.number).join(Cycle, Cycle.id == record.cycle_id)
+        found += session.execute(query.where(record.id.in_(wanted)))
+    return dict(found)
 
 
 def _span(entry: LedgerEntry) -> Span | None:

@@ -19,7 +19,7 @@ def word(summary: SummaryView, teacher: str, coach: str, on: date) -> bytes:
     normal = document.styles["Normal"].font
     normal.name, normal.size, normal.color.rgb = "Calibri", Pt(11), INK
     document.core_properties.title = text("summary.document_title", number=summary.cycle_number)
-    document.core_properties.author = ""
+    document.core_properties.author = document.core_properties.comments = ""
     document.add_heading(text("summary.document_title", number=summary.cycle_number), level=0)
     document.add_paragraph(
         text("summary.document_people", teacher=teacher, coach=coach, date=format_date(on))

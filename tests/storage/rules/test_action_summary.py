@@ -11,6 +11,7 @@ from storage.rules.action_summary import (
     unmet_to_answer,
     unmet_to_ask_change,
     unmet_to_propose,
+    vague,
 )
 from storage.rules.sentences import say
 from storage.rules.steps import Who
@@ -64,3 +65,9 @@ def test_who_asks_for_a_change_says_which():
     assert unmet_to_ask_change(PROPOSED, Who.teacher) == (say("guards.change_without_comment"),)
     said = replace(PROPOSED, comment="Liever in de les van woensdag")
     assert unmet_to_ask_change(said, Who.teacher) == ()
+
+
+def test_an_action_in_a_few_words_is_vague_and_an_empty_one_is_not_yet() -> None:
+    assert vague("werken aan vragen")
+    assert not vague("na mijn vraag tellen")
+    assert not vague("  ")

@@ -1,0 +1,120 @@
+"""What disappears when: a teacher's own calendar, and the rules and proofs for who keeps them."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from review_app.screens import retention_rules
+from storage import retention
+from storage.database import acting, asking
+from storage.media import media_store
+from storage.records import Tombstone
+from storage.rules.retention import Kind
+from storage.rules.roles import Role
+from tests.makers import Walk, a_walk, person
+from tests.review_app.stage import Stage, said
+
+
+def months(screen) -> list[str]:  # type: ignore[no-untyped-def] # an AppTest
+    return [each.value for each in screen.subheader]
+
+
+def sweep() -> None:
+    retention.sweep(media_store())
+
+
+def completed_and_swept(stage: Stage) -> Walk:
+    """The film of the cycle has gone by its rule; it is two weeks later."""
+    walk = a_walk().completed()
+    stage.now += timedelta(days=15)
+    sweep()
+    return walk
+
+
+def test_a_teacher_sees_month_by_month_what_goes_and_why(stage: Stage) -> None:
+    walk = a_walk().completed()
+    screen = stage(walk.teacher, "retention")
+    shown = said(screen)
+    assert "De hele film verdwijnt op dinsdag 8 december." in shown
+    assert "Cyclus 1 · na het einde van de cyclus" in shown
+    assert months(screen)[0] == "december 2026"
+
+
+def test_five_clips_that_go_on_one_day_are_one_line(stage: Stage) -> None:
+    walk = a_walk().completed()
+    shown = said(stage(walk.teacher, "retention"))
+    assert shown.count("Het fragment verdwijnt op") == 1
+    assert "(2 keer)" in shown
+
+
+def test_what_has_gone_is_told_without_content(stage: Stage) -> None:
+    walk = completed_and_swept(stage)
+    shown = said(stage(walk.teacher, "retention"))
+    assert "woensdag 9 december 2026: de hele film" in shown
+    assert "na het einde van de cyclus" in shown
+
+
+def test_what_she_threw_away_says_so(stage: Stage) -> None:
+    assert retention_rules.because("discard") == "omdat de eigenaar het weggooide"
+
+
+def test_a_teacher_without_films_hears_what_will_stand_here(stage: Stage) -> None:
+    nobody = person("Nora", Role.teacher)
+    shown = said(stage(nobody, "retention"))
+    assert "Er is nu niets van jou dat verdwijnt." in shown
+    assert "Er is nog niets verdwenen." in shown
+
+
+def test_a_coach_sees_when_a_released_film_goes(stage: Stage) -> None:
+    walk = a_walk().released()
+    shown = said(stage(walk.coach, "retention"))
+    assert "De hele film verdwijnt" in shown
+    assert "Tessa ·" in shown
+
+
+def test_a_coach_sees_nothing_of_a_film_before_release(stage: Stage) -> None:
+    walk = a_walk().ready()
+    assert "film verdwijnt uiterlijk" not in said(stage(walk.coach, "retention"))
+
+
+def test_the_officer_reads_the_rules_in_words(stage: Stage) -> None:
+    shown = said(stage(person("Fien", Role.dpo), "retention"))
+    assert "| de hele film | 14 dagen na het einde van de cyclus;" in shown
+    assert "nooit langer dan 60 dagen na het uploaden" in shown
+
+
+def test_the_admin_sees_what_is_due_without_a_name(stage: Stage) -> None:
+    a_walk().completed()
+    stage.now += timedelta(days=15)
+    with asking() as session:
+        due = {each.due.kind for each in retention.plan(session)}
+    assert Kind.proxy_recording in due
+    shown = said(stage(person("Ada", Role.admin), "retention"))
+    assert "- de hele film, sinds" in shown
+    assert "Tessa" not in shown
+
+
+def test_the_officer_sees_how_much_is_due_and_no_list(stage: Stage) -> None:
+    a_walk().completed()
+    stage.now += timedelta(days=15)
+    shown = said(stage(person("Fien", Role.dpo), "retention"))
+    assert "moeten weg en gaan vannacht" in shown
+    assert "- de hele film, sinds" not in shown
+
+
+def test_the_proof_holds_until_somebody_changes_it(stage: Stage) -> None:
+    completed_and_swept(stage)
+    admin = person("Ada", Role.admin)
+    screen = stage(admin, "retention")
+    screen.button(key="retention.check").click().run()
+    assert [each.value for each in screen.success] == [
+        "De reeks klopt. Er is niets veranderd of weggehaald."
+    ]
+    with acting() as session:
+        session.execute(update(Tombstone).where(Tombstone.seq == 1).values(kind="clip"))
+    screen.button(key="retention.check").click().run()
+    assert "Nummer 1 is veranderd." in said(screen)
+
+
+def test_a_school_leader_has_no_business_here(stage: Stage) -> None:
+    assert "niet van jou" in said(stage(person("Lies", Role.school_leader), "retention"))

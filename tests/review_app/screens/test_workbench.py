@@ -1,0 +1,155 @@
+"""The workbench: what the coach has on the desk, what is missing, and sending it."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from review_app.parts import acts as doing
+from review_app.parts.workbench import Change, Cut
+from review_app.screens import workbench
+from storage import clips
+from storage.clips import Words
+from storage.database import asking
+from storage.media import media_store
+from storage.records import Recording
+from storage.rules.clip import PromptKind
+from storage.spans import Span
+from tests import makers
+from tests.makers import a_walk
+from tests.review_app.stage import Stage, parts, said
+
+PUBLISH = "publishing.publish"
+
+
+def desk(screen: AppTest) -> dict:
+    return next(each for each in parts(screen) if "clips" in each)
+
+
+def test_the_coach_has_film_words_and_own_drafts_on_the_desk(stage: Stage) -> None:
+    walk = a_walk().released()
+    walk.cut()
+    screen = stage(walk.coach, "workbench", id=walk.recording_id)
+    given = desk(screen)
+    assert given["src"] == f"/recordings/{walk.recording_id}/proxy.mp4"
+    assert [clip["id"] for clip in given["clips"]] == walk.clip_ids
+    assert [line["text"] for line in given["segments"]] == [line.text for line in makers.LINES]
+    assert given["captions"][0]["src"].endswith("/captions.vtt")
+
+
+def test_what_the_teacher_asked_stands_above_the_film(stage: Stage) -> None:
+    walk = a_walk().released()
+    shown = said(stage(walk.coach, "workbench", id=walk.recording_id))
+    assert "Tessa vroeg: “Kijk naar mijn vragen”" in shown
+    assert "Kwaliteit van feedback" in shown
+
+
+def test_the_film_keeps_its_address_and_its_key_from_run_to_run(stage: Stage) -> None:
+    walk = a_walk().released()
+    screen = stage(walk.coach, "workbench", id=walk.recording_id)
+    before = desk(screen)
+    walk.cut()
+    screen.run()
+    assert [desk(screen)[same] for same in ("src", "keep")] == [before["src"], before["keep"]]
+    assert len(desk(screen)["clips"]) == 1
+
+
+def test_everything_missing_is_said_and_nothing_can_be_sent(stage: Stage) -> None:
+    walk = a_walk().released()
+    walk.cut(Words("emotional_support", "teacher_sensitivity", None, "Ik zie rust.", ""))
+    screen = stage(walk.coach, "workbench", id=walk.recording_id)
+    shown = said(screen)
+    for sentence in (
+        "Fragment 1: kies een soort denkvraag.",
+        "Fragment 1: stel een vraag.",
+        "Kies minstens één fragment van iets dat mooi gaat.",
+    ):
+        assert sentence in shown
+    assert screen.button(key=PUBLISH).disabled
+
+
+def test_more_to_think_about_than_went_well_asks_for_a_word_to_the_teacher(stage: Stage) -> None:
+    walk = a_walk().released()
+    for start, words in enumerate((makers.STRENGTH, makers.GROWTH, makers.GROWTH)):
+        walk.cut(words, 60_000 * (start + 1))
+    screen = stage(walk.coach, "workbench", id=walk.recording_id)
+    assert screen.button(key=PUBLISH).disabled
+    screen.text_area[0].set_value("Je vroeg hier zelf naar.").run()
+    assert not screen.button(key=PUBLISH).disabled
+
+
+def test_the_balance_is_counted_in_words_without_a_target(stage: Stage) -> None:
+    walk = a_walk().released()
+    walk.cut()
+    shown = said(stage(walk.coach, "workbench", id=walk.recording_id))
+    assert "Instructieondersteuning: 1 fragment" in shown
+    assert "Klassenorganisatie: 0 fragmenten" in shown
+    assert "Mooi gedaan: 1 fragment" in shown
+
+
+def test_after_sending_the_coach_reads_what_the_teacher_has(stage: Stage) -> None:
+    walk = a_walk().published()
+    shown = said(stage(walk.coach, "workbench", id=walk.recording_id))
+    assert "Dit heeft Tessa van je" in shown
+    assert "Achterin kijken twee leerlingen naar buiten" in shown
+    assert "Geef vrij" not in shown
+
+
+@pytest.mark.parametrize("of", ["teacher", "coordinator"])
+def test_nobody_but_the_coach_has_a_workbench(stage: Stage, of: str) -> None:
+    walk = a_walk().released()
+    walk.cut()
+    screen = stage(getattr(walk.school, of), "workbench", id=walk.recording_id)
+    assert parts(screen) == []
+    assert "niet van jou" in said(screen)
+
+
+def test_before_release_the_coach_finds_nothing(stage: Stage) -> None:
+    walk = a_walk().ready()
+    assert "niet van jou" in said(stage(walk.coach, "workbench", id=walk.recording_id))
+
+
+def test_the_acts_of_the_desk_reach_the_clips(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = a_walk().released()
+    stage(walk.coach, "workbench", id=walk.recording_id)
+    monkeypatch.setattr(doing.frame, "speak", lambda: None)
+    acts = workbench._acts(walk.recording_id)
+    span = Span(10_000, 40_000)
+    made = acts.cut(Cut("one", span))
+    assert acts.cut(Cut("one", span)) == made
+    change = Change(
+        made.id, "one", 1, span, "emotional_support", None, PromptKind.nice_work, "Rust.", "?"
+    )
+    assert acts.change(change).words.fact == "Rust."
+    acts.remove(made)
+    with asking() as session:
+        assert clips.drafts(session, walk.coach, walk.recording_id) == []
+    acts.restore(made)
+    with asking() as session:
+        assert len(clips.drafts(session, walk.coach, walk.recording_id)) == 1
+
+
+def test_a_filmstrip_without_a_plan_that_can_be_read_is_left_out(stage: Stage) -> None:
+    walk = a_walk().released()
+    assert desk(stage(walk.coach, "workbench", id=walk.recording_id))["filmstrip"] is None
+
+
+def test_stills_lie_under_the_timeline(stage: Stage) -> None:
+    walk = a_walk().released()
+    plan = {"step_ms": 1000, "columns": 10, "width": 160, "height": 90, "count": 40}
+    with asking() as session:
+        prefix = session.get_one(Recording, walk.recording_id).prefix
+    store, name = media_store(), f"{prefix}/filmstrip.json"
+    store.purge(name)
+    store.put(name, makers.BytesIO(json.dumps(plan).encode()))
+    given = desk(stage(walk.coach, "workbench", id=walk.recording_id))["filmstrip"]
+    assert given == plan | {"src": f"/recordings/{walk.recording_id}/filmstrip.jpg"}
+
+
+def test_english_says_the_same(stage: Stage) -> None:
+    walk = a_walk().released()
+    screen = stage(walk.coach, "workbench", "en", id=walk.recording_id)
+    assert "Tessa asked: “Kijk naar mijn vragen”" in said(screen)
+    assert screen.button(key=PUBLISH).label == "Send to Tessa"
