@@ -67,13 +67,12 @@ def _agree(view: CycleView, other: str, place: str) -> None:
 def _picker(view: CycleView, place: str, *, first: bool) -> None:
     """First the foundation, by its icon; then what to look at, with what can be seen of it."""
     found = {each.key: each for each in foundations()}
-    key = st.segmented_control(
+    key = st.radio(
         text("focus.foundation"),
         list(found),
-        default=next(iter(found)),
         format_func=lambda key: look.word(found[key]),
+        horizontal=True,
         key=f"focus.foundation.{view.id}",
-        required=True,
     )
     foundation = found[key]
     frame.aside(text(f"foundations.{foundation.key}.help"))

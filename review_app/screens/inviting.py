@@ -27,13 +27,9 @@ def show() -> None:
     with st.form("inviting.form", enter_to_submit=False):
         st.text_input(text("inviting.name"), max_chars=120, key="inviting.name")
         st.text_input(text("inviting.email"), max_chars=254, key="inviting.email")
-        st.pills(
-            text("inviting.roles"),
-            list(Role),
-            selection_mode="multi",
-            format_func=lambda role: text(f"roles.{role}"),
-            key="inviting.roles",
-        )
+        st.markdown(text("inviting.roles"))
+        for role in Role:
+            st.checkbox(text(f"roles.{role}"), key=_ticked(role))
         st.radio(
             text("inviting.language"),
             LANGUAGES,
@@ -54,7 +50,7 @@ def _invite() -> None:
                 me,
                 said["inviting.email"],
                 said["inviting.name"],
-                set(said["inviting.roles"]),
+                {role for role in Role if said[_ticked(role)]},
                 said["inviting.language"],
             )
         ),
@@ -65,7 +61,12 @@ def _invite() -> None:
         said[_LINK] = f"{base}/?invitation={quote(made[0].token)}"
         for each in _FIELDS:
             said[each] = ""
-        said["inviting.roles"] = []
+        for role in Role:
+            said[_ticked(role)] = False
+
+
+def _ticked(role: Role) -> str:
+    return f"inviting.role.{role}"
 
 
 def _forget() -> None:

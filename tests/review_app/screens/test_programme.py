@@ -45,7 +45,7 @@ def test_an_invitation_shows_its_link_once(stage: Stage) -> None:
     screen = stage(admin, "programme")
     screen.text_input(key="inviting.name").input("Nora *")
     screen.text_input(key="inviting.email").input("Nora@School.test")
-    screen.button_group(key="inviting.roles").set_value([Role.teacher])
+    screen.checkbox(key="inviting.role.teacher").check()
     screen.button(key="inviting.invite").click().run()
     link = screen.code[0].value
     with asking() as session:

@@ -1,0 +1,76 @@
+"""Ways through the screens that only a real browser can go."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from storage.database import acting, asking
+from storage.records import Person
+from storage.rules.access import Asker
+from storage.rules.cycle import State
+from tests import makers
+from tests.browser import app
+from tests.makers import PASSWORD, a_walk
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+HASHED = makers.people._hasher.hash(PASSWORD)
+
+
+def let_in(*who: Asker) -> list[str]:
+    """Give these people the tests' password; returns their addresses."""
+    with acting() as session:
+        found = [session.get_one(Person, each.id) for each in who]
+        for each in found:
+            each.password_hash = HASHED
+    return [each.email for each in found]
+
+
+def test_signing_in_goes_on_to_the_address_somebody_came_for(base: str, browser: Browser) -> None:
+    walk = a_walk().ready()
+    (email,) = let_in(walk.teacher)
+    with app.visitor(browser, base, strict=True) as page:
+        app.open_screen(page, f"/recordings?id={walk.recording_id}")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Aanmelden")
+        page.get_by_label("E-mailadres").fill(email)
+        page.get_by_label("Wachtwoord").fill("verkeerd")
+        page.get_by_role("button", name="Aanmelden").click()
+        expect(page.get_by_role("alert")).to_contain_text("horen niet bij elkaar")
+        page.get_by_label("E-mailadres").fill(email)
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.get_by_role("button", name="Aanmelden").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Les van")
+        assert page.url.endswith(f"/recordings?id={walk.recording_id}")
+
+
+def test_a_teacher_shares_from_today_on_and_signs_out_everywhere(
+    base: str, browser: Browser
+) -> None:
+    walk = a_walk().ready()
+    (email,) = let_in(walk.teacher)
+    with app.signed_in(browser, base, email, strict=True) as page:
+        app.open_screen(page, "/")
+        page.get_by_role("button", name="Bekijk je film").click()
+        expect(page.get_by_role("heading", name="Delen met Carlijn")).to_be_visible()
+        page.get_by_text("Ik heb nagekeken").click()
+        page.get_by_role("button", name="Ik kijk niet zelf, deel hem zo").click()
+        expect(page.get_by_role("heading", name="Gedeeld met Carlijn")).to_be_visible()
+        assert walk.state is State.coach_review
+        page.get_by_role("button", name="Tessa").click()
+        page.get_by_text("English").click()
+        expect(page.get_by_role("heading", name="Shared with Carlijn")).to_be_visible()
+        page.get_by_role("button", name="Sign out everywhere").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Aanmelden")
+
+
+def test_throwing_a_film_away_asks_once_and_leads_back(base: str, browser: Browser) -> None:
+    walk = a_walk().ready()
+    (email,) = let_in(walk.teacher)
+    with app.signed_in(browser, base, email, strict=True) as page:
+        app.open_screen(page, f"/recordings?id={walk.recording_id}")
+        page.get_by_role("button", name="Verwijder nu").click()
+        page.get_by_role("button", name="Ja, verwijder de film").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Mijn lessen")
+        expect(page.get_by_text("Film voor cyclus 1 met Carlijn")).to_be_visible()
+    assert walk.state is State.awaiting_recording
+    with asking() as session:
+        assert makers.recordings.mine(session, walk.teacher) == []
