@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
@@ -26,7 +25,7 @@ def main() -> None:
     if member is None:
         _let_in()
         return
-    pages = [_start_page(member), *(_page(member, screen) for screen in _there())]
+    pages = [_start_page(member), *(_page(member, screen) for screen in SCREENS)]
     chosen = st.navigation(pages, position="top")
     st.logo(str(MARK), size="large")
     wide = chosen.url_path in WIDE
@@ -41,7 +40,7 @@ def main() -> None:
 def _let_in() -> None:
     """Every address asks who you are, and goes on to where you were going."""
     pages = [st.Page(_nothing, title=text("screens.name"), url_path="", default=True)]
-    pages += [frame.page(screen.noun, _nothing) for screen in _there()]
+    pages += [frame.page(screen.noun, _nothing) for screen in SCREENS]
     chosen = st.navigation(pages, position="hidden")
     st.set_page_config(page_icon=MARK)
     with frame.guarded():
@@ -76,10 +75,6 @@ def _shown(noun: str, member: Member) -> Callable[[], None]:
         import_module(f"review_app.screens.{noun}").show(member)
 
     return show
-
-
-def _there() -> list[Screen]:
-    return [screen for screen in SCREENS if find_spec(f"review_app.screens.{screen.noun}")]
 
 
 def _nothing() -> None:
