@@ -18,8 +18,6 @@ from storage.rules.access import Role
 from storage.rules.cycle import State
 from storage.today import CycleView
 
-STEPS = ("probe", "renditions", "transcript", "captions")
-"""What the machine does, in order; `done` is the end of it."""
 _SHOWN = {"waiting": 0, "probe": 0, "renditions": 1, "transcript": 2, "captions": 2, "done": 3}
 """Which of the words people see (`recordings.steps.<0-3>`) is at hand."""
 
