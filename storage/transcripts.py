@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from storage import access, clock
@@ -40,27 +40,33 @@ class Line:
 
 
 def read(session: Session, asker: Asker, recording_id: str) -> list[Line]:
-    """Return the lines of a recording, empty while nothing was heard yet. Raises NotFound."""
+    """Return the lines of a recording, empty while nothing was heard yet. Raises NotFound.
+
+    Without their words: a screen shows whole lines, and a lesson has thousands of words.
+    """
     recording = session.get(Recording, recording_id)
     if not recording or recording.state is RecordingState.discarded:
         raise NotFound()
     thing = access.recording_thing(session, recording)
     access.require_sight(asker, Act.READ_TRANSCRIPT, thing)
-    return lines(session, recording_id)
+    return [_line(segment, ()) for segment in session.scalars(_segments(recording_id))]
 
 
 def lines(session: Session, recording_id: str, within: Span | None = None) -> list[Line]:
-    """Return the lines (of a span) without asking who reads: for the machine's own files."""
-    query = (
+    """Return the lines (of a span) with their words, without asking who reads: for the machine."""
+    query = _segments(recording_id).options(selectinload(Segment.words))
+    if within:
+        query = query.where(Segment.end_ms > within.start_ms, Segment.start_ms < within.end_ms)
+    return [_line(segment, segment.words) for segment in session.scalars(query)]
+
+
+def _segments(recording_id: str) -> Select[Segment]:
+    return (
         select(Segment)
         .join(Transcript, Transcript.id == Segment.transcript_id)
         .where(Transcript.recording_id == recording_id)
-        .options(selectinload(Segment.words))
         .order_by(Segment.position)
     )
-    if within:
-        query = query.where(Segment.end_ms > within.start_ms, Segment.start_ms < within.end_ms)
-    return [_line(segment) for segment in session.scalars(query)]
 
 
 # Acting
@@ -128,8 +134,8 @@ def keep(
     recording.language = language
 
 
-def _line(segment: Segment) -> Line:
-    words = tuple(
-        HeardWord(word.start_ms, word.end_ms, word.text, word.probability) for word in segment.words
+def _line(segment: Segment, words: Sequence[Word]) -> Line:
+    heard = tuple(
+        HeardWord(word.start_ms, word.end_ms, word.text, word.probability) for word in words
     )
-    return Line(segment.start_ms, segment.end_ms, segment.text, words, segment.id)
+    return Line(segment.start_ms, segment.end_ms, segment.text, heard, segment.id)
