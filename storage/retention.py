@@ -12,7 +12,7 @@ from storage import access, clips, clock, holdings, ledger, people, tombstones, 
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.holdings import Kept
-from storage.media import MediaStore
+from storage.media import MediaStore, StoreError
 from storage.records import (
     Clip,
     Recording,
@@ -72,7 +72,8 @@ def plan(session: Session, now: datetime | None = None) -> list[Leaving]:
             [kept.holding for kept in shelf.kept], shelf.policy, now or clock.now()
         ):
             found.append(Leaving(due, by_id[due.holding_id], shelf.policy))
-    return found
+    # A whole lesson takes its original along: that one first, so that it has its own tombstone.
+    return sorted(found, key=lambda leaving: leaving.due.kind in WHOLE)
 
 
 def endings(
@@ -141,7 +142,7 @@ def sweep(store: MediaStore) -> Swept:
     """
     with asking() as session:
         leaving = plan(session)
-    gone = sum(let_go(store, each) for each in leaving)
+    gone = sum(_tried(store, each) for each in leaving)
     _forget_abandoned(store)
     _forget_old_lines()
     with asking() as session:
@@ -149,6 +150,15 @@ def sweep(store: MediaStore) -> Swept:
     if backlog:
         log.error("retention backlog: %d things are due and still there", backlog)
     return Swept(gone, backlog)
+
+
+def _tried(store: MediaStore, leaving: Leaving) -> bool:
+    """Let one thing go; what the store cannot do tonight does not hold up the rest."""
+    try:
+        return let_go(store, leaving)
+    except StoreError as error:
+        log.warning("%s stays for now: %s", leaving.due.holding_id, type(error).__name__)
+        return False
 
 
 def let_go(store: MediaStore, leaving: Leaving) -> bool:

@@ -1,6 +1,6 @@
 """Which bytes and which rows a kept thing is made of, for letting it go."""
 
-from sqlalchemy import Delete, delete, select
+from sqlalchemy import Delete, delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from storage import clips
@@ -9,6 +9,7 @@ from storage.records import (
     ActionSummary,
     Annotation,
     Clip,
+    Package,
     Recording,
     Reflection,
     Rendition,
@@ -69,7 +70,20 @@ def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
         clip = session.execute(delete(Clip).where(Clip.id == thing_id))
         typed = session.execute(delete(Reflection).where(Reflection.id == thing_id))
         return bool(clip.rowcount or typed.rowcount)  # type: ignore[attr-defined]
-    return bool(session.execute(statements[kind]).rowcount)  # type: ignore[attr-defined]
+    gone = bool(session.execute(statements[kind]).rowcount)  # type: ignore[attr-defined]
+    if kind in (Kind.clip, Kind.annotation):
+        _empty_notes(session)
+    return gone
+
+
+def _empty_notes(session: Session) -> None:
+    """Forget the coach's word to the teacher with the last of the words it came with."""
+    left = select(Clip.package_id).join(Annotation, Annotation.clip_id == Clip.id)
+    session.execute(
+        update(Package)
+        .where(Package.id.not_in(left.where(Clip.package_id.is_not(None))), Package.note != "")
+        .values(note="")
+    )
 
 
 def _files(recording_id: str, of: tuple[RenditionKind, ...]) -> Delete:

@@ -1,0 +1,94 @@
+"""Tombstones: a chain that shows when one was changed, left out or put elsewhere."""
+
+import pytest
+from sqlalchemy import Engine, delete, inspect, update
+
+from storage import clock, tombstones
+from storage.database import acting, asking
+from storage.records import Tombstone
+from storage.tombstones import Broken, Gone
+
+
+@pytest.fixture
+def chain(sqlite_database: Engine) -> None:
+    with acting() as session:
+        for number in range(1, 6):
+            made = Gone(f"thing-{number}", "clip", clock.now(), "standard:1", "cycle_end", "sweep")
+            tombstones.add(session, made)
+
+
+def broken() -> list[Broken]:
+    with asking() as session:
+        return tombstones.verify(session)
+
+
+def changes(place: int, **values: object) -> None:
+    with acting() as session:
+        session.execute(update(Tombstone).where(Tombstone.seq == place).values(**values))
+
+
+def test_a_chain_nobody_touched_holds(chain: None):
+    assert broken() == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"thing_id": "another"},
+        {"kind": "draft"},
+        {"actor": "teacher"},
+        {"size_bucket": "more"},
+        {"wiped": 9},
+        {"policy": "long:1"},
+        {"trigger": "shorter"},
+        {"owner_id": "somebody"},
+        {"cycle_id": "some cycle"},
+        {"deleted_at": clock.now()},
+        {"made_at": clock.now()},
+    ],
+)
+def test_a_changed_tombstone_is_found(chain: None, values: dict[str, object]):
+    changes(3, **values)
+    assert broken() == [Broken(3, "changed")]
+
+
+@pytest.mark.parametrize("seq", [1, 3])
+def test_a_missing_tombstone_is_found(chain: None, seq: int):
+    with acting() as session:
+        session.execute(delete(Tombstone).where(Tombstone.seq == seq))
+    assert Broken(seq, "missing") in broken()
+
+
+def test_a_gap_that_was_closed_again_is_found(chain: None):
+    with acting() as session:
+        session.execute(delete(Tombstone).where(Tombstone.seq == 3))
+    changes(4, seq=3)
+    changes(5, seq=4)
+    assert Broken(3, "order") in broken()
+    assert Broken(3, "changed") in broken()
+
+
+def test_two_that_changed_places_are_found(chain: None):
+    changes(2, seq=99)
+    changes(3, seq=2)
+    changes(99, seq=3)
+    assert {place.seq for place in broken()} >= {2, 3}
+
+
+def test_a_link_that_somebody_without_the_key_made_is_found(chain: None):
+    changes(5, thing_id="another", link="0" * 64)
+    assert broken() == [Broken(5, "changed")]
+
+
+def test_a_tombstone_tells_the_size_only_roughly(chain: None):
+    assert [tombstones.size_bucket(size) for size in (0, 1, 1000, 1001, 10**11)] == [
+        "none", "to_1000", "to_1000", "to_1000000", "more",
+    ]  # fmt: skip
+
+
+def test_a_tombstone_has_no_room_for_content(sqlite_database: Engine):
+    columns = {column["name"] for column in inspect(sqlite_database).get_columns("tombstone")}
+    assert columns == {
+        "seq", "thing_id", "kind", "owner_id", "cycle_id", "size_bucket", "made_at", "deleted_at",
+        "policy", "trigger", "actor", "wiped", "before", "link",
+    }  # fmt: skip
