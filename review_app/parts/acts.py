@@ -28,6 +28,8 @@ Given = TypeVar("Given")
 TOP = "top"
 """The place above every screen, drawn by main.py."""
 _PENDING = "notices"
+_DONE = "notices.done"
+"""What went well, for the next `notices` that is drawn: a callback may draw nothing itself."""
 
 
 def attempt(act: Callable[[Session, Asker], object], *, place: str = TOP, done: str = "") -> bool:
@@ -46,7 +48,7 @@ def attempt(act: Callable[[Session, Asker], object], *, place: str = TOP, done: 
         _keep(place, text("refusals.unexpected"))
         return False
     if done:
-        st.toast(done, icon=":material/check:")
+        st.session_state.setdefault(_DONE, []).append(done)
     return True
 
 
@@ -71,6 +73,8 @@ def notices(place: str = TOP) -> None:
 
     A block that appears above a player would make the browser load the film again.
     """
+    for sentence in st.session_state.pop(_DONE, []):
+        st.toast(sentence, icon=":material/check:")
     with st.container(key=f"notices.{place}"):
         for sentence in st.session_state.get(_PENDING, {}).pop(place, []):
             st.warning(sentence, icon=":material/info:")

@@ -29,6 +29,7 @@ from storage.rules.steps import PUBLISHED
 from storage.today import CycleView
 
 PLACE = "reflection"
+_HERE = "reflection.answer"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def show(member: Member) -> None:
 @frame.panel()
 def _body(member: Member, cycle_id: str) -> None:
     page = _read(member, cycle_id)
+    notices(_HERE)
     if page.package is None:
         st.markdown(text("reflection.none", name=page.cycle.coach))
     elif page.reflection is None:
@@ -292,4 +294,4 @@ def _say_rather(cycle_id: str, clip_id: str) -> None:
         answer = next(each for each in seen.answers if each.clip_id == clip_id)
         reflections.save(session, me, clip_id, answer.text, wish, answer.version)
 
-    attempt(keep, place=PLACE)
+    attempt(keep, place=_HERE)

@@ -7,7 +7,7 @@ import streamlit as st
 from config.programme import programme
 from config.texts import text
 from review_app.parts import frame
-from review_app.parts.acts import attempt, carry_out
+from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import plain
 from review_app.parts.sentences import aside, missing
@@ -23,6 +23,7 @@ from storage.summary_drafts import LONGEST, Part, mark
 from storage.today import CycleView
 
 PLACE = "summary"
+_HERE = "summary.draft"
 _EMPTY = PlannedAction("", "", "")
 _ROWS: dict[Part, int] = {"discussed": 7, "when": 1, "what": 3, "sign": 3}
 
@@ -38,6 +39,7 @@ def panel(member: Member, cycle_id: str) -> None:
         st.rerun()
     proposes = programme().summary.proposer == cycle.who(member.id)
     other = cycle.coach if cycle.who(member.id) is Who.teacher else cycle.teacher
+    notices(_HERE)
     st.markdown(text("summary.lead"))
     if not proposes:
         st.markdown(text("summary.coach_proposes", name=other))
@@ -135,5 +137,5 @@ def _drop(cycle_id: str, number: int, more_key: str) -> None:
     st.session_state.pop(more_key, None)
     attempt(
         lambda session, me: summary_drafts.drop_action(session, me, cycle_id, number),
-        place=PLACE,
+        place=_HERE,
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from config.programme import programme
 from config.texts import format_moment, text
 from review_app.parts import frame, look
-from review_app.parts.acts import carry_out, notices
+from review_app.parts.acts import carry_out
 from review_app.parts.clip import coach_words, place, watch
 from review_app.parts.sentences import aside
 from review_app.parts.writing import Kept, writing
@@ -50,7 +50,6 @@ def show(member: Member) -> None:
         ends = today.film_ends(session, [cycle]).get(cycle.recording_id or "")
     frame.heading(text("talk.title"), text("talk.lead"))
     frame.path(member, cycle, key="talk.path", disappears=day_at_school(ends))
-    notices(talk_held.PLACE)
     if cycle.state in UNPUBLISHED | {State.planned}:
         mine = cycle.who(member.id) is Who.coach
         st.markdown(text("talk.not_yet_mine" if mine else "talk.not_yet", name=cycle.coach))

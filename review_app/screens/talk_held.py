@@ -7,7 +7,7 @@ import streamlit as st
 from config.programme import programme
 from config.texts import format_date, plural, text
 from review_app.parts import frame
-from review_app.parts.acts import attempt
+from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import dialog
 from storage import clock, talks, today
 from storage.database import asking
@@ -34,6 +34,7 @@ def panel(member: Member, cycle_id: str) -> None:
     mine = cycle.who(member.id)
     other = cycle.coach if mine is Who.teacher else cycle.teacher
     st.header(text("talk.held"), anchor=False)
+    notices(PLACE)
     if seen is None or seen.held_at or cycle.state in ENDED:
         _was_held(cycle, seen)
     elif cycle.state is State.awaiting_reflection:
