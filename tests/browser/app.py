@@ -28,6 +28,8 @@ from tests.makers import PASSWORD
 
 WIDE, NARROW = 1280, 390
 """Window widths in pixels: a laptop and a phone."""
+PATIENCE_S = 90
+"""How long the app may take to start on a busy machine."""
 AXE = ROOT / "review_app" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -140,9 +142,8 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str, running: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
-        if running.poll() is not None:
-            break
+    give_up = time.monotonic() + PATIENCE_S
+    while running.poll() is None and time.monotonic() < give_up:
         try:
             with urlopen(address, timeout=1):
                 return
