@@ -149,8 +149,9 @@ def format_bytes(size: int) -> str:
         value, unit = value / 1000, larger
     whole = unit == "byte" or value >= 99.5
     pattern = "#,##0" if whole else "#,##0.#"
-    return units.format_unit(value, f"digital-{unit}", "short", format=pattern,
-                             locale=_babel_locale())
+    return units.format_unit(
+        value, f"digital-{unit}", "short", format=pattern, locale=_babel_locale()
+    )
 
 
 def _entry(key: str, texts: Mapping[str, T]) -> T:
