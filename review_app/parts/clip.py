@@ -73,7 +73,7 @@ def place(clip: ClipView) -> str:
 
 def _foundation(foundation: Foundation) -> str:
     said = f"{look.icon(foundation)} **{text(f'foundations.{foundation.key}')}**"
-    return f':color[{said}]{{foreground="{look.hue(foundation)}"}}'
+    return look.coloured(foundation, said)
 
 
 def _film(clip: ClipView, lesson: RecordingView | None) -> tuple[Film, Span | None] | None:

@@ -1,19 +1,25 @@
-"""How a foundation looks to Streamlit: the hue for the theme in use, and the icon.
+"""How a foundation looks to Streamlit: its hue, by the theme's own word for it, and the icon.
 
-The declaration is ``config/foundations.yaml``; the browser side of it is
-``frontend/src/common/look.css``, and a test keeps the two equal. A foundation is never shown by its
-hue alone: icon and word stand beside it.
+The declaration is ``config/foundations.yaml``; ``.streamlit/config.toml`` and
+``frontend/src/common/look.css`` are the browser's sides of it, and tests keep them equal. The hue
+is left to the browser: it follows when a computer turns dark in the evening, and we do not hear of
+that. A foundation is never shown by its hue alone: icon and word stand beside it.
 """
-
-import streamlit as st
 
 from config.foundations import Foundation
 from config.texts import text
 
+COLOURS = {
+    "emotional_support": "orange",
+    "classroom_organisation": "green",
+    "instructional_support": "violet",
+}
+"""What Streamlit calls the text colour that the theme makes a foundation's hue."""
 
-def hue(foundation: Foundation) -> str:
-    """The hue, ``#rrggbb``, that reads on the theme this person has chosen."""
-    return foundation.hue_dark if st.context.theme.type == "dark" else foundation.hue
+
+def coloured(foundation: Foundation, words: str) -> str:
+    """Words (Markdown) in the hue of a foundation."""
+    return f":{COLOURS[foundation.key]}[{words}]"
 
 
 def icon(foundation: Foundation) -> str:
@@ -22,14 +28,12 @@ def icon(foundation: Foundation) -> str:
 
 
 def segment(words: str) -> str:
-    """A choice of a segmented control, with colour of its own where that is dark.
+    """A choice of a segmented control, in ink.
 
-    Streamlit writes the chosen one in the accent, which cannot be read there; frame and ground
-    still show which one it is.
+    Streamlit writes the chosen one in the accent, which cannot be read in the dark; frame and
+    ground still show which one it is. The theme makes its gray text our ink.
     """
-    if st.context.theme.type != "dark":
-        return words
-    return f':color[{words}]{{foreground="{st.get_option("theme.dark.textColor")}"}}'
+    return f":gray[{words}]"
 
 
 def word(foundation: Foundation) -> str:

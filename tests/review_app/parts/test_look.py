@@ -1,12 +1,14 @@
 """The look is declared once; what the browser is given agrees with it."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from config.foundations import foundations
 from review_app.parts.component import ROOM
+from review_app.parts.look import COLOURS, segment
 
 LOOK = ROOM / "frontend" / "src" / "common" / "look.css"
 PAPER = {"light": ("#fcfaf5", "#f3eee3"), "dark": ("#1b1c1e", "#26282b")}
@@ -54,3 +56,20 @@ def test_the_papers_are_those_of_the_theme() -> None:
     for ground, sheet in PAPER.values():
         assert f'backgroundColor = "{ground}"' in theme
         assert f'secondaryBackgroundColor = "{sheet}"' in theme
+
+
+@pytest.mark.parametrize("foundation", foundations(), ids=lambda each: each.key)
+def test_the_theme_gives_a_foundation_its_hue_in_text(foundation) -> None:
+    path = Path(ROOM).parent / ".streamlit" / "config.toml"
+    theme = tomllib.loads(path.read_text(encoding="utf-8"))["theme"]
+    name = f"{COLOURS[foundation.key]}TextColor"
+    assert theme["light"][name] == foundation.hue.lower()
+    assert theme["dark"][name] == foundation.hue_dark.lower()
+
+
+def test_what_is_written_in_a_segment_is_ink() -> None:
+    path = Path(ROOM).parent / ".streamlit" / "config.toml"
+    theme = tomllib.loads(path.read_text(encoding="utf-8"))["theme"]
+    assert segment("1") == ":gray[1]"
+    for paper in ("light", "dark"):
+        assert theme[paper]["grayTextColor"] == theme[paper]["textColor"]
