@@ -32,6 +32,8 @@ def refusing(endpoint: Endpoint) -> Endpoint:
 
     async def answered(request: Request) -> Response:
         try:
+            if any("\0" in str(part) for part in request.path_params.values()):
+                raise NotFound()  # no database can even look for it
             return await endpoint(request)
         except OffsetMoved as moved:
             return no(request, Refused("refusals.upload_elsewhere"), 409, offset=moved.offset)

@@ -33,7 +33,9 @@ async def sign_in(request: Request) -> Response:
     except Refused as error:
         return _back("/", error.key)
     async with request.form(max_files=0, max_fields=10) as form:
-        email, password = str(form.get("email", "")), str(form.get("password", ""))
+        # A NUL is in nobody's address, and no database can even look for it.
+        email = str(form.get("email", "")).replace("\0", "")
+        password = str(form.get("password", ""))
         next_path = own_path(str(form.get("next", "/")))
     origin = request.client.host if request.client else ""
 

@@ -1,0 +1,251 @@
+"""Watching: ranges to who may look now, and nothing at all to anybody else."""
+
+import pytest
+from sqlalchemy import Engine, select
+from starlette.testclient import TestClient
+
+from review_app.routes import watch
+from storage import cycles, recordings
+from storage.database import acting, asking
+from storage.media import MediaStore, media_store
+from storage.records import Clip, LedgerEntry, Recording
+from tests import makers
+from tests.makers import BytesIO, Walk
+from tests.review_app.routes.conftest import Browser
+
+FILM = bytes(range(256)) * 40
+FILES = [
+    "proxy.mp4", "poster.jpg", "filmstrip.jpg", "filmstrip.json", "peaks.json", "captions.vtt",
+    "transcript.json",
+]  # fmt: skip
+
+
+@pytest.fixture
+def walk(browser: Browser) -> Walk:
+    return with_film(makers.a_walk().released())
+
+
+def with_film(walk: Walk, film: bytes = FILM) -> Walk:
+    with asking() as session:
+        prefix = session.get_one(Recording, walk.recording_id).prefix
+    media_store().put(f"{prefix}/proxy.mp4", BytesIO(film))
+    return walk
+
+
+def film_of(walk: Walk, file: str = "proxy.mp4") -> str:
+    return f"/recordings/{walk.recording_id}/{file}"
+
+
+@pytest.fixture
+def coach(walk: Walk, browser: Browser) -> TestClient:
+    return browser(walk.coach)
+
+
+# Ranges
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "end"),
+    [
+        ("bytes=0-99", 0, 100),
+        ("bytes=100-", 100, len(FILM)),
+        ("bytes=0-", 0, len(FILM)),
+        ("bytes=10-999999999", 10, len(FILM)),
+        ("bytes=-50", len(FILM) - 50, len(FILM)),
+        ("bytes=-999999999", 0, len(FILM)),
+        (f"bytes={len(FILM) - 1}-", len(FILM) - 1, len(FILM)),
+    ],
+)
+def test_a_player_gets_the_range_it_asks_for(
+    walk: Walk, coach: TestClient, asked: str, start: int, end: int
+):
+    answer = coach.get(film_of(walk), headers={"range": asked})
+    assert answer.status_code == 206
+    assert answer.content == FILM[start:end]
+    assert answer.headers["content-range"] == f"bytes {start}-{end - 1}/{len(FILM)}"
+    assert answer.headers["content-length"] == str(end - start)
+
+
+@pytest.mark.parametrize("asked", [f"bytes={len(FILM)}-", "bytes=-0", "bytes=99999999999-"])
+def test_a_range_that_is_not_there_is_refused_with_the_size(
+    walk: Walk, coach: TestClient, asked: str
+):
+    answer = coach.get(film_of(walk), headers={"range": asked})
+    assert answer.status_code == 416
+    assert answer.headers["content-range"] == f"bytes */{len(FILM)}"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["", "bytes=", "bytes=-", "bytes=0-1,5-6", "items=0-1", "bytes=a-b", f"bytes={'9' * 5000}-"],
+)
+def test_what_is_no_plain_range_gets_the_whole(walk: Walk, coach: TestClient, asked: str):
+    answer = coach.get(film_of(walk), headers={"range": asked})
+    assert (answer.status_code, answer.content) == (200, FILM)
+
+
+def test_everything_from_here_is_a_piece_at_a_time(
+    walk: Walk, coach: TestClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(watch, "PIECE", 1000)
+    answer = coach.get(film_of(walk), headers={"range": "bytes=500-"})
+    assert answer.content == FILM[500:1500]
+    assert answer.headers["content-range"] == f"bytes 500-1499/{len(FILM)}"
+
+
+def test_head_says_what_get_would_and_sends_nothing(walk: Walk, coach: TestClient):
+    answer = coach.head(film_of(walk))
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-length"] == str(len(FILM))
+    assert answer.headers["accept-ranges"] == "bytes"
+
+
+def test_nothing_of_a_lesson_is_kept_by_the_browser(walk: Walk, coach: TestClient):
+    for file in FILES[:-1]:
+        answer = coach.get(film_of(walk, file))
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert coach.get(film_of(walk)).headers["content-type"] == "video/mp4"
+    assert coach.get(film_of(walk, "captions.vtt")).headers["content-type"].startswith("text/vtt")
+
+
+# Who may
+
+
+def test_nobody_else_learns_that_a_film_is_there(walk: Walk, browser: Browser):
+    other = makers.second_pair(walk.school)
+    for somebody in (other.teacher, other.coach, walk.school.coordinator):
+        theirs = browser(somebody)
+        for file in FILES:
+            there = theirs.get(film_of(walk, file))
+            absent = theirs.get(f"/recordings/00000000-0000-4000-8000-000000000000/{file}")
+            assert (there.status_code, there.text) == (404, absent.text)
+            assert dict(there.headers) == dict(absent.headers)
+
+
+def test_a_film_that_is_not_released_opens_for_its_owner_alone(browser: Browser):
+    walk = with_film(makers.a_walk().ready())
+    assert browser(walk.teacher).get(film_of(walk)).status_code == 200
+    for file in FILES:
+        assert browser(walk.coach).get(film_of(walk, file)).status_code == 404
+        assert browser().get(film_of(walk, file)).status_code == 401
+
+
+def test_who_is_cut_off_gets_no_next_range(walk: Walk, coach: TestClient):
+    assert coach.get(film_of(walk), headers={"range": "bytes=0-99"}).status_code == 206
+    with acting() as session:
+        cycles.withdraw(session, walk.teacher, walk.cycle_id)
+    assert coach.get(film_of(walk), headers={"range": "bytes=100-199"}).status_code == 404
+
+
+def test_who_is_cut_off_in_the_middle_of_an_answer_gets_no_more_of_it(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(watch, "PIECE", 1000)
+    piece = watch.Piece(0, len(FILM), len(FILM), False)
+    with asking() as session:
+        key = session.get_one(Recording, walk.recording_id).prefix + "/proxy.mp4"
+
+    def leave() -> str:
+        with asking() as session:
+            recordings.look(session, walk.coach, walk.recording_id)
+        return key
+
+    sending = watch.pieces(key, piece, leave)
+    assert next(sending) == FILM[:1000]
+    assert next(sending) == FILM[1000:2000]
+    with acting() as session:
+        cycles.withdraw(session, walk.teacher, walk.cycle_id)
+    assert list(sending) == []
+
+
+def test_a_film_that_is_thrown_away_is_gone_at_once(walk: Walk, browser: Browser):
+    with acting() as session:
+        recordings.discard(session, walk.teacher, walk.recording_id)
+    for somebody in (walk.teacher, walk.coach):
+        assert browser(somebody).get(film_of(walk)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/recordings/{id}/original.mp4",
+        "/recordings/{id}/sound.wav",
+        "/recordings/{id}/..%2f..%2fapp.sqlite",
+        "/recordings/{id}/../../app.sqlite",
+        "/recordings/{id}/proxy.mp4%00.jpg",
+        "/recordings/%2e%2e/proxy.mp4",
+        "/recordings/%00/proxy.mp4",
+        "/recordings/{id}%00/proxy.mp4",
+        "/recordings/{id}/PROXY.MP4",
+        "/recordings/{id}/",
+        "/clips/%00/clip.mp4",
+        "/clips/{id}/../proxy.mp4",
+        "/summaries/%00.docx",
+    ],
+)
+def test_no_trick_with_the_address_opens_anything(walk: Walk, coach: TestClient, path: str):
+    assert coach.get(path.format(id=walk.recording_id)).status_code == 404
+
+
+def test_a_strange_id_is_not_found_on_postgres_either(postgres_database: Engine, browser: Browser):
+    walk = makers.a_walk().released()
+    for path in ("/recordings/%00/proxy.mp4", "/clips/%00/clip.mp4", "/summaries/%00.docx"):
+        assert browser(walk.coach).get(path).status_code == 404
+
+
+# Clips
+
+
+def test_a_draft_plays_for_its_writer_and_a_published_clip_for_both(
+    walk: Walk, coach: TestClient, browser: Browser
+):
+    walk.cut()
+    (clip_id,) = walk.clip_ids
+    assert coach.get(f"/clips/{clip_id}/clip.mp4").status_code == 404  # not cut yet
+    media_store().put(f"clip/{clip_id}/clip.mp4", BytesIO(b"clip"))
+    with acting() as session:
+        session.get_one(Clip, clip_id).file_key = f"clip/{clip_id}/clip.mp4"
+    teacher = browser(walk.teacher)
+    assert coach.get(f"/clips/{clip_id}/clip.mp4").content == b"clip"
+    assert teacher.get(f"/clips/{clip_id}/clip.mp4").status_code == 404
+    walk.published()
+    assert teacher.get(f"/clips/{clip_id}/clip.mp4").content == b"clip"
+    stranger = browser(makers.second_pair(walk.school).coach)
+    assert stranger.get(f"/clips/{clip_id}/clip.mp4").status_code == 404
+    assert coach.get(f"/clips/{clip_id}/original").status_code == 404
+
+
+# The ledger and the bucket
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-9", "bytes=5-9", "bytes=-9", "niets", ""])
+def test_no_way_of_asking_keeps_an_opening_out_of_the_ledger(
+    walk: Walk, coach: TestClient, asked: str
+):
+    for _ in range(3):
+        assert coach.get(film_of(walk), headers={"range": asked}).status_code in (200, 206)
+    with asking() as session:
+        lines = session.scalars(select(LedgerEntry).where(LedgerEntry.act == "open_proxy")).all()
+    assert [line.actor_id for line in lines] == [walk.coach.id]
+
+
+def test_who_may_not_look_leaves_no_opening(walk: Walk, browser: Browser):
+    browser(makers.second_pair(walk.school).coach).get(film_of(walk))
+    with asking() as session:
+        assert not session.scalars(select(LedgerEntry).where(LedgerEntry.act == "open_proxy")).all()
+
+
+def test_from_a_bucket_a_film_comes_by_an_address_that_soon_ends(
+    browser: Browser, s3_store: MediaStore
+):
+    walk = with_film(makers.a_walk().released())
+    answer = browser(walk.coach).get(film_of(walk))
+    assert answer.status_code == 302
+    assert "Expires=300" in answer.headers["location"]
+    assert answer.headers["cache-control"] == "private, no-store"
+    captions = browser(walk.coach).get(film_of(walk, "captions.vtt"))
+    assert captions.content == b"captions-bytes"
+    stranger = browser(makers.second_pair(walk.school).coach).get(film_of(walk))
+    assert (stranger.status_code, "location" in stranger.headers) == (404, False)
