@@ -16,7 +16,7 @@ FRONTEND := review_app/frontend
 FRONTEND_SOURCES := $(shell find $(FRONTEND)/src) \
 	$(addprefix $(FRONTEND)/,package.json build.mjs tsconfig.json)
 
-.PHONY: help run setup dev test check lock bench clean
+.PHONY: help run setup dev test check lock bench pictures clean
 
 help: ## Say what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ lock: | $(UV) ## Write the lock files again (UPGRADE=--upgrade takes new release
 
 bench: setup ## Measure Lesbeeld on this machine
 	@exec .venv/bin/lesbeeld bench
+
+pictures: dev ## Take the README's pictures of the demo again (needs Chromium)
+	@.venv/bin/python -m tests.browser.pictures
 
 clean: ## Remove what set-up, tests and checks made; var, where the films are, stays
 	rm -rf .venv .uv *.egg-info build $(FRONTEND)/node_modules $(FRONTEND)/dist $(FRONTEND)/dist.new
