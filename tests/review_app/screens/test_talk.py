@@ -31,11 +31,9 @@ def test_the_agenda_gives_each_clip_its_minutes(stage: Stage) -> None:
     walk.published().reflected()
     screen = stage(walk.coach, "talk", id=walk.cycle_id)
     agenda = screen.get("button_group")[0]
-    assert agenda.options == [
-        "Fragment 1 · 6 min",
-        "Fragment 2 · 6 min",
-        "Fragment 3 · 6 min",
-    ]
+    assert len(agenda.options) == 3
+    for n, option in enumerate(agenda.options, start=1):
+        assert f"Fragment {n} · 6 min" in option
     assert "Houd 10 minuten over" in said(screen)
 
 
