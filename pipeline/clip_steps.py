@@ -72,6 +72,20 @@ def _as_made(proxy: Film, fps: Fraction) -> Film:
     return replace(proxy, fps=fps, nominal_fps=fps, constant_rate=True, browser_playable=True)
 
 
+def caption_clips(recording_id: str) -> None:
+    """Write the captions of clips that were cut before the words were there."""
+    with asking() as session:
+        cut_already = machine_work.clips_with_file(session, recording_id)
+    for clip_id, span in cut_already:
+        caption(clip_id, span)
+
+
+def caption(clip_id: str, span: Span) -> None:
+    """Write what is said in a clip beside its file."""
+    said = BytesIO(captions_of(clip_id, span).encode())
+    media_store().put(f"{clips.folder(clip_id)}/captions.vtt", said)
+
+
 def captions_of(clip_id: str, span: Span) -> str:
     """Return what is said in a clip as WebVTT, on the clip's own clock."""
     with asking() as session:
@@ -98,8 +112,7 @@ def _publish(clip_id: str, order: Order, made: Cut) -> bool:
     if order_of(clip_id).span != order.span:
         return False
     blob = media_store().put_file(f"{clips.folder(clip_id)}/clip.mp4", Path(made.path))
-    said = BytesIO(captions_of(clip_id, order.span).encode())
-    media_store().put(f"{clips.folder(clip_id)}/captions.vtt", said)
+    caption(clip_id, order.span)
     file = StoredFile(RenditionKind.proxy, blob.key, blob.size, blob.sha256, MEDIA_TYPE)
     pace = (order.fps.numerator, order.fps.denominator)
     try:
@@ -109,6 +122,6 @@ def _publish(clip_id: str, order: Order, made: Cut) -> bool:
                 return False
             machine_work.note_clip_file(session, clip_id, file, made.frames, pace)
     except NotFound:
-        media_store().purge(blob.key)
+        media_store().purge(clips.folder(clip_id))
         raise
     return True

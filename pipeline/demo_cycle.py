@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.clip_steps import caption
 from pipeline.cut import cut
 from pipeline.demo_lesson import PACK, script
 from pipeline.film import Film
@@ -200,6 +201,7 @@ async def _clip_file(clip_id: str, span: Span, film: Path) -> None:
     with workspace(f"demo-{clip_id}") as folder:
         made = await cut(film, found, span, folder / "clip.mp4")
         blob = media_store().put_file(f"{clips.folder(clip_id)}/clip.mp4", Path(made.path))
+    caption(clip_id, span)
     file = StoredFile(RenditionKind.proxy, blob.key, blob.size, blob.sha256, "video/mp4")
     pace = (found.proxy_fps.numerator, found.proxy_fps.denominator)
     with acting() as session:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline import engine
 from pipeline.captions import webvtt
+from pipeline.clip_steps import caption_clips
 from pipeline.publish import FILES, at_hand, drop, prefix_of, publish
 from pipeline.speech import Heard, Segment, Word
 from pipeline.speech_model import model_name
@@ -64,6 +65,7 @@ async def caption(recording_id: str) -> bool:
 async def finish(recording_id: str) -> bool:
     """Call the recording done; the sound for the speech model has served its purpose."""
     await asyncio.to_thread(drop, recording_id, RenditionKind.sound)
+    await asyncio.to_thread(caption_clips, recording_id)
     await asyncio.to_thread(_done, recording_id)
     return True
 

@@ -13,6 +13,7 @@ from storage import access, clock, cycle_facts, cycles, jobs, ledger
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Clip, Cycle, Recording, RecordingState, Rendition, RenditionKind
 from storage.rules.steps import Event, State, Unusable, Who
+from storage.spans import Span
 
 WORKING = (RecordingState.processing, RecordingState.ready, RecordingState.released)
 
@@ -79,6 +80,14 @@ def to_purge(session: Session) -> list[str]:
             )
         )
     )
+
+
+def clips_with_file(session: Session, recording_id: str) -> list[tuple[str, Span]]:
+    """Return the clips of a recording whose exact file is cut, with what they show."""
+    query = select(Clip).where(
+        Clip.recording_id == recording_id, Clip.file_key.is_not(None), Clip.removed_at.is_(None)
+    )
+    return [(clip.id, clip.span) for clip in session.scalars(query)]
 
 
 # Acting

@@ -43,7 +43,7 @@ _TYPES = {
     "json": "application/json",
     "vtt": "text/vtt; charset=utf-8",
 }
-_CLIP_FILES = frozenset({"clip.mp4", "poster.jpg", "captions.vtt"})
+_CLIP_FILES = frozenset({"clip.mp4", "captions.vtt"})
 
 
 @dataclass(frozen=True)

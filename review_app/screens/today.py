@@ -113,7 +113,7 @@ def _card(member: Member, view: CycleView, desk: Desk) -> None:
             frame.aside(focus_in_words(view.focus))
         end = desk.ends.get(view.recording_id or "")
         frame.path(
-            member, view, key=f"today.path.{view.id}", disappears=end.date() if end else None
+            member, view, key=f"today.path.{view.id}", disappears=clock.day_at_school(end)
         )
         if view.refused:
             st.info(text("today.refused", why=frame.refusal(view.refused)), icon=":material/info:")
