@@ -14,8 +14,16 @@ DECLARATION = Path(__file__).with_suffix(".yaml")
 Region = Literal["noord", "midden", "zuid"]
 Holiday = Literal["autumn", "christmas", "spring", "may", "summer"]
 Public = Literal[
-    "new_year", "good_friday", "easter_monday", "kings_day", "liberation_day", "ascension",
-    "ascension_friday", "whit_monday", "christmas", "boxing_day",
+    "new_year",
+    "good_friday",
+    "easter_monday",
+    "kings_day",
+    "liberation_day",
+    "ascension",
+    "ascension_friday",
+    "whit_monday",
+    "christmas",
+    "boxing_day",
 ]
 DAY = timedelta(days=1)
 

@@ -56,8 +56,17 @@ class CyclePlan(_Declared):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        days = (self.release, self.publish, self.reflection, self.talk, self.proposal,
-                self.agreement, self.valid_until, self.expires, self.expires_at_latest)
+        days = (
+            self.release,
+            self.publish,
+            self.reflection,
+            self.talk,
+            self.proposal,
+            self.agreement,
+            self.valid_until,
+            self.expires,
+            self.expires_at_latest,
+        )
         if list(days) != sorted(days):
             raise ValueError("the steps of a cycle come one after another, and then it expires")
         return self

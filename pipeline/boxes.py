@@ -90,14 +90,15 @@ def _boxes(contents: memoryview) -> Iterator[Box]:
         length = unpack_from(">I", contents, at)[0]
         if length < 8 or at + length > len(contents):
             return
-        yield bytes(contents[at + 4:at + 8]).decode("latin-1"), contents[at + 8:at + length]
+        yield bytes(contents[at + 4 : at + 8]).decode("latin-1"), contents[at + 8 : at + length]
         at += length
 
 
 def _child(contents: memoryview, *path: str) -> memoryview:
     for name in path:
-        contents = next((inside for box, inside in _boxes(contents) if box == name),
-                        memoryview(b""))
+        contents = next(
+            (inside for box, inside in _boxes(contents) if box == name), memoryview(b"")
+        )
     return contents
 
 
@@ -148,8 +149,9 @@ def _longest_gap(table: memoryview, runs: list[tuple[int, int]], scale: int) -> 
         return 0.0
     rows = min(unpack_from(">I", table, 4)[0], (len(table) - 8) // 4)
     keys = list(unpack_from(f">{rows}I", table, 8))
-    longest: int = max((b - a for a, b in zip(keys, [*keys[1:], samples + 1], strict=True)),
-                  default=samples)
+    longest: int = max(
+        (b - a for a, b in zip(keys, [*keys[1:], samples + 1], strict=True)), default=samples
+    )
     ticks_each = sum(count * each for count, each in runs) / samples
     return float(longest * ticks_each / scale)
 

@@ -31,8 +31,9 @@ def _cues(segment: Segment) -> Iterator[list[Word]]:
         fullest = list(_split(run, LINES * LINE))
         letters = sum(len(word.text.strip()) + 1 for word in run)
         # As few cues as can be, and then evenly full: no last word alone on the screen.
-        narrower = (list(_split(run, width))
-                    for width in range(letters // len(fullest), LINES * LINE))
+        narrower = (
+            list(_split(run, width)) for width in range(letters // len(fullest), LINES * LINE)
+        )
         yield from next((cues for cues in narrower if len(cues) == len(fullest)), fullest)
 
 
@@ -61,8 +62,11 @@ def _split(run: Sequence[Word], width: int) -> Iterator[list[Word]]:
 
 def _fits(cue: Sequence[Word], width: int) -> bool:
     letters = sum(len(word.text.strip()) + 1 for word in cue) - 1
-    return (letters <= width and len(wrap(cue)) <= LINES
-            and cue[-1].end_ms - cue[0].start_ms <= LONGEST_MS)
+    return (
+        letters <= width
+        and len(wrap(cue)) <= LINES
+        and cue[-1].end_ms - cue[0].start_ms <= LONGEST_MS
+    )
 
 
 def wrap(words: Sequence[Word]) -> list[str]:

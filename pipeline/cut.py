@@ -72,18 +72,34 @@ def plan_cut(proxy: Path, frames: Frames, out: Path) -> Plan:
     lead = frames.first / frames.fps - jump
     seconds = frames.count / frames.fps
     opened = open_film(proxy, MP4, ss=f"{float(jump):.6f}")
-    picture = (opened.video.filter("fps", fps=str(frames.fps), start_time=f"{float(lead):.6f}")
-               .filter("setpts", "PTS-STARTPTS"))
-    sound = (opened.audio.filter("aresample", 48000, **{"async": 1, "first_pts": 0})
-             .filter("atrim", start=f"{float(lead):.6f}", end=f"{float(lead + seconds):.6f}")
-             .filter("asetpts", "PTS-STARTPTS"))
+    picture = opened.video.filter(
+        "fps", fps=str(frames.fps), start_time=f"{float(lead):.6f}"
+    ).filter("setpts", "PTS-STARTPTS")
+    sound = (
+        opened.audio.filter("aresample", 48000, **{"async": 1, "first_pts": 0})
+        .filter("atrim", start=f"{float(lead):.6f}", end=f"{float(lead + seconds):.6f}")
+        .filter("asetpts", "PTS-STARTPTS")
+    )
     output = builder.output(
-        picture, sound, address(out), f="mp4", map_metadata=-1, map_chapters=-1,
-        movflags="+faststart", fflags="+bitexact", **{
-            "frames:v": frames.count, "c:v": "libx264", "preset": wish.preset,
-            "crf": wish.quality, "pix_fmt": "yuv420p", "c:a": "aac", "ac": 2,
+        picture,
+        sound,
+        address(out),
+        f="mp4",
+        map_metadata=-1,
+        map_chapters=-1,
+        movflags="+faststart",
+        fflags="+bitexact",
+        **{
+            "frames:v": frames.count,
+            "c:v": "libx264",
+            "preset": wish.preset,
+            "crf": wish.quality,
+            "pix_fmt": "yuv420p",
+            "c:a": "aac",
+            "ac": 2,
             "b:a": wish.sound_bits_per_second,
-        })
+        },
+    )
     return Plan(tuple(output.get_args()), round(seconds * 1000))
 
 

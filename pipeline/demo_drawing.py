@@ -42,20 +42,37 @@ class Sheet:
         if ink:
             self.pen.line(outline, fill=ink, width=round(line * LARGER), joint="curve")
 
-    def box(self, left: float, top: float, right: float, bottom: float, fill: str | None,
-            ink: str | None = INK, line: float = 2.2) -> None:
+    def box(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        fill: str | None,
+        ink: str | None = INK,
+        line: float = 2.2,
+    ) -> None:
         """An upright rectangle."""
         corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
         self.shape(corners, fill, ink, line)
 
-    def oval(self, x: float, y: float, rx: float, ry: float, fill: str | None,
-             ink: str | None = INK, line: float = 2.2) -> None:
+    def oval(
+        self,
+        x: float,
+        y: float,
+        rx: float,
+        ry: float,
+        fill: str | None,
+        ink: str | None = INK,
+        line: float = 2.2,
+    ) -> None:
         """An ellipse round its middle."""
         steps = [2 * pi * step / 36 for step in range(36)]
         self.shape([(x + rx * cos(a), y + ry * sin(a)) for a in steps], fill, ink, line)
 
-    def soft(self, points: Sequence[Point], fill: str | None, ink: str | None = INK,
-             line: float = 2.2) -> None:
+    def soft(
+        self, points: Sequence[Point], fill: str | None, ink: str | None = INK, line: float = 2.2
+    ) -> None:
         """A closed form that runs smoothly through its points."""
         self.shape(smooth([*points, points[0]]), fill, ink, line)
 
@@ -79,8 +96,15 @@ class Sheet:
         at = x * LARGER - font.getlength(words) / 2
         for number, letter in enumerate(words):
             lift = sin(number * 2.3 + size) * size * 0.035 * LARGER
-            self.pen.text((at, y * LARGER + lift), letter, fill=ink, font=font, anchor="lm",
-                          stroke_width=1, stroke_fill=ink)
+            self.pen.text(
+                (at, y * LARGER + lift),
+                letter,
+                fill=ink,
+                font=font,
+                anchor="lm",
+                stroke_width=1,
+                stroke_fill=ink,
+            )
             at += font.getlength(letter)
 
     def smaller(self, scale: float = 1.0) -> Image.Image:
@@ -98,14 +122,16 @@ def smooth(points: Sequence[Point], steps: int = 8) -> list[Point]:
     path: list[Point] = []
     for p0, p1, p2, p3 in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
         for t in (step / steps for step in range(steps)):
-            path.append((_between(p0[0], p1[0], p2[0], p3[0], t),
-                         _between(p0[1], p1[1], p2[1], p3[1], t)))
+            path.append(
+                (_between(p0[0], p1[0], p2[0], p3[0], t), _between(p0[1], p1[1], p2[1], p3[1], t))
+            )
     return [*path, points[-1]]
 
 
 def _between(a: float, b: float, c: float, d: float, t: float) -> float:
-    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
-                  + (3 * b - a - 3 * c + d) * t**3)
+    return 0.5 * (
+        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
+    )
 
 
 def _unsteady(points: Sequence[Point]) -> list[Point]:
@@ -116,5 +142,6 @@ def _unsteady(points: Sequence[Point]) -> list[Point]:
         for part in range(parts):
             path.append((x0 + (x1 - x0) * part / parts, y0 + (y1 - y0) * part / parts))
     path.append(points[-1])
-    return [(x + 0.9 * sin(y * 0.11 + x * 0.017), y + 0.9 * sin(x * 0.09 + y * 0.023))
-            for x, y in path]
+    return [
+        (x + 0.9 * sin(y * 0.11 + x * 0.017), y + 0.9 * sin(x * 0.09 + y * 0.023)) for x, y in path
+    ]

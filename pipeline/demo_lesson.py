@@ -20,8 +20,9 @@ from PIL import Image
 from pydantic import BaseModel, ConfigDict
 
 import config
+from pipeline.demo_board import board
 from pipeline.demo_pupils import PUPIL_SIZE, SEATS, pupil
-from pipeline.demo_room import BOARD, CLOCK, board, clock_hands, near_table, room
+from pipeline.demo_room import BOARD, CLOCK, clock_hands, near_table, room
 from pipeline.demo_teacher import STEPS, WALK, face, nearness, teacher
 from pipeline.ffmpeg import Plan, open_film, run
 from pipeline.tool import limits_for
@@ -183,8 +184,12 @@ def draw(picture: Picture) -> Image.Image:
     _lay(drawn, face(*picture.face, picture.walk), x - 50 * scale, y - 390 * scale)
     for name, hand, turned, loud in picture.pupils:
         seat = SEATS[name]
-        _lay(drawn, pupil(name, hand, turned, loud), seat.x - PUPIL_SIZE[0] / 2 * seat.scale,
-             seat.y - 160 * seat.scale)
+        _lay(
+            drawn,
+            pupil(name, hand, turned, loud),
+            seat.x - PUPIL_SIZE[0] / 2 * seat.scale,
+            seat.y - 160 * seat.scale,
+        )
     _lay(drawn, near_table(), 0, 650)
     return drawn
 
@@ -213,13 +218,34 @@ def plan_lesson(drawn: Path, out: Path, length_ms: int) -> Plan:
     seen = open_film(drawn, "mjpeg", f="mjpeg", framerate=f"{FRAMES_PER_SECOND}/2")
     heard = open_film(PACK / "lesson.opus", "ogg")
     # JPEG counts colour from 0 to 255 in its own way; films for browsers do it as television does.
-    shown = seen.video.filter("scale", in_range="full", out_range="limited",
-                              in_color_matrix="bt601", out_color_matrix="bt709")
+    shown = seen.video.filter(
+        "scale",
+        in_range="full",
+        out_range="limited",
+        in_color_matrix="bt601",
+        out_color_matrix="bt709",
+    )
     joined = builder.output(
-        shown, heard.audio, str(out), f="mp4", vcodec="libx264", preset="veryfast", crf=24,
-        tune="animation", pix_fmt="yuv420p", r=FRAMES_PER_SECOND, g=5 * FRAMES_PER_SECOND,
-        acodec="aac", ar=48000, audio_bitrate="96k", t=length_ms / 1000, movflags="+faststart",
-        color_range="tv", colorspace="bt709", color_primaries="bt709", color_trc="bt709",
+        shown,
+        heard.audio,
+        str(out),
+        f="mp4",
+        vcodec="libx264",
+        preset="veryfast",
+        crf=24,
+        tune="animation",
+        pix_fmt="yuv420p",
+        r=FRAMES_PER_SECOND,
+        g=5 * FRAMES_PER_SECOND,
+        acodec="aac",
+        ar=48000,
+        audio_bitrate="96k",
+        t=length_ms / 1000,
+        movflags="+faststart",
+        color_range="tv",
+        colorspace="bt709",
+        color_primaries="bt709",
+        color_trc="bt709",
     )
     return Plan(tuple(joined.get_args()), length_ms)
 

@@ -133,9 +133,7 @@ def in_use(folder: Path) -> frozenset[str]:
     """Return the names in a folder of temporary things that no dead worker left behind."""
     names = [each.name for each in folder.iterdir()] if folder.is_dir() else []
     workers = set(alive()) if names else set()
-    return frozenset(
-        name for name in names if "~" not in name or name.partition("~")[0] in workers
-    )
+    return frozenset(name for name in names if "~" not in name or name.partition("~")[0] in workers)
 
 
 def tidy(keep: timedelta) -> int:

@@ -103,8 +103,11 @@ async def run(
 async def has_option(filter_name: str, option: str) -> bool:
     """Say whether this machine's ffmpeg has a filter, and the filter this option."""
     lines: list[str] = []
-    await run_tool((binary(), "-hide_banner", "-h", f"filter={filter_name}"),
-                   limits=limits_for("probe"), on_line=lines.append)
+    await run_tool(
+        (binary(), "-hide_banner", "-h", f"filter={filter_name}"),
+        limits=limits_for("probe"),
+        on_line=lines.append,
+    )
     return any(line.split()[:1] == [option] for line in lines)
 
 
@@ -114,9 +117,22 @@ async def probe_json(
     """Return what ffprobe says about a local film, as it says it. ToolFailed when it cannot."""
     lines: list[str] = []
     command: list[str | Path] = [
-        probe_binary(), "-hide_banner", "-loglevel", "error", "-print_format", "json",
-        "-probesize", "20M", "-analyzeduration", "20M", "-format_whitelist", demuxer,
-        "-protocol_whitelist", SAFE["protocol_whitelist"], *show, address(path),
+        probe_binary(),
+        "-hide_banner",
+        "-loglevel",
+        "error",
+        "-print_format",
+        "json",
+        "-probesize",
+        "20M",
+        "-analyzeduration",
+        "20M",
+        "-format_whitelist",
+        demuxer,
+        "-protocol_whitelist",
+        SAFE["protocol_whitelist"],
+        *show,
+        address(path),
     ]
     await run_tool(command, limits=limits_for("probe"), on_line=lines.append)
     said: dict[str, Any] = json.loads("".join(lines))

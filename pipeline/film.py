@@ -115,46 +115,60 @@ def film_from(said: Said, demuxer: str, index: Index | None) -> Film:
         duration_ms=_duration_ms(said, picture, sound),
         fps=mean or nominal or Fraction(25),
         nominal_fps=nominal or mean or Fraction(25),
-        width=int(picture["width"]), height=int(picture["height"]),
+        width=int(picture["width"]),
+        height=int(picture["height"]),
         rotation=_rotation(picture),
         pixel_shape=_fraction(str(picture.get("sample_aspect_ratio", "")).replace(":", "/"))
         or Fraction(1),
-        container=demuxer.split(",")[0], demuxer=demuxer,
+        container=demuxer.split(",")[0],
+        demuxer=demuxer,
         picture_codec=str(picture.get("codec_name", "")),
         sound_codec=str(sound.get("codec_name", "")),
-        picture_index=int(picture["index"]), sound_index=int(sound["index"]),
+        picture_index=int(picture["index"]),
+        sound_index=int(sound["index"]),
         pixel_format=str(picture.get("pix_fmt", "")),
         transfer=str(picture.get("color_transfer", "")),
         start_ms=round(start * 1000),
-        sound_late_ms=round((_seconds(sound.get("start_time"))
-                             - _seconds(picture.get("start_time"))) * 1000),
+        sound_late_ms=round(
+            (_seconds(sound.get("start_time")) - _seconds(picture.get("start_time"))) * 1000
+        ),
         bits_per_second=int(said.get("format", {}).get("bit_rate", 0)),
         constant_rate=_is_constant(picture, track),
         interlaced=picture.get("field_order") in INTERLACED,
         browser_playable=False,
         keyframe_seconds=track.keyframe_seconds if track is not None else 0.0,
     )
-    playable = (track is not None and _plain(film, picture, sound)
-                and _worth_keeping(film, track, media().remux))
+    playable = (
+        track is not None
+        and _plain(film, picture, sound)
+        and _worth_keeping(film, track, media().remux)
+    )
     return Film(**(film.__dict__ | {"browser_playable": playable}))
 
 
 def _plain(film: Film, picture: Said, sound: Said) -> bool:
     """Every browser shows such picture and sound."""
     return (
-        film.picture_codec == "h264" and film.pixel_format in ("yuv420p", "yuvj420p")
-        and picture.get("codec_tag_string") in ("avc1", "avc3") and not film.hdr
-        and film.sound_codec == "aac" and sound.get("profile") in ("LC", "HE-AAC")
+        film.picture_codec == "h264"
+        and film.pixel_format in ("yuv420p", "yuvj420p")
+        and picture.get("codec_tag_string") in ("avc1", "avc3")
+        and not film.hdr
+        and film.sound_codec == "aac"
+        and sound.get("profile") in ("LC", "HE-AAC")
         and int(sound.get("channels", 0)) <= 2
-        and film.rotation == 0 and film.pixel_shape == 1 and not film.interlaced
-        and film.width % 2 == 0 and film.height % 2 == 0
+        and film.rotation == 0
+        and film.pixel_shape == 1
+        and not film.interlaced
+        and film.width % 2 == 0
+        and film.height % 2 == 0
     )
 
 
 def _worth_keeping(film: Film, track: Track, most: Remux) -> bool:
     """Not too heavy for a school's network, steady, quick to jump in, and nothing hidden in it."""
     return (
-        film.constant_rate and film.duration_ms > 0
+        film.constant_rate
+        and film.duration_ms > 0
         and min(film.width, film.height) <= most.height
         and film.fps <= most.frames_per_second
         and film.bits_per_second <= most.bits_per_second
@@ -175,8 +189,11 @@ def _best_picture(streams: list[Said]) -> Said:
 
 def _best_sound(streams: list[Said]) -> Said:
     """The track marked as default, else the first; tracks nobody can decode do not count."""
-    tracks = [stream for stream in streams if stream.get("codec_type") == "audio"
-              and stream.get("codec_name", "unknown") != "unknown"]
+    tracks = [
+        stream
+        for stream in streams
+        if stream.get("codec_type") == "audio" and stream.get("codec_name", "unknown") != "unknown"
+    ]
     if not tracks:
         raise BadFilm("refusals.film_no_sound")
     return max(tracks, key=lambda track: track.get("disposition", {}).get("default", 0))

@@ -103,8 +103,12 @@ class Lease:
 
     def _beat(self) -> None:
         begun = time.monotonic()
-        row = {"place": _place(), "process": os.getpid(), "born": _born(os.getpid()),
-               "seen_at": time.time()}
+        row = {
+            "place": _place(),
+            "process": os.getpid(),
+            "born": _born(os.getpid()),
+            "seen_at": time.time(),
+        }
         with self._engine.begin() as connection:
             changed = connection.execute(
                 TABLE.update().where(TABLE.c.worker == self.worker).values(**row)

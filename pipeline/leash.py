@@ -22,8 +22,11 @@ def main() -> None:
         if os.getppid() != parent:  # it died before the kernel knew what to do
             sys.exit(137)
     # Data, not address space: threads reserve far more addresses than they ever use.
-    for limit, most in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_FSIZE, output),
-                        (resource.RLIMIT_CORE, 0)):
+    for limit, most in (
+        (resource.RLIMIT_DATA, memory),
+        (resource.RLIMIT_FSIZE, output),
+        (resource.RLIMIT_CORE, 0),
+    ):
         hard = resource.getrlimit(limit)[1]
         capped = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(limit, (capped, capped))

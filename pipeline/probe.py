@@ -70,8 +70,10 @@ async def _with_true_length(path: Path, film: Film) -> Film:
 async def _play_through(path: Path, film: Film) -> int:
     """Return the length in ms by reading (not decoding) everything."""
     source = open_film(path, film.demuxer)
-    plan = Plan(tuple(builder.output(source[str(film.picture_index)], "-", f="null", c="copy")
-                      .get_args()), 0)
+    plan = Plan(
+        tuple(builder.output(source[str(film.picture_index)], "-", f="null", c="copy").get_args()),
+        0,
+    )
     try:
         return await run(plan, limits=limits_for("probe", 3_600_000))
     except ToolFailed as failed:
@@ -81,24 +83,37 @@ async def _play_through(path: Path, film: Film) -> int:
 async def _last_moment(path: Path, film: Film) -> int:
     """Return the time in ms of the last thing that can be read, by jumping to near the end."""
     near = film.start_ms / 1000 + film.duration_ms / 1000 * (1 - SHORTFALL) - 1
-    show = ("-read_intervals", f"{max(near, film.start_ms / 1000):.3f}%", "-show_entries",
-            "packet=pts_time,dts_time")
+    show = (
+        "-read_intervals",
+        f"{max(near, film.start_ms / 1000):.3f}%",
+        "-show_entries",
+        "packet=pts_time,dts_time",
+    )
     try:
         packets = (await probe_json(path, film.demuxer, show=show)).get("packets", [])
     except ToolFailed as failed:
         raise _because(failed) from failed
-    times = [float(time) for packet in packets for time in packet.values()
-             if str(time).replace(".", "", 1).replace("-", "", 1).isdigit()]
+    times = [
+        float(time)
+        for packet in packets
+        for time in packet.values()
+        if str(time).replace(".", "", 1).replace("-", "", 1).isdigit()
+    ]
     return round(max(times, default=0.0) * 1000) - film.start_ms
 
 
 async def _try_first_frames(path: Path, film: Film) -> None:
     """Decode one picture and half a second of sound: does anything come out at all?"""
     source = open_film(path, film.demuxer)
-    plan = Plan(tuple(builder.merge_outputs(
-        builder.output(source[str(film.picture_index)], "-", f="null", **{"frames:v": 1}),
-        builder.output(source[str(film.sound_index)], "-", f="null", t=0.5),
-    ).get_args()), 0)
+    plan = Plan(
+        tuple(
+            builder.merge_outputs(
+                builder.output(source[str(film.picture_index)], "-", f="null", **{"frames:v": 1}),
+                builder.output(source[str(film.sound_index)], "-", f="null", t=0.5),
+            ).get_args()
+        ),
+        0,
+    )
     try:
         await run(plan, limits=limits_for("probe"))
     except ToolFailed as failed:

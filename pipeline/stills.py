@@ -52,8 +52,13 @@ def draw_filmstrip(picture: Any, sheet: Sheet) -> Any:
     """
     return (
         picture.filter("fps", fps=f"1000/{sheet.step_ms}", round="up", start_time=0)
-        .filter("scale", sheet.width, sheet.height, force_original_aspect_ratio="decrease",
-                out_range="full")
+        .filter(
+            "scale",
+            sheet.width,
+            sheet.height,
+            force_original_aspect_ratio="decrease",
+            out_range="full",
+        )
         .filter("pad", sheet.width, sheet.height, "(ow-iw)/2", "(oh-ih)/2")
         .filter("setsar", 1)
         .filter("format", "yuvj420p")
@@ -61,9 +66,7 @@ def draw_filmstrip(picture: Any, sheet: Sheet) -> Any:
     )
 
 
-def draw_poster(
-    picture: Any, duration_ms: int, gap_ms: int = 0, wish: Poster | None = None
-) -> Any:
+def draw_poster(picture: Any, duration_ms: int, gap_ms: int = 0, wish: Poster | None = None) -> Any:
     """Return the ffmpeg-python stream of the one still that stands for the film.
 
     `gap_ms` is how far apart the pictures can be; after the last one there is nothing to take.

@@ -46,7 +46,11 @@ async def run_tool(
     leash = [sys.executable, "-I", "-S", LEASH, os.getpid(), limits.memory, limits.output]
     process = await asyncio.create_subprocess_exec(
         *(str(word) for word in (*leash, *command)),
-        stdin=DEVNULL, stdout=PIPE, stderr=PIPE, start_new_session=True, limit=LONGEST_LINE,
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=PIPE,
+        start_new_session=True,
+        limit=LONGEST_LINE,
     )
     tail = asyncio.create_task(_tail(process))
     try:

@@ -43,13 +43,22 @@ class Renditions:
     @classmethod
     def inside(cls, folder: Path) -> "Renditions":
         """Return where they lie in a folder."""
-        return cls(folder / "proxy.mp4", folder / "poster.jpg", folder / "filmstrip.jpg",
-                   folder / "filmstrip.json", folder / "peaks.json", folder / "audio.wav")
+        return cls(
+            folder / "proxy.mp4",
+            folder / "poster.jpg",
+            folder / "filmstrip.jpg",
+            folder / "filmstrip.json",
+            folder / "peaks.json",
+            folder / "audio.wav",
+        )
 
     def files(self) -> dict[str, Path]:
         """Return each file by name."""
-        return {each.name: getattr(self, each.name) for each in fields(self)
-                if each.name != "duration_ms"}
+        return {
+            each.name: getattr(self, each.name)
+            for each in fields(self)
+            if each.name != "duration_ms"
+        }
 
     def sizes(self) -> dict[str, int]:
         """Return the size of each file in bytes, by name."""
@@ -78,8 +87,7 @@ async def make_renditions(
     partial.proxy.parent.mkdir(exist_ok=True)
     plan = plan_renditions(source, film, partial, sheet, await _screen(film))
     try:
-        await run(plan, limits=limits_for("renditions", film.duration_ms),
-                  on_progress=on_progress)
+        await run(plan, limits=limits_for("renditions", film.duration_ms), on_progress=on_progress)
     except ToolFailed as failed:
         if failed.why == TOO_MANY_ERRORS:
             raise BadFilm("refusals.film_damaged") from failed
@@ -101,18 +109,18 @@ async def make_renditions(
 def plan_sheet(film: Film) -> Sheet:
     """Choose the stills; from keyframes alone where the film need not be decoded otherwise."""
     gap = ceil(film.keyframe_seconds * 1000) if film.browser_playable else 0
-    return plan_filmstrip(film.duration_ms,
-                          least_step_ms=gap if gap <= media().filmstrip.keyframes_up_to_ms else 0)
+    return plan_filmstrip(
+        film.duration_ms, least_step_ms=gap if gap <= media().filmstrip.keyframes_up_to_ms else 0
+    )
 
 
-def plan_renditions(
-    source: Path, film: Film, to: Renditions, sheet: Sheet, screen: Screen
-) -> Plan:
+def plan_renditions(source: Path, film: Film, to: Renditions, sheet: Sheet, screen: Screen) -> Plan:
     """Return the one command that makes proxy, poster, filmstrip and sound."""
     few = film.browser_playable and film.keyframe_seconds * 1000 <= sheet.step_ms
     # A picture that changes size half-way is scaled; starting the filters anew would repeat sound.
-    opened = open_film(source, film.demuxer, **{"reinit_filter:v": 0},
-                       **({"skip_frame:v": "nokey"} if few else {}))
+    opened = open_film(
+        source, film.demuxer, **{"reinit_filter:v": 0}, **({"skip_frame:v": "nokey"} if few else {})
+    )
     picture, sound = opened[str(film.picture_index)], opened[str(film.sound_index)]
     heard = sound.filter("aresample", 48000, **{"async": 1, "first_pts": 0})
     if film.browser_playable:
@@ -122,10 +130,14 @@ def plan_renditions(
         splits, sounds = _watchable(picture, film, screen).split(), heard.asplit()
         proxy = _encoded(splits[2], sounds[1], film, to.proxy)
         for_stills, for_audio = splits, sounds[0]
-    poster = draw_poster(for_stills[0], film.duration_ms,
-                         round(film.keyframe_seconds * 1000) if few else 0)
-    outputs = [proxy, *_stills(poster, draw_filmstrip(for_stills[1], sheet), to),
-               _speech(for_audio, to.audio.with_name(STEREO))]
+    poster = draw_poster(
+        for_stills[0], film.duration_ms, round(film.keyframe_seconds * 1000) if few else 0
+    )
+    outputs = [
+        proxy,
+        *_stills(poster, draw_filmstrip(for_stills[1], sheet), to),
+        _speech(for_audio, to.audio.with_name(STEREO)),
+    ]
     return Plan(tuple(builder.merge_outputs(*outputs).get_args()), film.duration_ms)
 
 
@@ -138,17 +150,31 @@ def _encoded(picture: Any, sound: Any, film: Film, path: Path) -> Any:
     wish = media().proxy
     every = max(1, round(film.proxy_fps * wish.keyframe_seconds))
     return builder.output(
-        picture, sound, address(path), f="mp4", **_clean(),
-        **{"c:v": "libx264", "preset": wish.preset, "crf": wish.quality,
-           "maxrate": wish.bits_per_second, "bufsize": wish.bits_per_second * 2,
-           "g": every, "keyint_min": every, "sc_threshold": 0, "flags": "+cgop",
-           "c:a": "aac", "b:a": wish.sound_bits_per_second, "ac": 2, "ar": 48000},
+        picture,
+        sound,
+        address(path),
+        f="mp4",
+        **_clean(),
+        **{
+            "c:v": "libx264",
+            "preset": wish.preset,
+            "crf": wish.quality,
+            "maxrate": wish.bits_per_second,
+            "bufsize": wish.bits_per_second * 2,
+            "g": every,
+            "keyint_min": every,
+            "sc_threshold": 0,
+            "flags": "+cgop",
+            "c:a": "aac",
+            "b:a": wish.sound_bits_per_second,
+            "ac": 2,
+            "ar": 48000,
+        },
     )
 
 
 def _clean() -> dict[str, str | int]:
-    return {"map_metadata": -1, "map_chapters": -1, "movflags": "+faststart",
-            "fflags": "+bitexact"}
+    return {"map_metadata": -1, "map_chapters": -1, "movflags": "+faststart", "fflags": "+bitexact"}
 
 
 def _stills(poster: Any, filmstrip: Any, to: Renditions) -> list[Any]:
@@ -156,16 +182,21 @@ def _stills(poster: Any, filmstrip: Any, to: Renditions) -> list[Any]:
     wish = media()
     return [
         builder.output(poster, address(to.poster), **one, **{"q:v": wish.poster.quality}),
-        builder.output(filmstrip, address(to.filmstrip), **one,
-                       **{"q:v": wish.filmstrip.quality}),
+        builder.output(filmstrip, address(to.filmstrip), **one, **{"q:v": wish.filmstrip.quality}),
     ]
 
 
 def _speech(sound: Any, path: Path) -> Any:
-    sides = sound.filter("aformat", sample_rates=media().speech.sample_rate,
-                         channel_layouts="stereo")
-    return builder.output(sides, address(path), f="wav", map_metadata=-1,
-                          **{"c:a": "pcm_s16le", "fflags": "+bitexact"})
+    sides = sound.filter(
+        "aformat", sample_rates=media().speech.sample_rate, channel_layouts="stereo"
+    )
+    return builder.output(
+        sides,
+        address(path),
+        f="wav",
+        map_metadata=-1,
+        **{"c:a": "pcm_s16le", "fflags": "+bitexact"},
+    )
 
 
 def _watchable(picture: Any, film: Film, screen: Screen) -> Any:
@@ -182,12 +213,21 @@ def _watchable(picture: Any, film: Film, screen: Screen) -> Any:
 
 def _toned_down(picture: Any, screen: Screen) -> Any:
     if screen.zscale:
-        return (picture.filter("zscale", t="linear", npl=100).filter("format", "gbrpf32le")
-                .filter("zscale", p="bt709").filter("tonemap", "hable", desat=0)
-                .filter("zscale", t="bt709", m="bt709", r="tv"))
+        return (
+            picture.filter("zscale", t="linear", npl=100)
+            .filter("format", "gbrpf32le")
+            .filter("zscale", p="bt709")
+            .filter("tonemap", "hable", desat=0)
+            .filter("zscale", t="bt709", m="bt709", r="tv")
+        )
     if screen.scale_transfer:
-        return picture.filter("scale", out_transfer="bt709", out_primaries="bt709",
-                              out_color_matrix="bt709", out_range="tv")
+        return picture.filter(
+            "scale",
+            out_transfer="bt709",
+            out_primaries="bt709",
+            out_color_matrix="bt709",
+            out_range="tv",
+        )
     return picture
 
 

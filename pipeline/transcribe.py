@@ -50,8 +50,15 @@ def plan_transcription(
     audio: Path, model: str, language: str | None, device: str
 ) -> tuple[str, ...]:
     """Return the command that listens."""
-    return (sys.executable, "-m", "pipeline.transcribe_tool", str(audio.resolve()), model,
-            language or "-", device)
+    return (
+        sys.executable,
+        "-m",
+        "pipeline.transcribe_tool",
+        str(audio.resolve()),
+        model,
+        language or "-",
+        device,
+    )
 
 
 def _understood(line: str) -> dict[str, Any]:

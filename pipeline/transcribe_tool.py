@@ -66,25 +66,33 @@ def _has_gpu() -> bool:
 def detect(whisper: WhisperModel, sound: np.ndarray) -> str:
     """Return the language most of the first minutes of speech is in."""
     windows = max(1, media().speech.detect_seconds // WINDOW_SECONDS)
-    found = whisper.detect_language(audio=sound, vad_filter=True,
-                                    language_detection_segments=windows,
-                                    language_detection_threshold=1.0)
+    found = whisper.detect_language(
+        audio=sound,
+        vad_filter=True,
+        language_detection_segments=windows,
+        language_detection_threshold=1.0,
+    )
     return str(found[0])
 
 
 def listen(whisper: WhisperModel, sound: np.ndarray, language: str) -> Any:
     """Give the model's segments one by one."""
     segments, _ = whisper.transcribe(
-        sound, language=language, vad_filter=True, condition_on_previous_text=False,
-        word_timestamps=True, beam_size=5,
+        sound,
+        language=language,
+        vad_filter=True,
+        condition_on_previous_text=False,
+        word_timestamps=True,
+        beam_size=5,
     )
     return segments
 
 
 def guess(raw: Raw) -> Guess:
     """Turn the model's answer into ours, in milliseconds."""
-    segment = Segment(_ms(raw.start), max(_ms(raw.end), _ms(raw.start) + 1), raw.text.strip(),
-                      tuple(words(raw)))
+    segment = Segment(
+        _ms(raw.start), max(_ms(raw.end), _ms(raw.start) + 1), raw.text.strip(), tuple(words(raw))
+    )
     return Guess(segment, raw.avg_logprob, raw.no_speech_prob, raw.compression_ratio)
 
 
@@ -96,8 +104,12 @@ def words(raw: Raw) -> list[Word]:
         word = Word(start, end, part.word.strip(), round(float(part.probability), 3))
         if found and not part.word.startswith(" "):
             before = found.pop()
-            word = Word(before.start_ms, end, before.text + word.text,
-                        min(before.probability, word.probability))
+            word = Word(
+                before.start_ms,
+                end,
+                before.text + word.text,
+                min(before.probability, word.probability),
+            )
         found.append(word)
     return found
 

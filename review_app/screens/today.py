@@ -112,9 +112,7 @@ def _card(member: Member, view: CycleView, desk: Desk) -> None:
         if view.focus and view.state is not State.planned:
             frame.aside(focus_in_words(view.focus))
         end = desk.ends.get(view.recording_id or "")
-        frame.path(
-            member, view, key=f"today.path.{view.id}", disappears=clock.day_at_school(end)
-        )
+        frame.path(member, view, key=f"today.path.{view.id}", disappears=clock.day_at_school(end))
         if view.refused:
             st.info(text("today.refused", why=frame.refusal(view.refused)), icon=":material/info:")
         if view.state in (State.planned, State.awaiting_recording):

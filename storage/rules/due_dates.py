@@ -58,8 +58,13 @@ def due_dates(
         return _after_school_days(day, redo_school_days, holidays)
 
     return DueDates(
-        due(plan.release), due(plan.publish), due(plan.reflection), due(plan.talk),
-        due(plan.proposal), due(plan.agreement), due(plan.valid_until),
+        due(plan.release),
+        due(plan.publish),
+        due(plan.reflection),
+        due(plan.talk),
+        due(plan.proposal),
+        due(plan.agreement),
+        due(plan.valid_until),
     )
 
 
@@ -99,9 +104,7 @@ def running_days(d0: date, today: date, holidays: Holidays, paused_days: int = 0
     return max(counted - paused_days, 0)
 
 
-def days_paused(
-    pauses: Iterable[tuple[date, date | None]], today: date, holidays: Holidays
-) -> int:
+def days_paused(pauses: Iterable[tuple[date, date | None]], today: date, holidays: Holidays) -> int:
     """Days the pauses took, from the first day up to the day of resuming (None: still paused).
 
     Days in a school holiday are left out: those would not have counted anyway.

@@ -65,9 +65,7 @@ class Due:
     because: Because
 
 
-def policy_for(
-    preset: Preset = "standard", *, id: str | None = None, version: int = 1
-) -> Policy:
+def policy_for(preset: Preset = "standard", *, id: str | None = None, version: int = 1) -> Policy:
     """The policy a declared preset makes. ValueError when the declaration names a kind or a
     trigger that does not exist, or leaves a kind out."""
     rules = {}
@@ -81,9 +79,7 @@ def policy_for(
     return Policy(id or preset, version, preset, rules)
 
 
-def ends_at(
-    holding: Holding, policy: Policy, parent_ends_at: datetime | None = None
-) -> Ending:
+def ends_at(holding: Holding, policy: Policy, parent_ends_at: datetime | None = None) -> Ending:
     """When this holding disappears, holds aside.
 
     `parent_ends_at` is the end of what it was made from; None when that has no end yet.

@@ -62,10 +62,14 @@ def test_only_negative_climate_is_never_first():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_foundations_dimensions_and_prompts_have_words(lang):
     wanted = {f"foundations.{each.key}{end}" for each in foundations() for end in ("", ".help")}
-    wanted |= {f"dimensions.{each.key}.{part}" for each in dimensions()
-               for part in ("name", "what", "see")}
-    wanted |= {f"prompt_kinds.{kind}.{part}" for part in ("name", "help", "example")
-               for kind in ("nice_work", "consider_this", "making_the_link")}
+    wanted |= {
+        f"dimensions.{each.key}.{part}" for each in dimensions() for part in ("name", "what", "see")
+    }
+    wanted |= {
+        f"prompt_kinds.{kind}.{part}"
+        for part in ("name", "help", "example")
+        for kind in ("nice_work", "consider_this", "making_the_link")
+    }
     wanted |= {f"levels.{level}" for level in Level}
     assert not wanted - catalog(lang).keys
 
@@ -75,17 +79,26 @@ def test_foundations_dimensions_and_prompts_have_words(lang):
 # Dichromatic vision as matrices over linear RGB (Machado, Oliveira and Fernandes 2009, full).
 SEEN_BY = {
     "everybody": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216),
-                   (-0.003882, -0.048116, 1.051998)),
-    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413),
-                     (-0.011820, 0.042940, 0.968881)),
-    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602),
-                   (0.004733, 0.691367, 0.303900)),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
 }
 
 
 def linear(hue: str) -> list[float]:
-    parts = [int(hue[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [int(hue[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
 
 
@@ -101,11 +114,12 @@ def contrast(one: str, other: str) -> float:
 
 def lab(hue: str, matrix) -> tuple[float, float, float]:
     rgb = linear(hue)
-    r, g, b = (min(max(sum(m * c for m, c in zip(row, rgb, strict=True)), 0), 1)
-               for row in matrix)
-    xyz = ((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
-           0.2126 * r + 0.7152 * g + 0.0722 * b,
-           (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089)
+    r, g, b = (min(max(sum(m * c for m, c in zip(row, rgb, strict=True)), 0), 1) for row in matrix)
+    xyz = (
+        (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
+        0.2126 * r + 0.7152 * g + 0.0722 * b,
+        (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089,
+    )
     x, y, z = (c ** (1 / 3) if c > 0.008856 else 7.787 * c + 16 / 116 for c in xyz)
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 

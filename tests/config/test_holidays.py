@@ -18,9 +18,20 @@ REGIONS = ("noord", "midden", "zuid")
 
 @pytest.mark.parametrize(
     ("year", "day"),
-    [(1954, (4, 18)), (1981, (4, 19)), (2000, (4, 23)), (2008, (3, 23)), (2011, (4, 24)),
-     (2025, (4, 20)), (2026, (4, 5)), (2027, (3, 28)), (2028, (4, 16)), (2038, (4, 25)),
-     (2049, (4, 18)), (2076, (4, 19))],
+    [
+        (1954, (4, 18)),
+        (1981, (4, 19)),
+        (2000, (4, 23)),
+        (2008, (3, 23)),
+        (2011, (4, 24)),
+        (2025, (4, 20)),
+        (2026, (4, 5)),
+        (2027, (3, 28)),
+        (2028, (4, 16)),
+        (2038, (4, 25)),
+        (2049, (4, 18)),
+        (2076, (4, 19)),
+    ],
 )
 def test_easter_falls_where_the_calendar_has_it(year, day):
     assert easter(year) == date(year, *day)
@@ -34,10 +45,18 @@ def test_easter_is_a_sunday_between_22_march_and_25_april(year):
 
 @pytest.mark.parametrize(
     ("name", "day"),
-    [("new_year", (1, 1)), ("good_friday", (3, 26)), ("easter_monday", (3, 29)),
-     ("kings_day", (4, 27)), ("liberation_day", (5, 5)), ("ascension", (5, 6)),
-     ("ascension_friday", (5, 7)), ("whit_monday", (5, 17)), ("christmas", (12, 25)),
-     ("boxing_day", (12, 26))],
+    [
+        ("new_year", (1, 1)),
+        ("good_friday", (3, 26)),
+        ("easter_monday", (3, 29)),
+        ("kings_day", (4, 27)),
+        ("liberation_day", (5, 5)),
+        ("ascension", (5, 6)),
+        ("ascension_friday", (5, 7)),
+        ("whit_monday", (5, 17)),
+        ("christmas", (12, 25)),
+        ("boxing_day", (12, 26)),
+    ],
 )
 def test_public_holidays_of_2027(name, day):
     assert public_holiday(name, 2027) == date(2027, *day)
@@ -48,10 +67,19 @@ def test_the_king_does_not_celebrate_on_a_sunday():
 
 
 def test_regions_have_their_own_summer():
-    first = {region: max(v.first for v in holidays(region).vacations if v.first.year == 2027
-                         and v.name == "summer") for region in REGIONS}
-    assert first == {"noord": date(2027, 7, 10), "midden": date(2027, 7, 17),
-                     "zuid": date(2027, 7, 24)}
+    first = {
+        region: max(
+            v.first
+            for v in holidays(region).vacations
+            if v.first.year == 2027 and v.name == "summer"
+        )
+        for region in REGIONS
+    }
+    assert first == {
+        "noord": date(2027, 7, 10),
+        "midden": date(2027, 7, 17),
+        "zuid": date(2027, 7, 24),
+    }
 
 
 @pytest.mark.parametrize("region", REGIONS)

@@ -25,12 +25,24 @@ def test_a_year_has_six_to_nine_cycles():
 
 def test_a_cycle_takes_two_weeks_and_a_quick_visit_five_days():
     plan, quick = programme().cycle, programme().quick_visit
-    assert (plan.release, plan.publish, plan.reflection, plan.talk, plan.proposal,
-            plan.agreement) == (3, 7, 10, 12, 13, 14)
+    assert (
+        plan.release,
+        plan.publish,
+        plan.reflection,
+        plan.talk,
+        plan.proposal,
+        plan.agreement,
+    ) == (3, 7, 10, 12, 13, 14)
     assert (plan.valid_until, plan.expires, plan.expires_at_latest) == (28, 42, 90)
     assert plan.redo_school_days == 5
-    assert (quick.release, quick.publish, quick.reflection, quick.talk, quick.proposal,
-            quick.agreement) == (1, 2, 4, 4, 5, 5)
+    assert (
+        quick.release,
+        quick.publish,
+        quick.reflection,
+        quick.talk,
+        quick.proposal,
+        quick.agreement,
+    ) == (1, 2, 4, 4, 5, 5)
 
 
 def test_three_clips_are_advised_and_five_minutes_is_the_longest():
@@ -39,7 +51,8 @@ def test_three_clips_are_advised_and_five_minutes_is_the_longest():
     assert numbers.quick_visit_clips.most == 1
     assert numbers.clip_length.most_ms == 300_000
     assert (numbers.clip_length.advised_least_ms, numbers.clip_length.advised_most_ms) == (
-        20_000, 150_000,
+        20_000,
+        150_000,
     )
 
 

@@ -11,8 +11,18 @@ from config.retention import DECLARATION, days, declared_rules, presets
 
 @pytest.mark.parametrize(
     ("written", "whole_days"),
-    [("0 d", 0), ("7 d", 7), ("24 h", 1), ("72 h", 3), ("6 mo", 182), ("12 mo", 365),
-     ("24 mo", 730), ("36 mo", 1095), ("60 mo", 1825), ("1 mo", 30)],
+    [
+        ("0 d", 0),
+        ("7 d", 7),
+        ("24 h", 1),
+        ("72 h", 3),
+        ("6 mo", 182),
+        ("12 mo", 365),
+        ("24 mo", 730),
+        ("36 mo", 1095),
+        ("60 mo", 1825),
+        ("1 mo", 30),
+    ],
 )
 def test_a_period_is_written_in_hours_days_or_months(written, whole_days):
     assert days(written) == whole_days
@@ -38,7 +48,8 @@ def test_a_transcript_is_kept_as_its_film_and_never_outlives_it():
     rules = declared_rules("standard")
     film, words = rules["proxy_recording"], rules["transcript_full"]
     assert (words.clocks, words.hard_max_days_from_upload) == (
-        film.clocks, film.hard_max_days_from_upload,
+        film.clocks,
+        film.hard_max_days_from_upload,
     )
     assert film.own_clock
     assert not words.own_clock
@@ -47,7 +58,10 @@ def test_a_transcript_is_kept_as_its_film_and_never_outlives_it():
 def test_only_what_is_made_from_something_else_follows_it():
     follows = {rule.kind for rule in declared_rules().values() if not rule.own_clock}
     assert follows == {
-        "transcript_full", "speaker_segments", "transcript_excerpt", "derived_media",
+        "transcript_full",
+        "speaker_segments",
+        "transcript_excerpt",
+        "derived_media",
     }
 
 

@@ -59,9 +59,7 @@ class Machine:
         real = {"ffmpeg": ffmpeg.binary(), "ffprobe": ffmpeg.probe_binary()}
         for name in ("ffmpeg", "ffprobe", "speech", "captions"):
             script = folder / name
-            script.write_text(
-                SCRIPT.format(name=name, folder=folder, real=real.get(name, "true"))
-            )
+            script.write_text(SCRIPT.format(name=name, folder=folder, real=real.get(name, "true")))
             script.chmod(0o755)
 
     def start(self, *how: str) -> subprocess.Popen[bytes]:
@@ -70,7 +68,11 @@ class Machine:
         log = (self.folder / f"worker-{len(self.workers)}.log").open("wb")
         worker = subprocess.Popen(
             [sys.executable, "-m", "tests.pipeline.worker_under_test", str(self.folder), *how],
-            cwd=ROOT, env=around, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+            cwd=ROOT,
+            env=around,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
         )
         log.close()
         self.workers.append(worker)
@@ -123,9 +125,7 @@ class Machine:
 
     def until_step(self, recording_id: str, step: str) -> None:
         """Wait until a recording is at this step."""
-        self.until(
-            lambda: self.recording(recording_id).step == step, f"it never came to {step}"
-        )
+        self.until(lambda: self.recording(recording_id).step == step, f"it never came to {step}")
 
     def until(self, true: Callable[[], object], otherwise: str) -> None:
         """Wait until something is true; a busy machine may take its time."""

@@ -8,23 +8,29 @@ from pipeline.speech import Segment, Word
 
 
 def spoken(text: str, start_ms: int = 0, each_ms: int = 300, pause_ms: int = 0) -> Segment:
-    words = tuple(Word(start_ms + n * (each_ms + pause_ms), start_ms + n * (each_ms + pause_ms)
-                       + each_ms, word, 0.9) for n, word in enumerate(text.split()))
+    words = tuple(
+        Word(
+            start_ms + n * (each_ms + pause_ms),
+            start_ms + n * (each_ms + pause_ms) + each_ms,
+            word,
+            0.9,
+        )
+        for n, word in enumerate(text.split())
+    )
     return Segment(start_ms, words[-1].end_ms, text, words)
 
 
 def test_a_sentence_is_shown_while_it_is_said() -> None:
     assert webvtt([spoken("Goedemorgen allemaal.", start_ms=61_500)]) == (
-        "WEBVTT\n"
-        "\n"
-        "00:01:01.500 --> 00:01:02.100\n"
-        "Goedemorgen allemaal.\n"
+        "WEBVTT\n\n00:01:01.500 --> 00:01:02.100\nGoedemorgen allemaal.\n"
     )
 
 
 def test_a_long_sentence_is_split_on_words_into_even_cues() -> None:
-    sentence = ("Vandaag gaan we uitzoeken waarom bladeren groen zijn en hoe een plant met licht "
-                "en water zijn eigen voedsel maakt.")
+    sentence = (
+        "Vandaag gaan we uitzoeken waarom bladeren groen zijn en hoe een plant met licht "
+        "en water zijn eigen voedsel maakt."
+    )
     assert webvtt([spoken(sentence)]) == (
         "WEBVTT\n"
         "\n"
@@ -64,8 +70,12 @@ def test_a_silent_lesson_gives_an_empty_file() -> None:
 
 
 def test_a_cue_ends_where_the_next_begins() -> None:
-    shown = webvtt([Segment(0, 5000, "een", (Word(0, 5000, "een", 1.0),)),
-                    Segment(3000, 4000, "twee", (Word(3000, 4000, "twee", 1.0),))])
+    shown = webvtt(
+        [
+            Segment(0, 5000, "een", (Word(0, 5000, "een", 1.0),)),
+            Segment(3000, 4000, "twee", (Word(3000, 4000, "twee", 1.0),)),
+        ]
+    )
     assert "00:00:00.000 --> 00:00:03.000\neen" in shown
 
 

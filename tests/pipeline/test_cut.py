@@ -29,9 +29,18 @@ def clip(film: Film, span: Span, folder: Path, proxy: Path | None = None) -> Cut
     return asyncio.run(cut(proxy, film, span, folder / "clip.mp4"))
 
 
-@pytest.mark.parametrize(("start", "end"), [
-    (0, 1000), (40, 80), (1000, 2000), (2040, 3960), (1999, 2001), (7000, 8000), (0, 8000),
-])
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (0, 1000),
+        (40, 80),
+        (1000, 2000),
+        (2040, 3960),
+        (1999, 2001),
+        (7000, 8000),
+        (0, 8000),
+    ],
+)
 def test_the_first_and_last_picture_are_those_chosen(
     film: Film, tmp_path: Path, start: int, end: int
 ) -> None:
@@ -51,8 +60,23 @@ def test_a_clip_of_a_film_at_broadcast_pace_is_exact_too(tmp_path: Path) -> None
     pictures, form = samples.numbered(6, 30)
     form[-1] = "30000/1001"
     proxy = tmp_path / "ntsc.mp4"
-    samples.ffmpeg(*form, "-i", pictures, "-i", samples.beeps(6), "-pix_fmt", "yuv420p",
-                   "-bf", "3", "-g", "60", "-c:a", "aac", "-shortest", proxy)
+    samples.ffmpeg(
+        *form,
+        "-i",
+        pictures,
+        "-i",
+        samples.beeps(6),
+        "-pix_fmt",
+        "yuv420p",
+        "-bf",
+        "3",
+        "-g",
+        "60",
+        "-c:a",
+        "aac",
+        "-shortest",
+        proxy,
+    )
     film = asyncio.run(probe(proxy))
     assert film.fps == NTSC
     for first in (1, 31, 100):
@@ -64,8 +88,9 @@ def test_a_clip_of_a_film_at_broadcast_pace_is_exact_too(tmp_path: Path) -> None
 def test_nothing_outside_the_span_is_in_the_file(film: Film, tmp_path: Path) -> None:
     made = clip(film, Span(3000, 4000), tmp_path)
     everything = tmp_path / "everything.mp4"
-    samples.ffmpeg("-ignore_editlist", "1", "-i", made.path, "-map", "0:v", "-c", "copy",
-                   everything)
+    samples.ffmpeg(
+        "-ignore_editlist", "1", "-i", made.path, "-map", "0:v", "-c", "copy", everything
+    )
     assert set(samples.picture_numbers(everything)) == set(range(75, 100))
 
 
@@ -82,8 +107,11 @@ def test_a_span_outside_the_film_is_refused(film: Film, tmp_path: Path) -> None:
         clip(film, Span(9000, 9500), tmp_path)
 
 
-@given(fps=st.sampled_from([Fraction(24), Fraction(25), NTSC, Fraction(30), Fraction(60)]),
-       first=st.integers(0, 40_000), count=st.integers(1, 9000))
+@given(
+    fps=st.sampled_from([Fraction(24), Fraction(25), NTSC, Fraction(30), Fraction(60)]),
+    first=st.integers(0, 40_000),
+    count=st.integers(1, 9000),
+)
 def test_a_picture_s_time_in_milliseconds_leads_back_to_that_picture(
     fps: Fraction, first: int, count: int
 ) -> None:
@@ -95,6 +123,26 @@ def test_a_picture_s_time_in_milliseconds_leads_back_to_that_picture(
 
 
 def _any_film() -> Film:
-    return Film(1000, Fraction(25), Fraction(25), 320, 180, 0, Fraction(1), "mov", "mov", "h264",
-                "aac", 0, 1, "yuv420p", "", 0, 0, 1000, constant_rate=True, interlaced=False,
-                browser_playable=True)
+    return Film(
+        1000,
+        Fraction(25),
+        Fraction(25),
+        320,
+        180,
+        0,
+        Fraction(1),
+        "mov",
+        "mov",
+        "h264",
+        "aac",
+        0,
+        1,
+        "yuv420p",
+        "",
+        0,
+        0,
+        1000,
+        constant_rate=True,
+        interlaced=False,
+        browser_playable=True,
+    )

@@ -121,9 +121,7 @@ def test_the_lesson_stays_under_ten_megabytes(film: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.model
-def test_the_packaged_speech_model_hears_the_lesson(
-    home: Path, film: Path, tmp_path: Path
-) -> None:
+def test_the_packaged_speech_model_hears_the_lesson(home: Path, film: Path, tmp_path: Path) -> None:
     sound = tmp_path / "lesson.wav"
     heard_in = open_film(film, "mov").audio.output(str(sound), ar=16000, ac=1, f="wav")
     plan = Plan(tuple(heard_in.get_args()), script().length_ms)

@@ -43,12 +43,14 @@ def film() -> Path:
 def is_finished_once(machine: Machine, recording_id: str) -> bool:
     recording = machine.recording(recording_id)
     with asking() as session:
-        kinds = list(session.scalars(
-            select(Rendition.kind).where(Rendition.recording_id == recording_id)
-        ))
-        lines = session.scalar(select(func.count(Segment.id)).join(Transcript).where(
-            Transcript.recording_id == recording_id
-        ))
+        kinds = list(
+            session.scalars(select(Rendition.kind).where(Rendition.recording_id == recording_id))
+        )
+        lines = session.scalar(
+            select(func.count(Segment.id))
+            .join(Transcript)
+            .where(Transcript.recording_id == recording_id)
+        )
     assert recording.state is RecordingState.ready
     assert len(kinds) == len(set(kinds)) == len(KEPT)
     assert lines == len(LINES)
@@ -162,9 +164,7 @@ def test_a_recording_under_which_three_workers_died_is_refused_and_the_next_one_
     healthy = machine.bring_in(film)
     machine.start()
     machine.until_step(healthy, "done")
-    machine.until(
-        lambda: jobs.fate("ingest", poison) is jobs.Fate.failed, "it was tried once more"
-    )
+    machine.until(lambda: jobs.fate("ingest", poison) is jobs.Fate.failed, "it was tried once more")
     chores.mend()
     assert machine.recording(poison).refusal == "refusals.could_not_process"
     assert is_finished(machine, healthy)

@@ -48,14 +48,28 @@ def test_a_setting_wins_from_everything_else(home: Path, monkeypatch: pytest.Mon
 
 def test_progress_goes_from_nothing_to_done(tmp_path: Path) -> None:
     seen: list[float] = []
-    asyncio.run(run(copied(samples.film(), tmp_path / "out.mp4"), limits=limits_for("cut"),
-                    on_progress=seen.append))
+    asyncio.run(
+        run(
+            copied(samples.film(), tmp_path / "out.mp4"),
+            limits=limits_for("cut"),
+            on_progress=seen.append,
+        )
+    )
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
 
 
-@pytest.mark.parametrize("name", ["-y.mp4", "a b'c\"d;$(id).mp4", "%d %03d.mp4", "les|één 🎓?.mp4",
-                                  "http:§evil.mp4", "concat:a|b.mp4"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "-y.mp4",
+        "a b'c\"d;$(id).mp4",
+        "%d %03d.mp4",
+        "les|één 🎓?.mp4",
+        "http:§evil.mp4",
+        "concat:a|b.mp4",
+    ],
+)
 def test_a_film_may_have_any_name(tmp_path: Path, name: str) -> None:
     odd = tmp_path / name
     shutil.copyfile(samples.film(), odd)
@@ -81,8 +95,13 @@ def test_a_film_that_would_take_too_long_is_given_up(tmp_path: Path) -> None:
 def test_discarding_stops_ffmpeg(tmp_path: Path) -> None:
     async def discard() -> None:
         begun = asyncio.Event()
-        work = asyncio.create_task(run(endless(tmp_path / "out.mp4"), limits=limits_for("cut"),
-                                       on_progress=lambda _: begun.set()))
+        work = asyncio.create_task(
+            run(
+                endless(tmp_path / "out.mp4"),
+                limits=limits_for("cut"),
+                on_progress=lambda _: begun.set(),
+            )
+        )
         await begun.wait()
         assert _running()
         work.cancel()
@@ -94,12 +113,14 @@ def test_discarding_stops_ffmpeg(tmp_path: Path) -> None:
 
 
 def _running() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if child.cmdline()[:1] == [
-        str(binary())]]
+    return [
+        child for child in psutil.Process().children() if child.cmdline()[:1] == [str(binary())]
+    ]
 
 
 def test_this_ffmpeg_says_which_filters_it_has() -> None:
     assert asyncio.run(ffmpeg.has_option("scale", "width")) or asyncio.run(
-        ffmpeg.has_option("scale", "w"))
+        ffmpeg.has_option("scale", "w")
+    )
     assert not asyncio.run(ffmpeg.has_option("scale", "happiness"))
     assert not asyncio.run(ffmpeg.has_option("nofilter", "width"))

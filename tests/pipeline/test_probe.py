@@ -65,9 +65,27 @@ def test_a_cover_picture_is_no_film() -> None:
 
 def sound_with_cover() -> Path:
     path = samples.film("sound.m4a", extra="-vn").with_name("cover.m4a")
-    samples.ffmpeg("-i", samples.film("sound.m4a", extra="-vn"), "-i", samples.film(),
-                   "-map", "0:a", "-map", "1:v", "-frames:v", "1", "-c:v", "mjpeg", "-pix_fmt",
-                   "yuvj420p", "-c:a", "copy", "-disposition:v:0", "attached_pic", path)
+    samples.ffmpeg(
+        "-i",
+        samples.film("sound.m4a", extra="-vn"),
+        "-i",
+        samples.film(),
+        "-map",
+        "0:a",
+        "-map",
+        "1:v",
+        "-frames:v",
+        "1",
+        "-c:v",
+        "mjpeg",
+        "-pix_fmt",
+        "yuvj420p",
+        "-c:a",
+        "copy",
+        "-disposition:v:0",
+        "attached_pic",
+        path,
+    )
     return path
 
 
@@ -79,8 +97,9 @@ def test_a_film_that_lost_its_end_and_its_index_is_refused() -> None:
     assert refusal(truncated("no-index.mp4", samples.film())) == "refusals.film_cut_off"
 
 
-@pytest.mark.parametrize(("name", "extra"), [("fast.mp4", "-movflags +faststart"),
-                                             ("plain.mkv", "")])
+@pytest.mark.parametrize(
+    ("name", "extra"), [("fast.mp4", "-movflags +faststart"), ("plain.mkv", "")]
+)
 def test_a_film_that_says_it_is_longer_than_it_is_is_refused(name: str, extra: str) -> None:
     whole = samples.film(name, seconds=30, extra=extra)
     assert look(whole).duration_ms == pytest.approx(30_000, abs=60)
@@ -95,9 +114,13 @@ def test_a_film_with_rubbish_inside_is_refused_or_played_but_never_crashes() -> 
 
 
 def test_an_encrypted_film_is_refused() -> None:
-    secret = samples.film("secret.mp4", extra=(
-        "-encryption_scheme cenc-aes-ctr -encryption_key 76a6c65c5ea762046bd749a2e632ccbb "
-        "-encryption_kid a7e61c373e219033c21091fa607bf3b8"))
+    secret = samples.film(
+        "secret.mp4",
+        extra=(
+            "-encryption_scheme cenc-aes-ctr -encryption_key 76a6c65c5ea762046bd749a2e632ccbb "
+            "-encryption_kid a7e61c373e219033c21091fa607bf3b8"
+        ),
+    )
     assert refusal(secret) == "refusals.film_encrypted"
 
 
@@ -127,14 +150,17 @@ def test_a_phone_held_upright_gives_an_upright_film() -> None:
     assert not film.browser_playable
 
 
-@pytest.mark.parametrize(("name", "extra"), [
-    ("hevc.mp4", "-c:v libx265 -x265-params log-level=none"),
-    ("ten-bit.mp4", "-pix_fmt yuv420p10le"),
-    ("wide-pixels.mp4", "-vf setsar=4/3"),
-    ("surround.mp4", "-c:a ac3"),
-    ("matroska.mkv", ""),
-    ("rare-keyframes.mp4", "-g 9999 -keyint_min 9999 -sc_threshold 0"),
-])
+@pytest.mark.parametrize(
+    ("name", "extra"),
+    [
+        ("hevc.mp4", "-c:v libx265 -x265-params log-level=none"),
+        ("ten-bit.mp4", "-pix_fmt yuv420p10le"),
+        ("wide-pixels.mp4", "-vf setsar=4/3"),
+        ("surround.mp4", "-c:a ac3"),
+        ("matroska.mkv", ""),
+        ("rare-keyframes.mp4", "-g 9999 -keyint_min 9999 -sc_threshold 0"),
+    ],
+)
 def test_what_a_browser_may_not_play_is_not_called_playable(name: str, extra: str) -> None:
     seconds = 12 if name.startswith("rare") else 1
     assert not look(samples.film(name, seconds=seconds, extra=extra)).browser_playable

@@ -13,20 +13,27 @@ MANIFEST = '<?xml version="1.0"?><MPD><BaseURL>file:///etc/passwd</BaseURL></MPD
 FILTERS = "lavfi movie=/etc/passwd"
 
 
-@pytest.mark.parametrize("contents", [PLAYLIST, CONCAT, SESSION, MANIFEST, FILTERS],
-                         ids=["playlist", "concat", "session", "manifest", "filters"])
+@pytest.mark.parametrize(
+    "contents",
+    [PLAYLIST, CONCAT, SESSION, MANIFEST, FILTERS],
+    ids=["playlist", "concat", "session", "manifest", "filters"],
+)
 def test_a_list_that_names_other_files_is_not_a_film(contents: str) -> None:
     with pytest.raises(BadFilm, match=r"refusals\.not_a_film"):
         demuxer(samples.written("lesson.mp4", contents))
 
 
-@pytest.mark.parametrize("contents", [
-    "Dit is geen film, maar een verslag van de les.",
-    "<!DOCTYPE html><html><body>Niet gevonden</body></html>",
-    b"PK\x03\x04" + bytes(60),
-    b"\x89PNG\r\n\x1a\n" + bytes(60),
-    b"RIFF\x10\0\0\0WEBPVP8 ",
-], ids=["text", "web page", "zip", "picture", "webp"])
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "Dit is geen film, maar een verslag van de les.",
+        "<!DOCTYPE html><html><body>Niet gevonden</body></html>",
+        b"PK\x03\x04" + bytes(60),
+        b"\x89PNG\r\n\x1a\n" + bytes(60),
+        b"RIFF\x10\0\0\0WEBPVP8 ",
+    ],
+    ids=["text", "web page", "zip", "picture", "webp"],
+)
 def test_any_other_file_is_not_a_film(contents: str | bytes) -> None:
     with pytest.raises(BadFilm, match=r"refusals\.not_a_film"):
         demuxer(samples.written("film.mov", contents))
@@ -42,17 +49,20 @@ def test_room_that_was_reserved_but_never_filled_is_a_film_cut_off() -> None:
         demuxer(samples.written("zeros.mp4", bytes(20_000)))
 
 
-@pytest.mark.parametrize(("name", "extra", "kind"), [
-    ("plain.mp4", "", MP4),
-    ("plain.mov", "", MP4),
-    ("plain.mkv", "", "matroska,webm"),
-    ("plain.webm", "-c:v libvpx -deadline realtime -c:a libopus", "matroska,webm"),
-    ("plain.avi", "-c:v mjpeg -c:a pcm_s16le", "avi"),
-    ("plain.ts", "", "mpegts"),
-    ("plain.m2ts", "-mpegts_m2ts_mode 1", "mpegts"),
-    ("plain.mpg", "-c:v mpeg2video -c:a mp2 -f vob", "mpeg"),
-    ("plain.wmv", "-c:v wmv2 -c:a wmav2", "asf"),
-    ("plain.flv", "-ar 44100", "flv"),
-])
+@pytest.mark.parametrize(
+    ("name", "extra", "kind"),
+    [
+        ("plain.mp4", "", MP4),
+        ("plain.mov", "", MP4),
+        ("plain.mkv", "", "matroska,webm"),
+        ("plain.webm", "-c:v libvpx -deadline realtime -c:a libopus", "matroska,webm"),
+        ("plain.avi", "-c:v mjpeg -c:a pcm_s16le", "avi"),
+        ("plain.ts", "", "mpegts"),
+        ("plain.m2ts", "-mpegts_m2ts_mode 1", "mpegts"),
+        ("plain.mpg", "-c:v mpeg2video -c:a mp2 -f vob", "mpeg"),
+        ("plain.wmv", "-c:v wmv2 -c:a wmav2", "asf"),
+        ("plain.flv", "-ar 44100", "flv"),
+    ],
+)
 def test_every_kind_of_film_is_known_by_its_first_bytes(name: str, extra: str, kind: str) -> None:
     assert demuxer(samples.film(name, seconds=1, extra=extra)) == kind

@@ -3,8 +3,9 @@
 from pipeline.speech import Guess, Heard, Segment, Sieve, Word
 
 
-def guess(text: str, likelihood: float = -0.3, silence: float = 0.1,
-          repetition: float = 1.2) -> Guess:
+def guess(
+    text: str, likelihood: float = -0.3, silence: float = 0.1, repetition: float = 1.2
+) -> Guess:
     return Guess(Segment(0, 1000, text), likelihood, silence, repetition)
 
 
@@ -14,7 +15,9 @@ def kept(*guesses: Guess) -> list[str]:
 
 def test_ordinary_speech_is_kept() -> None:
     assert kept(guess("Pak je boek."), guess("Bladzijde twaalf.")) == [
-        "Pak je boek.", "Bladzijde twaalf."]
+        "Pak je boek.",
+        "Bladzijde twaalf.",
+    ]
 
 
 def test_what_is_unlikely_and_probably_silence_is_dropped() -> None:

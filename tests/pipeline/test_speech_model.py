@@ -13,7 +13,11 @@ from tests.conftest import forget
 def test_the_model_is_put_together_whole_or_not_at_all(tmp_path: Path) -> None:
     folder = assemble(tmp_path / "share" / "model")
     assert {path.name for path in folder.iterdir()} == {
-        "model.bin", "config.json", "tokenizer.json", "vocabulary.txt"}
+        "model.bin",
+        "config.json",
+        "tokenizer.json",
+        "vocabulary.txt",
+    }
     assert (folder / "model.bin").stat().st_size == 145_217_532
     assert [path.name for path in folder.parent.iterdir()] == ["model"]
 

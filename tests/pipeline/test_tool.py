@@ -32,8 +32,7 @@ def python(code: str) -> tuple[str, ...]:
 
 def test_a_tool_says_its_lines_one_by_one() -> None:
     lines: list[str] = []
-    asyncio.run(run_tool(python("print('one'); print('two')"), limits=PLENTY,
-                         on_line=lines.append))
+    asyncio.run(run_tool(python("print('one'); print('two')"), limits=PLENTY, on_line=lines.append))
     assert lines == ["one\n", "two\n"]
 
 
@@ -48,14 +47,21 @@ def test_a_failing_tool_tells_how_it_ended_and_what_it_said() -> None:
 
 def test_a_tool_that_takes_too_long_is_killed() -> None:
     with pytest.raises(ToolFailed, match="not ready after 1 seconds"):
-        asyncio.run(run_tool(python("import time; time.sleep(60)"),
-                             limits=Limits(1, PLENTY.memory, PLENTY.output)))
+        asyncio.run(
+            run_tool(
+                python("import time; time.sleep(60)"),
+                limits=Limits(1, PLENTY.memory, PLENTY.output),
+            )
+        )
 
 
 def test_a_tool_cannot_take_more_memory_than_it_may() -> None:
     with pytest.raises(ToolFailed) as failed:
-        asyncio.run(run_tool(python("x = bytearray(500_000_000)"),
-                             limits=Limits(60, 200_000_000, PLENTY.output)))
+        asyncio.run(
+            run_tool(
+                python("x = bytearray(500_000_000)"), limits=Limits(60, 200_000_000, PLENTY.output)
+            )
+        )
     assert "MemoryError" in failed.value.said
 
 
@@ -92,18 +98,33 @@ def test_a_listener_that_stops_listening_stops_the_tool() -> None:
         raise KeyError(line)
 
     with pytest.raises(KeyError):
-        asyncio.run(run_tool(python("print('x', flush=True); import time; time.sleep(60)"),
-                             limits=PLENTY, on_line=refuse))
+        asyncio.run(
+            run_tool(
+                python("print('x', flush=True); import time; time.sleep(60)"),
+                limits=PLENTY,
+                on_line=refuse,
+            )
+        )
 
 
 def test_a_tool_dies_with_a_worker_that_is_killed() -> None:
-    worker = subprocess.Popen([sys.executable, "-c", (
-        "import asyncio, sys\n"
-        "from pipeline.tool import Limits, run_tool\n"
-        "code = 'import os, time; print(os.getpid(), flush=True); time.sleep(60)'\n"
-        "asyncio.run(run_tool((sys.executable, '-c', code), limits=Limits(60, 2**32, 2**30),\n"
-        "                     on_line=lambda line: print(line, flush=True)))\n"
-    )], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+    worker = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            (
+                "import asyncio, sys\n"
+                "from pipeline.tool import Limits, run_tool\n"
+                "code = 'import os, time; print(os.getpid(), flush=True); time.sleep(60)'\n"
+                "asyncio.run(run_tool((sys.executable, '-c', code),\n"
+                "                     limits=Limits(60, 2**32, 2**30),\n"
+                "                     on_line=lambda line: print(line, flush=True)))\n"
+            ),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
     with worker:
         assert worker.stdout is not None
         tool = int(worker.stdout.readline())

@@ -55,8 +55,21 @@ def test_sound_stays_in_step(tmp_path: Path, name: str, extra: str) -> None:
 
 def test_sound_that_begins_late_stays_late(tmp_path: Path) -> None:
     late = samples.film().with_name("late.mkv")
-    samples.ffmpeg("-i", samples.film(), "-itsoffset", "1.5", "-i", samples.film(), "-map", "0:v",
-                   "-map", "1:a", "-c", "copy", late)
+    samples.ffmpeg(
+        "-i",
+        samples.film(),
+        "-itsoffset",
+        "1.5",
+        "-i",
+        samples.film(),
+        "-map",
+        "0:v",
+        "-map",
+        "1:a",
+        "-c",
+        "copy",
+        late,
+    )
     _, renditions = made(late, tmp_path)
     for path in (renditions.proxy, renditions.audio):
         assert samples.beep_times(path)[:2] == pytest.approx([1.5, 2.5], abs=0.05)
@@ -70,9 +83,14 @@ def test_speech_is_given_as_16_khz_mono(tmp_path: Path) -> None:
 
 
 def test_the_camera_s_notes_about_place_and_device_are_left_out(tmp_path: Path) -> None:
-    noted = samples.film("noted.mp4", extra=(
-        "-metadata location=+52.37+004.89/ -metadata title=Kamer-7 -metadata:s:v comment=iPhone "
-        "-metadata creation_time=2026-11-21T10:00:00 -movflags +use_metadata_tags"))
+    noted = samples.film(
+        "noted.mp4",
+        extra=(
+            "-metadata location=+52.37+004.89/ -metadata title=Kamer-7 "
+            "-metadata:s:v comment=iPhone "
+            "-metadata creation_time=2026-11-21T10:00:00 -movflags +use_metadata_tags"
+        ),
+    )
     said = json.dumps(asyncio.run(probe_json(noted, MP4)))
     assert "52.37" in said
     _, renditions = made(noted, tmp_path)
@@ -83,8 +101,11 @@ def test_the_camera_s_notes_about_place_and_device_are_left_out(tmp_path: Path) 
 
 
 def test_pixels_become_square_upright_and_even_in_number(tmp_path: Path) -> None:
-    odd = samples.film("odd.mkv", seconds=1, extra=(
-        "-vf scale=321:181,setsar=4/3,format=yuv444p -c:a flac -pix_fmt yuv444p"))
+    odd = samples.film(
+        "odd.mkv",
+        seconds=1,
+        extra=("-vf scale=321:181,setsar=4/3,format=yuv444p -c:a flac -pix_fmt yuv444p"),
+    )
     _, renditions = made(odd, tmp_path)
     shape = picture(renditions.proxy)
     assert (shape["width"], shape["height"]) == (428, 180)
@@ -122,8 +143,19 @@ def test_the_filmstrip_shows_the_film_at_each_step(tmp_path: Path) -> None:
     for n in range(12):
         still = tmp_path / f"still-{n}.mp4"
         x, y = n % 10 * 160, n // 10 * 90
-        samples.ffmpeg("-i", renditions.filmstrip, "-vf", f"crop=160:90:{x}:{y},scale=320:180",
-                       "-frames:v", "1", "-c:v", "libx264", "-pix_fmt", "yuv420p", still)
+        samples.ffmpeg(
+            "-i",
+            renditions.filmstrip,
+            "-vf",
+            f"crop=160:90:{x}:{y},scale=320:180",
+            "-frames:v",
+            "1",
+            "-c:v",
+            "libx264",
+            "-pix_fmt",
+            "yuv420p",
+            still,
+        )
         assert samples.picture_numbers(still) == [n * 25]
 
 
@@ -158,28 +190,42 @@ def test_each_size_is_known(tmp_path: Path) -> None:
 
 def test_a_film_is_decoded_once(tmp_path: Path) -> None:
     film = asyncio.run(probe(samples.film("once.mkv")))
-    plan = plan_renditions(Path("film.mkv"), film, Renditions.inside(tmp_path),
-                           plan_filmstrip(film.duration_ms), Screen())
+    plan = plan_renditions(
+        Path("film.mkv"),
+        film,
+        Renditions.inside(tmp_path),
+        plan_filmstrip(film.duration_ms),
+        Screen(),
+    )
     assert plan.arguments.count("-i") == 1
 
 
 def bright() -> Path:
-    return samples.film("bright.mkv", seconds=1, extra=(
-        "-pix_fmt yuv420p10le -vf "
-        "setparams=color_trc=arib-std-b67:color_primaries=bt2020:colorspace=bt2020nc"))
+    return samples.film(
+        "bright.mkv",
+        seconds=1,
+        extra=(
+            "-pix_fmt yuv420p10le -vf "
+            "setparams=color_trc=arib-std-b67:color_primaries=bt2020:colorspace=bt2020nc"
+        ),
+    )
 
 
-@pytest.mark.parametrize(("screen", "words"), [
-    (Screen(zscale=True), "tonemap=hable"),
-    (Screen(scale_transfer=True), "out_transfer=bt709"),
-    (Screen(), "setsar"),
-])
+@pytest.mark.parametrize(
+    ("screen", "words"),
+    [
+        (Screen(zscale=True), "tonemap=hable"),
+        (Screen(scale_transfer=True), "out_transfer=bt709"),
+        (Screen(), "setsar"),
+    ],
+)
 def test_the_way_to_tone_down_is_the_best_this_ffmpeg_has(
     tmp_path: Path, screen: Screen, words: str
 ) -> None:
     film = asyncio.run(probe(bright()))
-    plan = plan_renditions(bright(), film, Renditions.inside(tmp_path), plan_filmstrip(1000),
-                           screen)
+    plan = plan_renditions(
+        bright(), film, Renditions.inside(tmp_path), plan_filmstrip(1000), screen
+    )
     filters = plan.arguments[plan.arguments.index("-filter_complex") + 1]
     assert words in filters
     assert ("bt709" in filters) == (screen != Screen())

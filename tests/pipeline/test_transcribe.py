@@ -25,18 +25,33 @@ def silence(path: Path, seconds: float) -> Path:
 
 
 def spoken(shared_media: Path, folder: Path, seconds: int = 30) -> Path:
-    samples.ffmpeg("-i", shared_media / "open" / "lessons" / "lesson_en_open.mp4", "-vn", "-t",
-                   str(seconds), "-ac", "1", "-ar", "16000", folder / "speech.wav")
+    samples.ffmpeg(
+        "-i",
+        shared_media / "open" / "lessons" / "lesson_en_open.mp4",
+        "-vn",
+        "-t",
+        str(seconds),
+        "-ac",
+        "1",
+        "-ar",
+        "16000",
+        folder / "speech.wav",
+    )
     return folder / "speech.wav"
 
 
 def test_without_a_language_the_model_is_told_to_find_it() -> None:
     assert plan_transcription(Path("/a.wav"), "base", None, "cpu")[-4:] == (
-        "/a.wav", "base", "-", "cpu")
+        "/a.wav",
+        "base",
+        "-",
+        "cpu",
+    )
 
 
-def test_a_missing_model_is_a_fault_of_the_machine(home: Path, monkeypatch: pytest.MonkeyPatch,
-                                                   tmp_path: Path) -> None:
+def test_a_missing_model_is_a_fault_of_the_machine(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("LESBEELD_WHISPER_MODEL", str(tmp_path / "nothing"))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ToolFailed):
@@ -61,8 +76,9 @@ def test_english_is_recognised_and_its_words_have_times(
 ) -> None:
     progress: list[float] = []
     arrived: list[Segment] = []
-    heard = asyncio.run(transcribe(spoken(shared_media, tmp_path), None, progress.append,
-                                   arrived.append))
+    heard = asyncio.run(
+        transcribe(spoken(shared_media, tmp_path), None, progress.append, arrived.append)
+    )
     assert heard.language == "en"
     assert tuple(arrived) == heard.segments
     assert progress == sorted(progress)
@@ -78,9 +94,7 @@ def test_english_is_recognised_and_its_words_have_times(
 
 @pytest.mark.slow
 @pytest.mark.model
-def test_discarding_stops_the_listening(
-    home: Path, shared_media: Path, tmp_path: Path
-) -> None:
+def test_discarding_stops_the_listening(home: Path, shared_media: Path, tmp_path: Path) -> None:
     audio = spoken(shared_media, tmp_path, 110)
 
     async def discard() -> None:
@@ -96,5 +110,8 @@ def test_discarding_stops_the_listening(
 
 
 def _listeners() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children()
-            if "pipeline.transcribe_tool" in child.cmdline()]
+    return [
+        child
+        for child in psutil.Process().children()
+        if "pipeline.transcribe_tool" in child.cmdline()
+    ]

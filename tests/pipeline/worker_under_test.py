@@ -1,6 +1,6 @@
 """Run as a process: a real worker with a short lease and stand-ins for speech.
 
-    python -m tests.pipeline.worker_under_test FOLDER [elsewhere]
+python -m tests.pipeline.worker_under_test FOLDER [elsewhere]
 """
 
 import logging

@@ -45,10 +45,29 @@ DISTANCE = {"teacher": 0.25, "window": 0.4, "middle": 0.4, "door": 0.45, "back_l
 
 # espeak-ng's phonemes to the model's alphabet, longest first; `^` ties two signs to one sound.
 PHONEMES = {
-    "a^ɪ": "I", "a^ʊ": "W", "e^ɪ": "A", "o^ʊ": "O", "ə^ʊ": "Q", "ɔ^ɪ": "Y",
-    "d^ʒ": "ʤ", "t^ʃ": "ʧ", "ə^l": "ᵊl", "oː^ɹ": "ɔɹ", "oːɹ": "ɔɹ", "ɜː": "ɜɹ", "ɚ": "əɹ",
-    "ɪə": "iə", "ɾ": "T",
-    "r": "ɹ", "ɐ": "ə", "e": "A", "ʔ": "t", "ː": "", "^": "", "̩": "", "̃": "",
+    "a^ɪ": "I",
+    "a^ʊ": "W",
+    "e^ɪ": "A",
+    "o^ʊ": "O",
+    "ə^ʊ": "Q",
+    "ɔ^ɪ": "Y",
+    "d^ʒ": "ʤ",
+    "t^ʃ": "ʧ",
+    "ə^l": "ᵊl",
+    "oː^ɹ": "ɔɹ",
+    "oːɹ": "ɔɹ",
+    "ɜː": "ɜɹ",
+    "ɚ": "əɹ",
+    "ɪə": "iə",
+    "ɾ": "T",
+    "r": "ɹ",
+    "ɐ": "ə",
+    "e": "A",
+    "ʔ": "t",
+    "ː": "",
+    "^": "",
+    "̩": "",
+    "̃": "",
 }
 
 
@@ -67,8 +86,9 @@ def main(voices: Path) -> None:
         extra = moment.get("sound")
         track.add(moment, sound, EFFECTS[extra](len(sound), speaker) if extra else None)
     mixed = track.mix()
-    soundfile.write(HERE / "lesson.opus", mixed, RATE, format="OGG", subtype="OPUS",
-                    compression_level=0.78)
+    soundfile.write(
+        HERE / "lesson.opus", mixed, RATE, format="OGG", subtype="OPUS", compression_level=0.78
+    )
     script["length_ms"] = len(mixed) * 1000 // RATE
     body = yaml.safe_dump(script, sort_keys=False, allow_unicode=True, width=96)
     path.write_text(head + body, "utf-8")

@@ -71,6 +71,7 @@ def both_after_publishing() -> dict[str, Cell]:
 
 
 # Roles that are not named have no access at all.
+# fmt: off
 MATRIX: dict[str, dict[str, Cell]] = {
     "upload_recording": {"teacher": own_now, "coach": lambda t: pair_now(t) and t.on_behalf},
     "see_progress": {"teacher": own},
@@ -132,10 +133,18 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "read_ledger": {"teacher": own, "coach": lambda t: t.author_id == ME, "admin": always,
                     "dpo": always},
 }
+# fmt: on
 
 CONTENT = {
-    Act.WATCH_RECORDING, Act.READ_TRANSCRIPT, Act.READ_CLIP_DRAFT, Act.WATCH_CLIP,
-    Act.READ_PACKAGE, Act.READ_REFLECTION, Act.OPEN_TALK, Act.READ_SUMMARY, Act.DOWNLOAD_SUMMARY,
+    Act.WATCH_RECORDING,
+    Act.READ_TRANSCRIPT,
+    Act.READ_CLIP_DRAFT,
+    Act.WATCH_CLIP,
+    Act.READ_PACKAGE,
+    Act.READ_REFLECTION,
+    Act.OPEN_TALK,
+    Act.READ_SUMMARY,
+    Act.DOWNLOAD_SUMMARY,
 }
 
 FLAGS = [name for name, field in Thing.__dataclass_fields__.items() if field.type in (bool, "bool")]
@@ -143,9 +152,12 @@ FLAGS = [name for name, field in Thing.__dataclass_fields__.items() if field.typ
 
 def things() -> list[Thing]:
     """Every combination of facts, for me as teacher, as coach, as author and as a stranger."""
-    people = [{"owner_id": ME, "coach_id": SOMEBODY}, {"owner_id": SOMEBODY, "coach_id": ME},
-              {"owner_id": SOMEBODY, "coach_id": ME, "author_id": ME},
-              {"owner_id": SOMEBODY, "coach_id": SOMEBODY}]
+    people = [
+        {"owner_id": ME, "coach_id": SOMEBODY},
+        {"owner_id": SOMEBODY, "coach_id": ME},
+        {"owner_id": SOMEBODY, "coach_id": ME, "author_id": ME},
+        {"owner_id": SOMEBODY, "coach_id": SOMEBODY},
+    ]
     return [
         Thing(**who, people_counted=counted, **dict(zip(FLAGS, flags, strict=True)))
         for who in people
@@ -158,8 +170,18 @@ THINGS = things()
 
 
 def test_the_flags_of_a_thing_are_all_in_the_test():
-    assert FLAGS == ["on_behalf", "released", "published", "submitted", "cycle_open",
-                     "programme_open", "withdrawn", "locked", "held", "shared"]
+    assert FLAGS == [
+        "on_behalf",
+        "released",
+        "published",
+        "submitted",
+        "cycle_open",
+        "programme_open",
+        "withdrawn",
+        "locked",
+        "held",
+        "shared",
+    ]
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -241,14 +263,18 @@ def test_a_refusal_names_what_is_missing_to_the_one_who_came_furthest():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_reason_and_every_role_has_words(lang):
-    words = {name for row in MAY.values() for words in row for name in
-             (word.__name__ for word in words)}
+    words = {
+        name for row in MAY.values() for words in row for name in (word.__name__ for word in words)
+    }
     wanted = {f"access.{word}" for word in words} | {f"roles.{role}" for role in Role}
     assert not wanted - catalog(lang).keys
 
 
 def test_every_predicate_is_used():
-    defined = {name for name, value in vars(access_predicates).items()
-               if callable(value) and value.__module__ == access_predicates.__name__}
+    defined = {
+        name
+        for name, value in vars(access_predicates).items()
+        if callable(value) and value.__module__ == access_predicates.__name__
+    }
     used = {word.__name__ for rows in MAY.values() for row in rows for word in row}
     assert defined == used

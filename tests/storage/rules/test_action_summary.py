@@ -16,8 +16,12 @@ from storage.rules.action_summary import (
 from storage.rules.sentences import say
 from storage.rules.steps import Who
 
-ACTION = ActionFacts(number=1, when="dinsdag, 3e uur", what="drie tellen wachten na een vraag",
-                     sign="meer dan vijf vingers")
+ACTION = ActionFacts(
+    number=1,
+    when="dinsdag, 3e uur",
+    what="drie tellen wachten na een vraag",
+    sign="meer dan vijf vingers",
+)
 SUMMARY = SummaryFacts(discussed="Wachttijd na een vraag", actions=(ACTION,))
 PROPOSED = replace(SUMMARY, proposed_by=Who.coach)
 
@@ -31,9 +35,7 @@ def test_one_or_two_actions_make_a_summary(number):
 @pytest.mark.parametrize("number", [0, 3])
 def test_no_action_or_three_are_refused(number):
     wrong = replace(SUMMARY, actions=(ACTION,) * number)
-    assert unmet_to_propose(wrong, Who.coach) == (
-        say("guards.number_of_actions", least=1, most=2),
-    )
+    assert unmet_to_propose(wrong, Who.coach) == (say("guards.number_of_actions", least=1, most=2),)
 
 
 def test_an_action_says_when_what_and_how_it_is_seen():

@@ -56,8 +56,10 @@ METHOD = [
     (13, "summary_proposed", "ask_change", "teacher", "awaiting_summary"),
     (14, "summary_proposed", "agree", "teacher", "completed"),
     (16, "paused", "resume", "teacher system", "awaiting_talk"),
-    *((10, s, "submit_reflection", "teacher", s)
-      for s in ("awaiting_talk", "awaiting_summary", "summary_proposed")),
+    *(
+        (10, s, "submit_reflection", "teacher", s)
+        for s in ("awaiting_talk", "awaiting_summary", "summary_proposed")
+    ),
     *((15, s, "pause", "teacher coach coordinator", "paused") for s in sorted(RUNNING)),
     *((17, s, "cancel", "teacher coach", "cancelled") for s in sorted(UNPUBLISHED | {"planned"})),
     *((18, s, "close_early", "teacher coach", "partial") for s in sorted(PUBLISHED)),
@@ -77,8 +79,7 @@ def test_the_cycle_takes_every_step_of_the_method(row, source, event, who, to):
 
 
 def test_every_other_step_is_refused():
-    allowed = {(source, event, who)
-               for _, source, event, whos, _ in METHOD for who in whos.split()}
+    allowed = {(source, event, who) for _, source, event, whos, _ in METHOD for who in whos.split()}
     refused = 0
     for state in State:
         for event in Event:
@@ -119,8 +120,11 @@ def test_nothing_happens_to_a_cycle_that_has_ended_but_the_purge_path():
 
 def test_every_state_can_be_reached_from_planned():
     reached = {State.planned}
-    facts = [EVERYTHING, replace(EVERYTHING, products=Products()),
-             *(remembered(s) for s in RUNNING)]
+    facts = [
+        EVERYTHING,
+        replace(EVERYTHING, products=Products()),
+        *(remembered(s) for s in RUNNING),
+    ]
     while True:
         new = set(reached)
         for state in reached:
@@ -162,8 +166,9 @@ def test_a_pause_remembers_the_state_and_resuming_returns_to_it():
 
 
 def test_who_paused_resumes():
-    assert keys(why_not(State.paused, Event.resume, Who.coach,
-                        remembered(State.coach_review))) == ["guards.other_paused"]
+    assert keys(why_not(State.paused, Event.resume, Who.coach, remembered(State.coach_review))) == [
+        "guards.other_paused"
+    ]
 
 
 def test_a_pause_ends_by_itself_on_its_date_and_not_before():
@@ -199,6 +204,7 @@ def test_a_purge_leaves_a_paused_cycle_paused_where_it_was():
 
 
 def test_a_paused_cycle_that_forgot_where_it_was_can_only_be_withdrawn_or_purged():
-    possible = {event for event in Event for who in Who
-                if not why_not(State.paused, event, who, EVERYTHING)}
+    possible = {
+        event for event in Event for who in Who if not why_not(State.paused, event, who, EVERYTHING)
+    }
     assert possible == {Event.withdraw, Event.ask_purge}

@@ -31,23 +31,43 @@ from tests.storage.rules.whole_cycle import (
 @pytest.mark.parametrize(
     ("state", "event", "who", "missing"),
     [
-        ("planned", "start", "teacher",
-         ["enrolment_not_active", "other_cycle_open", "focus_not_agreed"]),
-        ("planned", "start", "system",
-         ["enrolment_not_active", "other_cycle_open", "focus_not_agreed", "planned_date_ahead"]),
-        ("awaiting_recording", "upload_finished", "coach",
-         ["not_on_behalf", "upload_not_accepted", "upload_not_whole", "not_attested"]),
+        (
+            "planned",
+            "start",
+            "teacher",
+            ["enrolment_not_active", "other_cycle_open", "focus_not_agreed"],
+        ),
+        (
+            "planned",
+            "start",
+            "system",
+            ["enrolment_not_active", "other_cycle_open", "focus_not_agreed", "planned_date_ahead"],
+        ),
+        (
+            "awaiting_recording",
+            "upload_finished",
+            "coach",
+            ["not_on_behalf", "upload_not_accepted", "upload_not_whole", "not_attested"],
+        ),
         ("processing", "jobs_ok", "system", ["film_not_playable", "film_without_sound"]),
         ("processing", "unusable", "system", ["no_reason_code"]),
         ("coach_review", "unusable", "coach", ["no_reason_code"]),
-        ("privacy_check", "release", "teacher",
-         ["pupils_not_checked", "masks_not_reviewed", "film_not_watched"]),
+        (
+            "privacy_check",
+            "release",
+            "teacher",
+            ["pupils_not_checked", "masks_not_reviewed", "film_not_watched"],
+        ),
         ("coach_review", "publish", "coach", ["too_few_clips"]),
         ("awaiting_reflection", "submit_reflection", "teacher", ["nothing_to_reflect_on"]),
         ("awaiting_talk", "talk_held", "teacher", ["talk_not_said"]),
         ("awaiting_summary", "propose", "coach", ["summary_without_text", "number_of_actions"]),
-        ("summary_proposed", "ask_change", "teacher",
-         ["summary_not_proposed", "change_without_comment"]),
+        (
+            "summary_proposed",
+            "ask_change",
+            "teacher",
+            ["summary_not_proposed", "change_without_comment"],
+        ),
         ("summary_proposed", "agree", "teacher", ["summary_not_proposed"]),
         ("coach_review", "pause", "coordinator", ["only_for_holidays"]),
         ("coach_review", "expire", "system", ["not_expired"]),
@@ -97,8 +117,12 @@ def test_nobody_is_asked_why_they_are_absent():
 
 
 def test_reflecting_twice_was_already_done():
-    twice = replace(EVERYTHING, reflection=ReflectionFacts(
-        answers=(ClipAnswer(number=1, opened=True, text="Ik zag …"),), submitted=True))
+    twice = replace(
+        EVERYTHING,
+        reflection=ReflectionFacts(
+            answers=(ClipAnswer(number=1, opened=True, text="Ik zag …"),), submitted=True
+        ),
+    )
     with pytest.raises(StepAlreadyTaken):
         take(State.awaiting_talk, Event.submit_reflection, Who.teacher, twice)
 

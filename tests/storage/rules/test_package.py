@@ -92,21 +92,18 @@ def test_engagement_goes_with_every_foundation():
 
 def test_a_dimension_without_its_foundation_is_not_called_elsewhere():
     half = replace(clip(), foundation=None)
-    assert unmet(PackageFacts(clips=(half,))) == (
-        say("guards.clip_without_foundation", number=1),
-    )
+    assert unmet(PackageFacts(clips=(half,))) == (say("guards.clip_without_foundation", number=1),)
 
 
 def test_a_dimension_that_is_no_longer_declared_belongs_nowhere():
     old = replace(clip(), dimension="handwriting")
-    assert unmet(PackageFacts(clips=(old,))) == (
-        say("guards.clip_dimension_elsewhere", number=1),
-    )
+    assert unmet(PackageFacts(clips=(old,))) == (say("guards.clip_dimension_elsewhere", number=1),)
 
 
 def test_negative_climate_is_never_the_first_thing_somebody_sees():
-    harsh = replace(clip(2, LINK), foundation="classroom_organisation",
-                    dimension="negative_climate")
+    harsh = replace(
+        clip(2, LINK), foundation="classroom_organisation", dimension="negative_climate"
+    )
     first = PackageFacts(clips=(replace(harsh, number=1), clip(2)), level=Level.S)
     assert unmet(first) == (say("guards.not_the_first_clip"),)
     assert unmet(PackageFacts(clips=(clip(1), harsh), level=Level.S)) == ()

@@ -71,10 +71,17 @@ TABLE = [
 ]
 
 
-def holding(kind: Kind, id: str = "x", parent: str | None = None, held: bool = False,
-            **triggers: datetime) -> Holding:
-    return Holding(id=id, kind=kind, created_at=START, parent_id=parent, held=held,
-                   triggers={Trigger(name): at for name, at in triggers.items()})
+def holding(
+    kind: Kind, id: str = "x", parent: str | None = None, held: bool = False, **triggers: datetime
+) -> Holding:
+    return Holding(
+        id=id,
+        kind=kind,
+        created_at=START,
+        parent_id=parent,
+        held=held,
+        triggers={Trigger(name): at for name, at in triggers.items()},
+    )
 
 
 @pytest.mark.parametrize(("kind", "trigger", "strict", "standard", "long"), TABLE)
@@ -97,8 +104,9 @@ def test_every_kind_has_a_rule_in_every_preset():
 def test_standard_is_never_laxer_than_long_nor_strict_than_standard():
     for kind in Kind:
         for trigger in Trigger:
-            known = replace(holding(kind, parent="p", **{trigger.value: START}),
-                            created_at=START + 9999 * DAY)
+            known = replace(
+                holding(kind, parent="p", **{trigger.value: START}), created_at=START + 9999 * DAY
+            )
             ends = [ends_at(known, p).at for p in (STRICT, STANDARD, LONG)]
             dated = [end for end in ends if end is not None]
             assert dated == sorted(dated), (kind, trigger)
@@ -143,9 +151,18 @@ def test_a_planned_end_of_the_programme_gives_a_date_ahead():
 
 
 def test_after_withdrawal_everything_of_the_teacher_goes_when_the_export_week_is_over():
-    kept = {Kind.agreement, Kind.share_grant, Kind.permission_attest, Kind.access_log,
-            Kind.audit_event, Kind.tombstone, Kind.export_package, Kind.account, Kind.backup,
-            Kind.exemplar}
+    kept = {
+        Kind.agreement,
+        Kind.share_grant,
+        Kind.permission_attest,
+        Kind.access_log,
+        Kind.audit_event,
+        Kind.tombstone,
+        Kind.export_package,
+        Kind.account,
+        Kind.backup,
+        Kind.exemplar,
+    }
     for policy in (STRICT, STANDARD, LONG):
         for kind, rule in policy.rules.items():
             goes = Clock(Trigger.consent_withdrawal, 7) in rule.clocks
@@ -162,16 +179,23 @@ moments = st.integers(0, 400).map(lambda n: START + n * DAY)
 
 @given(
     upload=moments,
-    others=st.dictionaries(st.sampled_from([t for t in Trigger if t is not Trigger.upload]),
-                           moments),
+    others=st.dictionaries(
+        st.sampled_from([t for t in Trigger if t is not Trigger.upload]), moments
+    ),
     choice=st.none() | moments,
     preset=st.sampled_from([STRICT, STANDARD, LONG]),
     kind=st.sampled_from([Kind.raw_recording, Kind.proxy_recording, Kind.transcript_full]),
     parent_ends=st.none() | moments,
 )
 def test_nothing_ends_later_than_its_hard_max(upload, others, choice, preset, kind, parent_ends):
-    thing = Holding(id="x", kind=kind, created_at=upload, parent_id="p", shorter_until=choice,
-                    triggers={**others, Trigger.upload: upload})
+    thing = Holding(
+        id="x",
+        kind=kind,
+        created_at=upload,
+        parent_id="p",
+        shorter_until=choice,
+        triggers={**others, Trigger.upload: upload},
+    )
     ending = ends_at(thing, preset, parent_ends)
     assert ending.at is not None
     assert ending.at <= upload + preset.rules[kind].hard_max_days_from_upload * DAY
@@ -202,8 +226,11 @@ def test_the_words_say_the_day_or_at_latest_or_later():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_kind_and_every_reason_has_words(lang):
-    wanted = {f"retention.{when}.{kind}" for kind in Kind
-              for when in ("kinds", "on", "at_latest", "waiting")}
+    wanted = {
+        f"retention.{when}.{kind}"
+        for kind in Kind
+        for when in ("kinds", "on", "at_latest", "waiting")
+    }
     wanted |= {f"retention.because.{reason}" for reason in Because}
     assert not wanted - catalog(lang).keys
 

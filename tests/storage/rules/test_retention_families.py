@@ -1,6 +1,5 @@
 """Retention of families: films, what is made of them, and clips that outlive them."""
 
-
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -28,27 +27,45 @@ STRICT = policy_for("strict")
 LONG = policy_for("long")
 
 
-def holding(kind: Kind, id: str = "x", parent: str | None = None, held: bool = False,
-            **triggers: datetime) -> Holding:
-    return Holding(id=id, kind=kind, created_at=START, parent_id=parent, held=held,
-                   triggers={Trigger(name): at for name, at in triggers.items()})
+def holding(
+    kind: Kind, id: str = "x", parent: str | None = None, held: bool = False, **triggers: datetime
+) -> Holding:
+    return Holding(
+        id=id,
+        kind=kind,
+        created_at=START,
+        parent_id=parent,
+        held=held,
+        triggers={Trigger(name): at for name, at in triggers.items()},
+    )
 
 
 def family(held: str = "") -> list[Holding]:
     ended = {"upload": START, "cycle_end": START + 10 * DAY}
-    kinds = {"film": (Kind.proxy_recording, None), "words": (Kind.transcript_full, "film"),
-             "poster": (Kind.derived_media, "film"), "clip": (Kind.clip, "film"),
-             "still": (Kind.derived_media, "clip"), "excerpt": (Kind.transcript_excerpt, "clip")}
-    return [holding(kind, id, parent, held=id == held,
-                    **ended, programme_end=START + 300 * DAY)
-            for id, (kind, parent) in kinds.items()]
+    kinds = {
+        "film": (Kind.proxy_recording, None),
+        "words": (Kind.transcript_full, "film"),
+        "poster": (Kind.derived_media, "film"),
+        "clip": (Kind.clip, "film"),
+        "still": (Kind.derived_media, "clip"),
+        "excerpt": (Kind.transcript_excerpt, "clip"),
+    }
+    return [
+        holding(kind, id, parent, held=id == held, **ended, programme_end=START + 300 * DAY)
+        for id, (kind, parent) in kinds.items()
+    ]
 
 
 def test_children_go_before_their_parents():
     order = [d.holding_id for d in due(family(), STANDARD, START + 400 * DAY)]
     assert set(order) == {"film", "words", "poster", "clip", "still", "excerpt"}
-    for child, parent in (("words", "film"), ("poster", "film"), ("clip", "film"),
-                          ("still", "clip"), ("excerpt", "clip")):
+    for child, parent in (
+        ("words", "film"),
+        ("poster", "film"),
+        ("clip", "film"),
+        ("still", "clip"),
+        ("excerpt", "clip"),
+    ):
         assert order.index(child) < order.index(parent)
 
 

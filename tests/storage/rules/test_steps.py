@@ -35,8 +35,11 @@ from tests.storage.rules.whole_cycle import (
 
 
 def test_the_coach_gets_access_at_release_and_at_no_other_step():
-    giving = {row.event for row in TABLE
-              if not callable(row.effects) and Effect.give_coach_access in row.effects}
+    giving = {
+        row.event
+        for row in TABLE
+        if not callable(row.effects) and Effect.give_coach_access in row.effects
+    }
     assert giving == {Event.release}
 
 
@@ -53,8 +56,9 @@ def test_every_end_starts_the_retention_clock():
 
 def test_media_go_when_a_cycle_ends_before_publishing_unless_the_teacher_keeps_the_own_copy():
     gone = take(State.coach_review, Event.cancel, Who.teacher, EVERYTHING).effects
-    kept = take(State.coach_review, Event.expire, Who.system,
-                replace(EVERYTHING, keep_own_copy=True)).effects
+    kept = take(
+        State.coach_review, Event.expire, Who.system, replace(EVERYTHING, keep_own_copy=True)
+    ).effects
     assert Effect.purge_media in gone
     assert Effect.keep_own_copy not in gone
     assert Effect.keep_own_copy in kept
@@ -63,8 +67,12 @@ def test_media_go_when_a_cycle_ends_before_publishing_unless_the_teacher_keeps_t
 
 def test_withdrawing_stops_access_jobs_and_reminders_at_once():
     effects = take(State.processing, Event.withdraw, Who.teacher, NOTHING).effects
-    assert {Effect.end_coach_access, Effect.stop_jobs, Effect.stop_reminders,
-            Effect.start_withdrawal_clock} <= set(effects)
+    assert {
+        Effect.end_coach_access,
+        Effect.stop_jobs,
+        Effect.stop_reminders,
+        Effect.start_withdrawal_clock,
+    } <= set(effects)
 
 
 def test_a_sensitive_incident_locks_playback_and_opens_the_purge_path():
@@ -76,9 +84,7 @@ def test_a_sensitive_incident_locks_playback_and_opens_the_purge_path():
 
 
 def test_discarding_stops_the_machine():
-    assert Effect.stop_jobs in take(
-        State.processing, Event.discard, Who.teacher, NOTHING
-    ).effects
+    assert Effect.stop_jobs in take(State.processing, Event.discard, Who.teacher, NOTHING).effects
 
 
 # ---- whose turn, which step
@@ -98,9 +104,17 @@ def test_it_is_nobodys_turn_in_a_pause_or_after_the_end():
 
 
 def test_steps_go_up_along_the_cycle():
-    path = [State.awaiting_recording, State.processing, State.privacy_check, State.coach_review,
-            State.awaiting_reflection, State.awaiting_talk, State.awaiting_summary,
-            State.summary_proposed, State.completed]
+    path = [
+        State.awaiting_recording,
+        State.processing,
+        State.privacy_check,
+        State.coach_review,
+        State.awaiting_reflection,
+        State.awaiting_talk,
+        State.awaiting_summary,
+        State.summary_proposed,
+        State.completed,
+    ]
     numbers = [step_of(state) for state in path]
     assert numbers == sorted(numbers)
     assert (numbers[0], numbers[-1], len(STEPS)) == (1, 6, 6)

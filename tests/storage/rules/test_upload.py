@@ -57,7 +57,9 @@ def test_the_intention_is_one_line():
 def test_every_reason_is_told_at_once():
     reasons = unmet("les.txt", 0, 8 * GB, attested=False)
     assert [reason.key for reason in reasons] == [
-        "refusals.upload_not_a_film", "refusals.upload_empty", "refusals.upload_not_attested",
+        "refusals.upload_not_a_film",
+        "refusals.upload_empty",
+        "refusals.upload_not_attested",
     ]
 
 

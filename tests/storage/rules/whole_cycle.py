@@ -50,10 +50,12 @@ EVERYTHING = CycleFacts(
     watched=True,
     package=PackageFacts(clips=(CLIP,)),
     reflection=ReflectionFacts(answers=(ClipAnswer(number=1, opened=True, text="Ik zag …"),)),
-    talk=TalkFacts(now=NOW, held_on=TODAY, minutes=30, said_by=Who.coach,
-                   said_at=NOW - timedelta(hours=49)),
-    summary=SummaryFacts(discussed="Wachttijd", actions=(ACTION,), proposed_by=Who.coach,
-                         comment="Liever woensdag"),
+    talk=TalkFacts(
+        now=NOW, held_on=TODAY, minutes=30, said_by=Who.coach, said_at=NOW - timedelta(hours=49)
+    ),
+    summary=SummaryFacts(
+        discussed="Wachttijd", actions=(ACTION,), proposed_by=Who.coach, comment="Liever woensdag"
+    ),
     products=ALL_BUT_THE_SUMMARY,
     holiday_block=True,
     paused_from=None,
