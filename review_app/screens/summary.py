@@ -47,6 +47,7 @@ def show(member: Member) -> None:
         summary_draft.panel(member, cycle_id)
     elif cycle.state is State.summary_proposed:
         _proposed(member, cycle, seen)
+        _wait_for_answer(member, cycle_id)
     elif cycle.state in PUBLISHED:
         st.markdown(text("summary.not_yet"))
         frame.link("talk", text("summary.to_talk"), cycle_id, ":material/forum:")
@@ -85,6 +86,15 @@ def _proposed(member: Member, cycle: CycleView, seen: SummaryView) -> None:
         _confirm(member, cycle)
     elif change:
         _ask_change(cycle.id, other)
+
+
+@frame.panel(every=5)
+def _wait_for_answer(member: Member, cycle_id: str) -> None:
+    """Draw the screen anew when the other answered; this shows nothing itself."""
+    with asking() as session:
+        cycle = today.cycle(session, member.asker, cycle_id)
+    if cycle.state is not State.summary_proposed:
+        st.rerun()
 
 
 def _confirm(member: Member, cycle: CycleView) -> None:
