@@ -157,10 +157,14 @@ def _the_others(member: Member, desk: Desk) -> None:
             st.markdown(f"**{_name(member, view)}.** {line} {_until(view)}")
             if own_film:
                 frame.link("recordings", text("today.on.wait"), view.recording_id)
+    busy = {view.pair_id for view in (*desk.mine, *desk.others)}
     for view in desk.later:
         planned = text("today.later", day=format_date(view.planned_on))
         with st.expander(f"{_name(member, view)}: {planned}", key=f"today.later.{view.id}"):
             focus.choose(member, view)
+        if view.pair_id not in busy:  # between two cycles: this is what there is to try
+            busy.add(view.pair_id)
+            _agreed(member, view, desk.actions.get(view.pair_id, ()))
 
 
 def _agreed(member: Member, view: CycleView, actions: Sequence[PlannedAction]) -> None:
