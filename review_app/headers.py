@@ -31,7 +31,7 @@ def content_security_policy() -> str:
             f"img-src 'self' data: blob: {films}".strip(),
             f"media-src 'self' blob: {films}".strip(),
             "font-src 'self' data:",
-            "connect-src 'self' ws: wss:",
+            f"connect-src 'self' {_sockets()}",
             "worker-src 'self' blob:",
             "object-src 'none'",
             "base-uri 'self'",
@@ -39,6 +39,12 @@ def content_security_policy() -> str:
             "frame-ancestors 'none'",
         ]
     )
+
+
+def _sockets() -> str:
+    """Our own host for the screens' socket: older Safari does not read 'self' that way."""
+    host = urlsplit(settings().base_url).netloc
+    return f"ws://{host} wss://{host}"
 
 
 def _store_origin() -> str:

@@ -18,6 +18,7 @@ MISTAKES = {
     "refusals.sign_in_throttled": "too_often",
     "refusals.invitation_used_or_old": "invitation_gone",
     "refusals.password_too_short": "too_short",
+    "refusals.password_too_long": "too_long",
     "refusals.passwords_differ": "not_the_same",
     "refusals.not_found": "elsewhere",
 }
