@@ -291,7 +291,9 @@ def the_film_goes(both: Both) -> None:
         swept = retention.sweep(media_store())
     assert swept.backlog == 0
     assert list(media_store().list(recording.prefix)) == []
-    for page in (both.teacher, both.coach):
+    for page, who in ((both.teacher, "noor"), (both.coach, "bas")):
+        app.open_screen(page, "/")  # after two months everybody has to sign in again
+        do.sign_in(page, f"{who}@school.test")
         assert page.request.get(f"/recordings/{recording.id}/proxy.mp4").status == 404
     app.open_screen(both.teacher, f"/recordings?id={recording.id}")
     says(both.teacher, "refusals.not_found")
