@@ -24,12 +24,12 @@ class DemoWalk:
 
     def __init__(self) -> None:
         with asking() as session:
-            people = dict(session.execute(select(Person.email, Person.id)).tuples())
+            people = {each.email: each.id for each in session.scalars(select(Person))}
             found = select(Recording).join(Cycle, Recording.cycle_id == Cycle.id)
             film = session.scalars(found.where(Cycle.state.not_in(ENDED))).one()
         self.recording_id, self.cycle_id = film.id, film.cycle_id or ""
-        self.teacher = Asker(people[ACCOUNTS[Role.teacher]], Role.teacher)
-        self.coach = Asker(people[ACCOUNTS[Role.coach]], Role.coach)
+        self.teacher = Asker(id=people[ACCOUNTS[Role.teacher]], role=Role.teacher)
+        self.coach = Asker(id=people[ACCOUNTS[Role.coach]], role=Role.coach)
         self.clip_ids: list[str] = []
 
     def wait_for_the_machine(self) -> None:

@@ -70,7 +70,8 @@ def take(walk: DemoWalk, teacher: Page, coach: Page, phone: Page) -> dict[str, I
     coach.set_viewport_size({"width": app.WIDE, "height": 1100})
     app.open_screen(coach, f"/workbench?id={walk.recording_id}")
     coach.get_by_role("tab").nth(1).click()
-    coach.get_by_role("button", name=text("workbench.open_clip", start="0:39", end="0:58")).click()
+    coach.locator(".clips button.open").first.click()
+    coach.get_by_role("heading", level=1).evaluate("at => at.scrollIntoView()")
     taken["choose"] = shot(coach)
     coach.set_viewport_size({"width": app.WIDE, "height": 900})
     expect(coach.get_by_text(text("publishing.balance"))).to_be_visible()
@@ -106,7 +107,6 @@ def phone_picture(page: Page, address: str) -> Image.Image:
 def shot(page: Page) -> Image.Image:
     """What is in the window once stills and letters have come."""
     app.settled(page)
-    page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(1500)
     return Image.open(BytesIO(page.screenshot())).convert("RGB")
