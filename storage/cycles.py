@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import (
     Cycle,
+    PackageDraft,
     Pair,
     Recording,
     RecordingState,
@@ -141,6 +142,10 @@ def take_step(
     for effect in step.effects:
         values |= _changes(cycle, effect, who)
     _move(session, cycle, was, values)
+    if {Effect.start_retention_clock, Effect.purge_media} & set(step.effects):
+        # The coach's unsent word has no clock of its own: it goes with the film it is about, and
+        # never outlives the cycle.
+        session.execute(delete(PackageDraft).where(PackageDraft.cycle_id == cycle.id))
     if Effect.stop_jobs in step.effects:
         _stop_machines(session, cycle.id)
     if Effect.purge_media in step.effects:

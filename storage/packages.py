@@ -3,18 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from config.programme import Level
 from storage import access, clock, cycle_facts, cycles, ledger, recordings
 from storage.clips import ClipView, view
-from storage.errors import NotFound
-from storage.records import Clip, Package
+from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
+from storage.records import Clip, Package, PackageDraft
 from storage.rules import package as rule
 from storage.rules.access import Act, Asker
 from storage.rules.sentences import Sentence
-from storage.rules.steps import Event, Who
+from storage.rules.steps import Event, State, Who
+
+MOST_CHARACTERS = 1000
+"""The note is a word beside the clips, not a letter."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,15 @@ class PackageView:
 
 
 def what_is_missing(
-    session: Session, asker: Asker, cycle_id: str, note: str = ""
+    session: Session, asker: Asker, cycle_id: str, note: str | None = None
 ) -> tuple[Sentence, ...]:
-    """Return everything that still stands between these drafts and the teacher."""
+    """Return everything that still stands between these drafts and the teacher.
+
+    Without a `note` the kept one counts.
+    """
     about = access.around(session, cycle_id)
     access.require(asker, Act.PUBLISH_PACKAGE, access.cycle_thing(about))
-    return rule.unmet(_facts(session, about, note))
+    return rule.unmet(_facts(session, about, _kept(session, cycle_id) if note is None else note))
 
 
 def balance(session: Session, asker: Asker, cycle_id: str) -> rule.Balance:
@@ -47,6 +53,14 @@ def balance(session: Session, asker: Asker, cycle_id: str) -> rule.Balance:
     about = access.around(session, cycle_id)
     access.require(asker, Act.PUBLISH_PACKAGE, access.cycle_thing(about))
     return rule.balance(_facts(session, about, "").clips)
+
+
+def draft_note(session: Session, asker: Asker, cycle_id: str) -> tuple[str, int, datetime | None]:
+    """Return the coach's unsent word to the teacher, its version and when it was kept."""
+    about = access.around(session, cycle_id)
+    access.require(asker, Act.PUBLISH_PACKAGE, access.cycle_thing(about))
+    draft = session.get(PackageDraft, cycle_id)
+    return (draft.note, draft.version, draft.saved_at) if draft else ("", 0, None)
 
 
 def read(session: Session, asker: Asker, cycle_id: str) -> PackageView:
@@ -87,15 +101,42 @@ def newest(session: Session, cycle_id: str) -> Package | None:
 # Acting
 
 
-def publish(session: Session, asker: Asker, cycle_id: str, note: str = "") -> Package:
+def save_note(session: Session, asker: Asker, cycle_id: str, words: str, version: int) -> int:
+    """Keep the word to the teacher as it is typed and return its version.
+
+    Raises ChangedMeanwhile with the kept words when another tab saved after `version` was read,
+    StepAlreadyTaken when the coach is not choosing moments.
+    """
+    if len(words) > MOST_CHARACTERS:
+        raise Refused("refusals.too_many_words", most=MOST_CHARACTERS)
+    about = _before_publishing(session, asker, cycle_id)
+    if about.cycle.state is not State.coach_review:
+        raise StepAlreadyTaken()
+    draft = session.get(PackageDraft, cycle_id)
+    if not draft:
+        draft = PackageDraft(cycle_id=cycle_id)
+        session.add(draft)
+        session.flush()
+    claimed = session.execute(
+        update(PackageDraft)
+        .where(PackageDraft.cycle_id == cycle_id, PackageDraft.version == version)
+        .values(note=words, version=version + 1, saved_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+        raise ChangedMeanwhile(theirs=draft.note)
+    session.expire(draft)
+    return version + 1
+
+
+def publish(session: Session, asker: Asker, cycle_id: str, note: str | None = None) -> Package:
     """Send all drafts of the cycle's recording to the teacher as one frozen package.
 
+    Without a `note` the kept one goes along; either way nothing unsent stays behind.
     Raises Refused with the first thing missing, StepAlreadyTaken when it was published before.
     """
-    about = access.around(session, cycle_id)
-    # Published already is for the step to say, not for access: then it is said as such.
-    thing = replace(access.cycle_thing(about), published=False, released=True)
-    access.require(asker, Act.PUBLISH_PACKAGE, thing)
+    about = _before_publishing(session, asker, cycle_id)
+    note = _kept(session, cycle_id) if note is None else note
     facts = replace(
         cycle_facts.facts_of(session, about.cycle), package=_facts(session, about, note)
     )
@@ -111,8 +152,24 @@ def publish(session: Session, asker: Asker, cycle_id: str, note: str = "") -> Pa
             .where(Clip.id == clip.id, Clip.package_id.is_(None))
             .values(package_id=package.id, position=position)
         )
+    session.execute(delete(PackageDraft).where(PackageDraft.cycle_id == cycle_id))
     ledger.write(session, asker.id, "publish", "package", package.id, about.pair.teacher_id)
     return package
+
+
+def _before_publishing(session: Session, asker: Asker, cycle_id: str) -> access.Around:
+    about = access.around(session, cycle_id)
+    # Published already is for the step to say, not for access: then it is said as such.
+    thing = replace(access.cycle_thing(about), published=False, released=True)
+    access.require(asker, Act.PUBLISH_PACKAGE, thing)
+    # Another tab may begin the note, publish or end the cycle in this very moment.
+    session.refresh(about.cycle, with_for_update=True)
+    return about
+
+
+def _kept(session: Session, cycle_id: str) -> str:
+    found = select(PackageDraft.note).where(PackageDraft.cycle_id == cycle_id)
+    return session.scalar(found) or ""
 
 
 def _facts(session: Session, about: access.Around, note: str) -> rule.PackageFacts:

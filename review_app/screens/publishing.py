@@ -6,13 +6,15 @@ from config.foundations import foundations
 from config.programme import programme
 from config.texts import format_moment, plural, text
 from review_app.parts import frame, look
-from review_app.parts.acts import attempt, notices
+from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first, dialog
 from review_app.parts.clip import coach_words, place
 from review_app.parts.plain import plain
 from review_app.parts.sentences import aside, missing
+from review_app.parts.writing import Kept, writing
 from storage import packages, recordings
 from storage.database import asking
+from storage.packages import MOST_CHARACTERS
 from storage.people import Member
 from storage.rules.clip import FoundationKey, PromptKind
 from storage.rules.cycle import State
@@ -25,21 +27,23 @@ PLACE = "publishing"
 
 def panel(member: Member, cycle: CycleView, recording_id: str) -> None:
     """Draw balance, what is missing, the note and the button; drawn anew at every save."""
-    note_key = f"publishing.note.{cycle.id}"
-    note: str = st.session_state.get(note_key, "")
     with asking() as session:
         counts = packages.balance(session, member.asker, cycle.id)
-        unmet = packages.what_is_missing(session, member.asker, cycle.id, note)
-    n = sum(counts.kinds.values())
+        unmet = packages.what_is_missing(session, member.asker, cycle.id)
+        kept = Kept(*packages.draft_note(session, member.asker, cycle.id))
     st.header(text("publishing.balance"), anchor=False)
-    total = max(n, sum(counts.foundations.values()))
-    _balance(counts) if total else st.markdown(text("publishing.none"))
-    st.text_area(
-        text("publishing.note", name=cycle.teacher),
-        help=text("publishing.note_hint", name=cycle.teacher),
-        max_chars=1000,
-        height=96,
-        key=note_key,
+    _balance(counts) if counts.clips else st.markdown(text("publishing.none"))
+    writing(
+        key="publishing.note",
+        of=f"package:{cycle.id}",
+        label=text("publishing.note", name=cycle.teacher),
+        hint=text("publishing.note_hint", name=cycle.teacher),
+        kept=kept,
+        save=lambda words, version: carry_out(
+            lambda session, me: packages.save_note(session, me, cycle.id, words, version)
+        ),
+        max_length=MOST_CHARACTERS,
+        rows=3,
     )
     missing(text("publishing.missing"), unmet)
     if not unmet:
@@ -55,7 +59,7 @@ def panel(member: Member, cycle: CycleView, recording_id: str) -> None:
         )
         useless = st.button(text("publishing.unusable"), type="tertiary", key="publishing.unusable")
     if ready:
-        _confirm(cycle, n, note)
+        _confirm(cycle, counts.clips)
     elif useless:
         _unusable(cycle, recording_id)
 
@@ -106,7 +110,7 @@ _ICONS = {
 }
 
 
-def _confirm(cycle: CycleView, n: int, note: str) -> None:
+def _confirm(cycle: CycleView, n: int) -> None:
     name = cycle.teacher
     ask_first(
         key="publishing.confirm",
@@ -117,7 +121,7 @@ def _confirm(cycle: CycleView, n: int, note: str) -> None:
             text("publishing.confirm_next", name=name),
         ],
         do=text("publishing.publish", name=name),
-        act=lambda session, me: packages.publish(session, me, cycle.id, note),
+        act=lambda session, me: packages.publish(session, me, cycle.id),
         place=PLACE,
         done=text("publishing.done", name=name),
     )

@@ -266,11 +266,13 @@ def show_answer(answer: AnswerView, teacher: str, *, mine: bool) -> None:
 
 
 def _first_open(package: PackageView, answers: dict[str, AnswerView]) -> int:
-    """Go on where she left: the first clip without an answer."""
-    for at, clip in enumerate(package.clips):
-        if not _answered(answers[clip.id]):
-            return at
-    return len(package.clips)
+    """Go on where she left: the first clip without an answer, else the one she wrote at last."""
+    mine = [answers[clip.id] for clip in package.clips]
+    still_open = [at for at, answer in enumerate(mine) if not _answered(answer)]
+    if still_open:
+        return still_open[0]
+    saved = [(answer.saved_at, at) for at, answer in enumerate(mine) if answer.saved_at]
+    return max(saved)[1] if saved else 0
 
 
 def _answered(answer: AnswerView) -> bool:

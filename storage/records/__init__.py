@@ -2,7 +2,7 @@
 
 from storage.records.action_summary import Action, ActionSummary
 from storage.records.base import Record
-from storage.records.clip import Annotation, Clip, Package
+from storage.records.clip import Annotation, Clip, Package, PackageDraft
 from storage.records.cycle import Cycle
 from storage.records.ledger import LedgerEntry
 from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInAttempt
@@ -26,6 +26,7 @@ __all__ = [
     "Invitation",
     "LedgerEntry",
     "Package",
+    "PackageDraft",
     "Pair",
     "Person",
     "Programme",

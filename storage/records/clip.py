@@ -85,3 +85,16 @@ class Package(Record, kw_only=True):
     """A word to the teacher; needed when there are more growth points than strengths."""
     published_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime]
+
+
+class PackageDraft(Record, kw_only=True):
+    """The coach's word to the teacher while it is typed; gone once published or let go."""
+
+    __tablename__ = "package_draft"
+
+    cycle_id: Mapped[str] = mapped_column(
+        ID, ForeignKey("cycle.id", ondelete="CASCADE"), primary_key=True
+    )
+    note: Mapped[str] = mapped_column(Text, default="", repr=False)
+    version: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime | None] = mapped_column(default=None)

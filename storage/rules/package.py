@@ -42,6 +42,8 @@ class Balance:
 
     foundations: dict[FoundationKey, int]
     kinds: dict[PromptKind, int]
+    clips: int
+    """All of them, those without words too."""
 
     @property
     def strengths(self) -> int:
@@ -59,7 +61,9 @@ def balance(clips: Sequence[PackageClip]) -> Balance:
     foundations = Counter(clip.foundation for clip in clips)
     kinds = Counter(clip.kind for clip in clips)
     return Balance(
-        {key: foundations[key] for key in FoundationKey}, {kind: kinds[kind] for kind in PromptKind}
+        {key: foundations[key] for key in FoundationKey},
+        {kind: kinds[kind] for kind in PromptKind},
+        len(clips),
     )
 
 

@@ -401,6 +401,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_package_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
+        "package_draft",
+        sa.Column("cycle_id", sa.String(length=36), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("saved_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"],
+            ["cycle.id"],
+            name=op.f("fk_package_draft_cycle_id_cycle"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("cycle_id", name=op.f("pk_package_draft")),
+    )
+    op.create_table(
         "recording",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_id", sa.String(length=36), nullable=False),
@@ -778,6 +792,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recording_cycle_id"))
 
     op.drop_table("recording")
+    op.drop_table("package_draft")
     with op.batch_alter_table("package", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_package_cycle_id"))
 

@@ -1,5 +1,6 @@
 """Looking back: one clip after another, hers alone until she sends it."""
 
+from datetime import timedelta
 from io import BytesIO
 
 from streamlit.testing.v1 import AppTest
@@ -103,6 +104,22 @@ def test_she_goes_on_where_she_left(stage: Stage) -> None:
         reflections.save(session, walk.teacher, walk.clip_ids[0], "Gezien.", False, 0)
     shown = said(stage(walk.teacher, "reflection", id=walk.cycle_id))
     assert "Fragment 2 van 2" in shown
+
+
+def test_with_every_answer_kept_she_comes_back_to_the_clip_she_wrote_at_last(stage: Stage) -> None:
+    walk = a_walk().published()
+    first, second = walk.clip_ids
+
+    def write(clip_id: str, version: int) -> None:
+        stage.now += timedelta(minutes=1)
+        with acting() as session:
+            reflections.save(session, walk.teacher, clip_id, "Gezien.", False, version)
+
+    write(second, 0)
+    write(first, 0)
+    assert "Fragment 1 van 2" in said(stage(walk.teacher, "reflection", id=walk.cycle_id))
+    write(second, 1)
+    assert "Fragment 2 van 2" in said(stage(walk.teacher, "reflection", id=walk.cycle_id))
 
 
 def test_the_coach_reads_nothing_before_it_is_sent(stage: Stage) -> None:

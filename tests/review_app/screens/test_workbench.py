@@ -7,10 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from review_app.parts import acts as doing
 from review_app.parts.workbench import Change, Cut
-from review_app.screens import workbench
-from storage import clips
+from review_app.screens import publishing, workbench
+from storage import clips, packages
 from storage.clips import Words
-from storage.database import asking
+from storage.database import acting, asking
+from storage.errors import ChangedMeanwhile
 from storage.media import media_store
 from storage.records import Recording
 from storage.rules.clip import PromptKind
@@ -24,6 +25,10 @@ PUBLISH = "publishing.publish"
 
 def desk(screen: AppTest) -> dict:
     return next(each for each in parts(screen) if "clips" in each)
+
+
+def box(screen: AppTest) -> dict:
+    return next(each for each in parts(screen) if each.get("of", "").startswith("package:"))
 
 
 def test_the_coach_has_film_words_and_own_drafts_on_the_desk(stage: Stage) -> None:
@@ -68,14 +73,46 @@ def test_everything_missing_is_said_and_nothing_can_be_sent(stage: Stage) -> Non
     assert screen.button(key=PUBLISH).disabled
 
 
-def test_more_to_think_about_than_went_well_asks_for_a_word_to_the_teacher(stage: Stage) -> None:
+def test_more_to_think_about_than_went_well_asks_for_a_word_to_the_teacher(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     walk = a_walk().released()
     for start, words in enumerate((makers.STRENGTH, makers.GROWTH, makers.GROWTH)):
         walk.cut(words, 60_000 * (start + 1))
     screen = stage(walk.coach, "workbench", id=walk.recording_id)
     assert screen.button(key=PUBLISH).disabled
-    screen.text_area[0].set_value("Je vroeg hier zelf naar.").run()
+    with acting() as session:
+        packages.save_note(session, walk.coach, walk.cycle_id, "Je vroeg hier zelf naar.", 0)
+    screen.run()
     assert not screen.button(key=PUBLISH).disabled
+    again = stage(walk.coach, "workbench", id=walk.recording_id)
+    assert box(again)["text"] == "Je vroeg hier zelf naar."
+    monkeypatch.setattr(publishing, "ask_first", lambda **given: doing.attempt(given["act"]))
+    again.button(key=PUBLISH).click().run()
+    with asking() as session:
+        read = packages.read(session, walk.teacher, walk.cycle_id)
+    assert read.note == "Je vroeg hier zelf naar."
+
+
+def test_what_the_coach_types_to_the_teacher_is_kept(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = a_walk().released()
+    given = {}
+    monkeypatch.setattr(publishing, "writing", lambda **drawn: given.update(drawn))
+    stage(walk.coach, "workbench", id=walk.recording_id)
+    given["save"]("Fijne les.", 0)
+    with pytest.raises(ChangedMeanwhile):
+        given["save"]("Uit een ander tabblad.", 0)
+    with asking() as session:
+        assert packages.draft_note(session, walk.coach, walk.cycle_id)[0] == "Fijne les."
+
+
+def test_a_clip_without_words_is_a_clip(stage: Stage) -> None:
+    walk = a_walk().released()
+    assert "Nog geen fragmenten" in said(stage(walk.coach, "workbench", id=walk.recording_id))
+    walk.cut(Words())
+    assert "Nog geen fragmenten" not in said(stage(walk.coach, "workbench", id=walk.recording_id))
 
 
 def test_the_balance_is_counted_in_words_without_a_target(stage: Stage) -> None:
@@ -92,7 +129,7 @@ def test_after_sending_the_coach_reads_what_the_teacher_has(stage: Stage) -> Non
     shown = said(stage(walk.coach, "workbench", id=walk.recording_id))
     assert "Dit heeft Tessa van je" in shown
     assert "Achterin kijken twee leerlingen naar buiten" in shown
-    assert "Geef vrij" not in shown
+    assert "Verstuur naar" not in shown
 
 
 @pytest.mark.parametrize("of", ["teacher", "coordinator"])
