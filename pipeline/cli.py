@@ -19,6 +19,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 retention_app = typer.Typer(no_args_is_help=True)
 tombstones_app = typer.Typer(no_args_is_help=True)
 
+HostOption = Annotated[
+    str, typer.Option(envvar="LISTEN", help="Which address to listen on; 0.0.0.0 is all.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 
@@ -33,12 +36,13 @@ def main() -> None:
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(envvar="PORT", help="Where people find it.")] = 8501,
+    host: HostOption = "127.0.0.1",
 ) -> None:
     """Serve people and do the machine's work, until Ctrl+C."""
     from pipeline import serve as supervisor
 
     say("cli.serving", address=supervisor.address(port))
-    raise typer.Exit(supervisor.run(port))
+    raise typer.Exit(supervisor.run(port, host))
 
 
 @app.command()
@@ -51,7 +55,7 @@ def worker() -> None:
 
 @app.command()
 def ingest(
-    film: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    film: Annotated[Path, typer.Argument(help="The film to take in.")],
     language: Annotated[str | None, typer.Option(help="Spoken language; else it is heard.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -60,7 +64,7 @@ def ingest(
     from pipeline.progress import bar
 
     with refusals(), bar() as tell:
-        made = act.ingest(film, language, tell)
+        made = act.ingest(readable(film), language, tell)
     if as_json:
         show(made.to_json())
     else:
@@ -145,23 +149,23 @@ def doctor(as_json: AsJson = False) -> None:
 def demo(
     lesson: Annotated[
         Path | None,
-        typer.Option(
-            envvar="LESSON", exists=True, dir_okay=False, help="Film of the open cycle; else ours."
-        ),
+        typer.Option(envvar="LESSON", help="Film of the open cycle; else ours."),
     ] = None,
     serve_it: Annotated[bool, typer.Option("--serve", help="And serve it, until Ctrl+C.")] = False,
     port: Annotated[int, typer.Option(envvar="PORT", help="Where people find it.")] = 8501,
+    host: HostOption = "127.0.0.1",
 ) -> None:
     """Make a programme to look at: a finished cycle and an open one, with invented people."""
     from pipeline import demo as act
     from pipeline import serve as supervisor
 
     with refusals():
+        act.move_in(readable(lesson) if lesson else None)
         made = act.make(lesson, say)
     say("cli.demo.password", password=made.password)
     if serve_it:
         say("cli.serving", address=supervisor.address(port))
-        raise typer.Exit(supervisor.run(port))
+        raise typer.Exit(supervisor.run(port, host))
 
 
 @app.command()
@@ -189,6 +193,13 @@ def bench(
 
 app.add_typer(retention_app, name="retention", help="What is due to be deleted, and deleting it.")
 app.add_typer(tombstones_app, name="tombstones", help="The proof of what was deleted.")
+
+
+def readable(film: Path) -> Path:
+    """Return a film that can be opened. Raises Refused with a sentence."""
+    if not (film.is_file() and os.access(film, os.R_OK)):
+        raise Refused("refusals.no_such_film", name=film.name[:80])
+    return film
 
 
 def spoken() -> str:

@@ -5,6 +5,8 @@ cycle whose film goes through the real pipeline as soon as a worker runs.
 """
 
 import asyncio
+import hashlib
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,7 +18,7 @@ from sqlalchemy import func, select
 from config.programme import Level
 from config.settings import settings
 from pipeline.demo_cycle import Story, finished_cycle, story
-from pipeline.demo_lesson import make_lesson
+from pipeline.demo_lesson import make_lesson, pack_mark
 from storage import (
     clock,
     cycles,
@@ -64,24 +66,23 @@ class Cast:
 def make(lesson: Path | None, tell: Tell) -> Demo:
     """Make the demo in the data folder, or return the one that is there.
 
-    Another `lesson` than last time makes it anew. Raises Refused in a folder where people already
-    work: a demo never touches those.
+    What people did in a demo stays: only one whose making was interrupted is made anew. Raises
+    Refused in a folder where people already work: a demo never touches those.
     """
-    wish = str(lesson.resolve()) if lesson else ""
     there = running_demo()
-    if there and there.whole and there.lesson == wish:
+    if there and there.whole:
         return there
     if there:
         _throw_away()
     database.migrate()
     jobs.prepare()
     _require_empty()
-    demo = new_demo(wish)
+    demo = new_demo(str(lesson.resolve()) if lesson else "")
     mark(demo)
     tell("cli.demo.people")
     cast = _cast(demo)
     tell("cli.demo.lesson")
-    film = asyncio.run(make_lesson(settings().home / "demo-lesson.mp4"))
+    film = drawn_lesson()
     tell("cli.demo.finished_cycle")
     with jobs.collecting():  # the past needs no machine: its files are made here
         _past(cast, film)
@@ -90,6 +91,28 @@ def make(lesson: Path | None, tell: Tell) -> Demo:
     whole = replace(demo, whole=True)
     mark(whole)
     return whole
+
+
+def move_in(lesson: Path | None) -> None:
+    """Give a demo with somebody's own film a folder of its own inside the data folder.
+
+    So neither demo ever stands in the other's way, and nothing people did in one is lost.
+    """
+    if lesson is None:
+        return
+    name = hashlib.sha256(str(lesson.resolve()).encode()).hexdigest()[:8]
+    os.environ["LESBEELD_HOME"] = str(settings().home.resolve() / f"demo-{name}")
+    settings.cache_clear()
+
+
+def drawn_lesson() -> Path:
+    """Return our own lesson film; drawn once for every demo beside or inside this folder."""
+    home = settings().home.resolve()
+    name = f"lesson-{pack_mark()}.mp4"
+    for folder in (home, home.parent):
+        if (folder / name).exists():
+            return folder / name
+    return asyncio.run(make_lesson(home / name))
 
 
 def _throw_away() -> None:

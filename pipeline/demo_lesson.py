@@ -7,6 +7,7 @@ The sound and its script lie in config/packs/demo_lesson. A picture is drawn for
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -75,6 +76,15 @@ class Script(_Declared):
     length_ms: int
     boards: dict[str, Words]
     moments: tuple[Moment, ...]
+
+
+@cache
+def pack_mark() -> str:
+    """Return a short mark of the lesson's script and sound: another lesson has another mark."""
+    told = hashlib.sha256()
+    for name in ("script.yaml", "lesson.opus"):
+        told.update((PACK / name).read_bytes())
+    return told.hexdigest()[:8]
 
 
 @cache

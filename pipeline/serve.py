@@ -70,8 +70,12 @@ class Child:
                 return
 
 
-def run(port: int) -> int:
-    """Serve until SIGINT or SIGTERM; returns the exit code."""
+def run(port: int, host: str = "127.0.0.1") -> int:
+    """Serve until SIGINT or SIGTERM; returns the exit code.
+
+    Only this machine can reach it unless `host` says otherwise: people come through a proxy that
+    speaks https, and a demo shows its password on the sign-in page.
+    """
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
@@ -80,7 +84,9 @@ def run(port: int) -> int:
     jobs.let_go()
     # Cookies, origins and links follow the address people type; the port is part of it.
     around = os.environ | {"LESBEELD_BASE_URL": address(port)}
-    return supervise([Child("worker", worker(), around), Child("web", web(port), around)], told)
+    return supervise(
+        [Child("worker", worker(), around), Child("web", web(port, host), around)], told
+    )
 
 
 def worker() -> list[str]:
@@ -88,12 +94,12 @@ def worker() -> list[str]:
     return [sys.executable, "-m", "pipeline.cli", "worker"]
 
 
-def web(port: int) -> list[str]:
+def web(port: int, host: str = "127.0.0.1") -> list[str]:
     """Return the command of the people's side; it is started by its path and never imported."""
     return [
         sys.executable, "-m", "streamlit", "run", str(ROOT / "review_app" / "asgi.py"),
         f"--server.port={port}", "--server.headless=true", "--browser.gatherUsageStats=false",
-        "--server.fileWatcherType=none",
+        "--server.fileWatcherType=none", f"--server.address={host}",
         "--browser.serverAddress=localhost",  # else it asks the internet for our own address
     ]  # fmt: skip
 

@@ -7,11 +7,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.settings import settings
 from config.texts import LANGUAGES
 
+CLOSED = frozenset({"/_stcore/metrics"})
+"""Streamlit tells its inner figures there to anybody who asks."""
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -75,6 +78,9 @@ class Headers:
         """Pass the request on; change only what is answered."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if scope["path"] in CLOSED:
+            await PlainTextResponse("", 404)(scope, receive, send)
             return
         page = _asks_for_a_page(scope)
         if page:  # else the packing layer would hide the page's first line from us

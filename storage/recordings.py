@@ -11,7 +11,7 @@ from storage import access, clock, cycle_facts, cycles, jobs, ledger
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Recording, RecordingState, Rendition, RenditionKind
 from storage.rules.access import Act, Asker, Thing
-from storage.rules.steps import ENDED, Event, Unusable, Who
+from storage.rules.steps import UNPUBLISHED, Event, Unusable, Who
 from storage.spans import Span
 
 SAME_OPENING = timedelta(minutes=30)
@@ -171,9 +171,10 @@ def discard(session: Session, asker: Asker, recording_id: str) -> None:
         raise StepAlreadyTaken()
     was = recording.state
     _change_state(session, recording, was, RecordingState.discarded)
-    if recording.cycle_id and was in (RecordingState.processing, RecordingState.ready):
+    if recording.cycle_id and was is not RecordingState.refused:
         cycle = session.get_one(Cycle, recording.cycle_id)
-        if cycle.state not in ENDED:
+        # Once published, the cycle goes on with the clips, which have files of their own.
+        if (cycle.paused_from or cycle.state) in UNPUBLISHED:
             cycles.take_step(session, cycle, Event.discard, Who.teacher)
     ledger.write(session, asker.id, "discard", "recording", recording.id, recording.owner_id)
     jobs.unwanted(session, "ingest", recording.id)

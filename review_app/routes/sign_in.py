@@ -61,23 +61,20 @@ async def accept_invitation(request: Request) -> Response:
     async with request.form(max_files=0, max_fields=10) as form:
         token, password = str(form.get("token", "")), str(form.get("password", ""))
         again = str(form.get("again", password))
-    origin = request.client.host if request.client else ""
 
-    def accept() -> str | None:
+    def accept() -> str:
         if password != again:
             raise Refused("refusals.passwords_differ")
         with acting() as session:
             person_id = people.accept(session, token, password)
-            email = people.email_of(session, person_id)
-        with acting() as session:
-            return people.sign_in(session, email, password, origin)
+            return people.let_in(session, person_id)
 
     try:
         cookie = await anyio.to_thread.run_sync(accept)
     except Refused as error:
         return _back(f"/?invitation={quote(token[:200])}", error.key)
     answer = RedirectResponse("/", SEE_OTHER)
-    who.set_cookie(answer, cookie or "")
+    who.set_cookie(answer, cookie)
     return answer
 
 

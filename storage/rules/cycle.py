@@ -116,9 +116,9 @@ TABLE = (
          State.awaiting_recording, _unusable),
     _row(5, State.privacy_check, Event.release, "teacher", guards.may_release,
          State.coach_review, (E.give_coach_access, E.tell_coach)),
-    # A teacher who changes her mind while the machine works need not wait for it.
-    _row(6, {State.privacy_check, State.processing}, Event.discard, "teacher", guards.nothing,
-         State.awaiting_recording, (E.stop_jobs, E.purge_media)),
+    # A teacher may also change her mind while the machine works, or while the coach chooses.
+    _row(6, UNPUBLISHED - {State.awaiting_recording}, Event.discard, "teacher", guards.nothing,
+         State.awaiting_recording, (E.stop_jobs, E.end_coach_access, E.purge_media)),
     _row(7, State.coach_review, Event.unusable, "coach", guards.has_reason,
          State.awaiting_recording, _unusable),
     _row(8, State.coach_review, Event.publish, "coach", guards.may_publish,

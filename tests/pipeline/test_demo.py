@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from config.settings import settings
 from pipeline import demo
 from pipeline.demo_cycle import story
 from pipeline.demo_lesson import make_lesson
@@ -95,10 +96,27 @@ def test_a_second_making_finds_the_first(quick: Path):
     assert told == []
 
 
-def test_another_lesson_makes_the_demo_anew(quick: Path, drawn: Path):
+def test_somebodys_own_film_gets_a_demo_beside_the_first(quick: Path, drawn: Path):
     first = demo.make(None, lambda _key: None)
-    second = demo.make(drawn, lambda _key: None)
-    assert second.password != first.password
+    with pytest.MonkeyPatch.context() as around:
+        around.setenv("LESBEELD_HOME", str(quick))  # put back afterwards
+        demo.move_in(drawn)
+        second = demo.make(drawn, lambda _key: None)
+        assert second.lesson == str(drawn)
+        assert settings().home.parent == quick
+    settings.cache_clear()
+    assert running_demo() == first
+
+
+def test_a_demo_whose_making_was_interrupted_is_made_anew(quick: Path):
+    def stop(key: str) -> None:
+        if key == "cli.demo.finished_cycle":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        demo.make(None, stop)
+    made = demo.make(None, lambda _key: None)
+    assert made.whole
     with asking() as session:
         assert len(session.scalars(select(Person)).all()) == len(ACCOUNTS)
 

@@ -39,7 +39,7 @@ def discard(walk: Walk, who: Asker | None = None) -> None:
     [
         ("uploaded", State.awaiting_recording),
         ("ready", State.awaiting_recording),
-        ("released", State.coach_review),
+        ("released", State.awaiting_recording),
         ("published", State.awaiting_reflection),
         ("completed", State.completed),
     ],
@@ -136,3 +136,12 @@ def test_after_stopping_the_teacher_can_still_throw_the_film_away(ready: Walk):
         cycles.withdraw(session, ready.teacher, ready.cycle_id)
     discard(ready)
     assert ready.state is State.withdrawn
+
+
+def test_a_teacher_who_takes_back_a_shared_film_can_send_another(
+    sqlite_database: Engine, wanted: list[tuple[str, str]]
+):
+    walk = makers.a_walk().planned().started().uploaded().ready().released()
+    discard(walk)
+    assert walk.uploaded().state is State.processing
+    assert ("ingest", walk.recording_id) in wanted

@@ -47,6 +47,7 @@ METHOD = [
     (5, "privacy_check", "release", "teacher", "coach_review"),
     (6, "privacy_check", "discard", "teacher", "awaiting_recording"),
     (6, "processing", "discard", "teacher", "awaiting_recording"),
+    (6, "coach_review", "discard", "teacher", "awaiting_recording"),
     (7, "coach_review", "unusable", "coach", "awaiting_recording"),
     (8, "coach_review", "publish", "coach", "awaiting_reflection"),
     (9, "awaiting_reflection", "submit_reflection", "teacher", "awaiting_talk"),
