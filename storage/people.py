@@ -62,8 +62,8 @@ def fingerprint(token: str) -> str:
 
 def names(session: Session, ids: set[str]) -> dict[str, str]:
     """Return the names of these people by id."""
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return {row.id: row.name for row in rows}
+    named = select(Person.id, Person.name).where(Person.id.in_(ids))
+    return {row.id: row.name for row in session.execute(named)}
 
 
 def everybody(session: Session, asker: Asker) -> list[Person]:
@@ -75,8 +75,7 @@ def everybody(session: Session, asker: Asker) -> list[Person]:
 
 def invited_by_token(session: Session, token: str) -> Person:
     """Return whose invitation this is. Raises Refused when it was used or is too old."""
-    invitation = _open_invitation(session, token)
-    return session.get_one(Person, invitation.person_id)
+    return session.get_one(Person, _open_invitation(session, token).person_id)
 
 
 # Acting
