@@ -34,7 +34,7 @@ LONGEST_S = 60.0
 def main(looks: Path, out: Path) -> None:
     """Draw what is asked and write what it took."""
     wish = json.loads(looks.read_text("utf-8"))
-    nothing = AppTest.from_string("import streamlit").run()
+    nothing = AppTest.from_string("import streamlit", default_timeout=LONGEST_S).run()
     empty = statistics.median(_times(nothing, wish["runs"]))
     drawn = {
         noun: measured(noun, look["token"], look["id"], wish["runs"]) | {"empty_ms": empty}

@@ -57,6 +57,6 @@ def upload_screen() -> None:
 @pytest.mark.parametrize("screen", [path_screen, forms_screen, upload_screen])
 def test_a_part_is_found_in_every_new_app(screen: Callable[[], None]) -> None:
     for _ in range(2):
-        shown = AppTest.from_function(screen).run()
+        shown = AppTest.from_function(screen, default_timeout=60).run()
         assert not shown.exception
         assert shown.get("bidi_component")

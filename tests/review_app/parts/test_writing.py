@@ -23,7 +23,7 @@ def memory_after(*acts) -> dict:
 
         st.session_state["outcome"] = dict(writing._memory("box", "note:1"))
 
-    shown = AppTest.from_function(screen, args=(acts,)).run()
+    shown = AppTest.from_function(screen, args=(acts,), default_timeout=60).run()
     assert not shown.exception
     return shown.session_state["outcome"]
 
