@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:  # streamlit puts this file's own folder there, not the project's
     sys.path.insert(0, str(ROOT))
 
-import streamlit as st  # noqa: E402 - after the path is right
+import anyio  # noqa: E402 - after the path is right
+import anyio.to_thread  # noqa: E402
+import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 from starlette.requests import Request  # noqa: E402
 from starlette.responses import PlainTextResponse  # noqa: E402
@@ -30,15 +32,21 @@ from storage import database  # noqa: E402
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Load the heavy modules once and keep the collector away from them."""
-    import pandas  # noqa: F401 - what screens draw with; slow to import in a first run
+    """Serve at once; the heavy modules load meanwhile."""
+    database.engine()
+    async with anyio.create_task_group() as group:
+        group.start_soon(anyio.to_thread.run_sync, _load_what_is_slow)
+        yield
+    database.let_go()
+
+
+def _load_what_is_slow() -> None:
+    """Import what screens draw with, and keep the collector away from it."""
+    import pandas  # noqa: F401 - slow to import in a first run
     import pyarrow  # noqa: F401
 
-    database.engine()
     gc.collect()
     gc.freeze()
-    yield
-    database.let_go()
 
 
 async def health(_request: Request) -> PlainTextResponse:
