@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine
 
 from review_app.parts.component import ASSETS
 from storage import jobs
 from tests.browser import app
+
+expect.set_options(timeout=20_000)  # milliseconds; two busy cores take their time
 
 
 @pytest.fixture

@@ -52,11 +52,13 @@ def test_a_teacher_shares_from_today_on_and_signs_out_everywhere(
         page.get_by_role("button", name="Bekijk je film").click()
         expect(page.get_by_role("heading", name="Delen met Carlijn")).to_be_visible()
         page.get_by_text("Ik heb nagekeken").click()
+        app.settled(page)
         page.get_by_role("button", name="Ik kijk niet zelf, deel hem zo").click()
         expect(page.get_by_role("heading", name="Gedeeld met Carlijn")).to_be_visible()
         assert walk.state is State.coach_review
         page.get_by_role("button", name="Tessa").click()
         page.get_by_text("English").click()
+        app.settled(page)
         expect(page.get_by_role("heading", name="Shared with Carlijn")).to_be_visible()
         page.get_by_role("button", name="Sign out everywhere").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Aanmelden")
