@@ -8,9 +8,9 @@ from config.foundations import Foundation, foundations
 from config.texts import format_clock_ms, text
 from review_app.parts import look
 from review_app.parts.acts import quietly
+from review_app.parts.frame import aside
 from review_app.parts.plain import plain
 from review_app.parts.player import Captions, Film, player
-from review_app.parts.sentences import aside
 from storage import recordings, reflections
 from storage.clips import ClipView, Words
 from storage.recordings import RecordingView

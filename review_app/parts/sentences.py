@@ -13,8 +13,3 @@ def missing(title: str, sentences: Iterable[Sentence]) -> None:
     lines = [f"- {text(each.key, **each.fields)}" for each in sentences]
     if lines:
         st.markdown(f"{title}:\n\n" + "\n".join(lines))
-
-
-def aside(sentence: str) -> None:
-    """Say something in passing, in small type; Streamlit's own captions are too pale to read."""
-    st.markdown(f":small[{sentence}]")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from config.texts import catalog, current_language, format_clock_ms, format_moment, text
 from review_app.parts import frame
-from review_app.parts.sentences import aside
+from review_app.parts.frame import aside
 from storage import ledger, people
 from storage.database import asking
 from storage.ledger import Line

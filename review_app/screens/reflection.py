@@ -10,8 +10,9 @@ from review_app.parts import frame, look
 from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.clip import coach_words, place, watch
+from review_app.parts.frame import aside
 from review_app.parts.plain import plain
-from review_app.parts.sentences import aside, missing
+from review_app.parts.sentences import missing
 from review_app.parts.writing import Kept, writing
 from storage import packages, recordings, reflections, today
 from storage.clips import ClipView

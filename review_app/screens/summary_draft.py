@@ -9,8 +9,9 @@ from config.texts import text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first
+from review_app.parts.frame import aside
 from review_app.parts.plain import plain
-from review_app.parts.sentences import aside, missing
+from review_app.parts.sentences import missing
 from review_app.parts.writing import Kept, writing
 from storage import action_summaries, summary_drafts, today
 from storage.action_summaries import PlannedAction, SummaryView

@@ -9,7 +9,7 @@ from config.texts import format_moment, text
 from review_app.parts import frame, look
 from review_app.parts.acts import carry_out
 from review_app.parts.clip import coach_words, place, watch
-from review_app.parts.sentences import aside
+from review_app.parts.frame import aside
 from review_app.parts.writing import Kept, writing
 from review_app.screens import talk_held, talk_plan
 from review_app.screens.reflection import lesson_of, show_answer

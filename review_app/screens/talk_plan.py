@@ -7,7 +7,7 @@ import streamlit as st
 from config.texts import format_moment, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
-from review_app.parts.sentences import aside
+from review_app.parts.frame import aside
 from storage import clock, talks
 from storage.database import asking
 from storage.errors import NotFound
