@@ -20,6 +20,7 @@ from psycopg import sql
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
+from config import texts
 from config.settings import settings
 from storage import clock as storage_clock
 from storage import database as storage_database
@@ -52,6 +53,13 @@ def no_error_log(request: pytest.FixtureRequest) -> Iterator[None]:
     logging.setLogRecordFactory(make)
     if seen and not request.node.get_closest_marker("expects_error_log"):
         pytest.fail("errors were logged:\n" + "\n".join(seen))
+
+
+@pytest.fixture(autouse=True)
+def dutch() -> Iterator[None]:
+    """Every test begins in Dutch, whatever language the one before it ended in."""
+    with texts.language("nl"):
+        yield
 
 
 @pytest.fixture

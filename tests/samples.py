@@ -34,6 +34,11 @@ def _home() -> Path:
     return _folder if _folder is not None else Path(mkdtemp(prefix="samples-"))
 
 
+def _own(name: str) -> Path:
+    """A path of this name in a folder of its own: two tests may give other films the same name."""
+    return Path(mkdtemp(prefix="sample-", dir=_home())) / name
+
+
 def ffmpeg(*arguments: str | Path) -> None:
     """Run ffmpeg plainly; a test's film must not depend on the code under test."""
     command = [binary(), "-nostdin", "-loglevel", "error", "-y", *arguments]
@@ -71,7 +76,7 @@ def beeps(seconds: float) -> Path:
 def film(name: str = "plain.mp4", seconds: float = 4, fps: int = 25, extra: str = "") -> Path:
     """Return a film with numbered pictures and beeps; `extra` are ffmpeg's output options."""
     pictures, form = numbered(seconds, fps)
-    path = _home() / name
+    path = _own(name)
     ffmpeg(
         *form,
         "-i",
@@ -156,13 +161,13 @@ def beep_times(path: Path) -> list[float]:
 
 def broken(name: str, change: Callable[[bytes], bytes], source: Path | None = None) -> Path:
     """Return a copy of a film with its bytes changed."""
-    path = _home() / name
+    path = _own(name)
     path.write_bytes(change((source or film()).read_bytes()))
     return path
 
 
 def written(name: str, contents: str | bytes) -> Path:
     """Return a file that only pretends to be a film."""
-    path = _home() / name
+    path = _own(name)
     path.write_bytes(contents if isinstance(contents, bytes) else contents.encode())
     return path
