@@ -1,24 +1,40 @@
 """Read the table of contents of an mp4 or mov file: what ffprobe does not tell.
 
 The format is a tree of boxes (ISO/IEC 14496-12): length, four letters, contents. Only the few
-that decide whether a film can be repacked as it is are read, and never the media itself.
+that decide whether a film can be repacked as it is are read, and never the media itself. Whatever
+the file claims, no more is read or walked through than the limits below.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from struct import unpack_from
 from typing import BinaryIO
 
-LARGEST_INDEX = 256 * 1024 * 1024
+import numpy as np
+import numpy.typing as npt
+
+LARGEST_INDEX = 64 * 1024 * 1024
 """Bytes; the index of a two-hour film is some ten megabytes."""
+MOST_BOXES = 1_000_000
+"""Side by side in the file; a two-hour film in pieces of a picture each has some 860 000."""
+MOST_INSIDE = 4096
+"""Boxes side by side inside another."""
+MOST_EDITS = 10_000
 
 Box = tuple[str, memoryview]
+Rows = npt.NDArray[np.float64]
+"""One row per entry of a table; floats, because what a damaged file multiplies knows no bounds."""
+NOTHING = memoryview(b"")
 
 
 @dataclass(frozen=True)
 class Track:
     """What the index says about one track, in its own words turned to seconds."""
+
+    number: int
+    """The track's id; ffprobe calls it so too."""
 
     kind: str
     """`vide`, `soun`, or another handler."""
@@ -44,29 +60,32 @@ class Index:
     """The part of the media that the file declares but does not hold, 0..1."""
 
     tracks: tuple[Track, ...] = ()
+    names_others: bool = False
+    """Part of the film lies in other files or at an address, which the index names."""
 
-    def picture(self) -> Track | None:
-        """Return the first picture track."""
-        return next((track for track in self.tracks if track.kind == "vide"), None)
+    def track(self, number: int) -> Track | None:
+        """Return the track with this id."""
+        return next((track for track in self.tracks if track.number == number), None)
 
 
 def read_index(path: Path) -> Index:
     """Read the index of an mp4 or mov file."""
     size = path.stat().st_size
-    contents = memoryview(b"")
+    contents: memoryview | None = None
     declared = missing = 0
-    found = False
     with path.open("rb") as file:
-        for name, start, end in _top_level(file, size):
-            if name == "moov" and end <= size and end - start <= LARGEST_INDEX:
+        for name, start, end in islice(_top_level(file, size), MOST_BOXES):
+            if name == "moov" and contents is None and end <= min(size, start + LARGEST_INDEX):
                 file.seek(start)
-                contents, found = memoryview(file.read(end - start)), True
+                contents = memoryview(file.read(end - start))
             if name == "mdat":
                 declared += end - start
                 missing += max(0, end - size)
-    if not found:
+    if contents is None:
         return Index(complete=False, missing_part=missing / max(1, declared))
-    return Index(True, missing / max(1, declared), tuple(_tracks(contents)))
+    return Index(
+        True, missing / max(1, declared), tuple(_tracks(contents)), _names_others(contents)
+    )
 
 
 def _top_level(file: BinaryIO, size: int) -> Iterator[tuple[str, int, int]]:
@@ -86,7 +105,9 @@ def _top_level(file: BinaryIO, size: int) -> Iterator[tuple[str, int, int]]:
 
 def _boxes(contents: memoryview) -> Iterator[Box]:
     at = 0
-    while at + 8 <= len(contents):
+    for _ in range(MOST_INSIDE):
+        if at + 8 > len(contents):
+            return
         length = unpack_from(">I", contents, at)[0]
         if length < 8 or at + length > len(contents):
             return
@@ -96,9 +117,7 @@ def _boxes(contents: memoryview) -> Iterator[Box]:
 
 def _child(contents: memoryview, *path: str) -> memoryview:
     for name in path:
-        contents = next(
-            (inside for box, inside in _boxes(contents) if box == name), memoryview(b"")
-        )
+        contents = next((inside for box, inside in _boxes(contents) if box == name), NOTHING)
     return contents
 
 
@@ -110,11 +129,12 @@ def _tracks(moov: memoryview) -> Iterator[Track]:
         if name != "trak" or not handler:
             continue
         table = _child(media, "minf", "stbl")
-        runs = list(_pairs(_child(table, "stts")))
+        runs = _rows(_child(table, "stts"), 2)
         scale = _timescale(_child(media, "mdhd"))
-        ticks = sum(count * each for count, each in runs)
+        ticks = float((runs[:, 0] * runs[:, 1]).sum())
         hidden = _hidden_seconds(_child(track, "edts", "elst"), movie_scale, scale, ticks)
         yield Track(
+            number=_number(_child(track, "tkhd")),
             kind=handler,
             constant_rate=_is_constant(runs),
             keyframe_seconds=_longest_gap(_child(table, "stss"), runs, scale),
@@ -123,46 +143,59 @@ def _tracks(moov: memoryview) -> Iterator[Track]:
         )
 
 
-def _timescale(header: memoryview) -> int:
+def _names_others(moov: memoryview) -> bool:
+    """The film is a list of other films, or one of its tracks lies elsewhere."""
+    if any(name in ("rmra", "cmov") for name, _ in _boxes(moov)):
+        return True  # `cmov`: an index nobody can look into, from before the year 2005
+    return any(
+        any(reference[4:])  # after its version and flags: where the media lies
+        for name, track in _boxes(moov)
+        if name == "trak"
+        for _, reference in _boxes(_child(track, "mdia", "minf", "dinf", "dref")[8:])
+    )
+
+
+def _number(header: memoryview) -> int:
     offset = 20 if bytes(header[:1]) == b"\x01" else 12
-    return int(unpack_from(">I", header, offset)[0]) or 1 if len(header) >= offset + 4 else 1
+    return int(unpack_from(">I", header, offset)[0]) if len(header) >= offset + 4 else 0
 
 
-def _pairs(table: memoryview) -> Iterator[tuple[int, int]]:
-    rows = unpack_from(">I", table, 4)[0] if len(table) >= 8 else 0
-    for row in range(min(rows, (len(table) - 8) // 8)):
-        yield unpack_from(">II", table, 8 + row * 8)
+def _timescale(header: memoryview) -> int:
+    return _number(header) or 1  # it stands where a track's header has its id
 
 
-def _is_constant(runs: list[tuple[int, int]]) -> bool:
+def _rows(table: memoryview, wide: int) -> Rows:
+    """The rows of a table of 32-bit numbers, `wide` in a row: no more than there really are."""
+    said = unpack_from(">I", table, 4)[0] if len(table) >= 8 else 0
+    rows = min(said, max(0, len(table) - 8) // (4 * wide))
+    found = np.frombuffer(table, ">u4", rows * wide, 8) if rows else np.zeros(0)
+    return found.reshape(rows, wide).astype(np.float64)
+
+
+def _is_constant(runs: Rows) -> bool:
     """One length for all samples; a length that alternates by one tick is only rounding."""
-    if not runs:
+    if not len(runs):
         return False
-    body = runs[:-1] if len(runs) > 1 and runs[-1][0] == 1 else runs
-    lengths = {each for _, each in body}
-    return max(lengths) - min(lengths) <= (1 if max(lengths) >= 100 else 0)
+    lengths = runs[:-1, 1] if len(runs) > 1 and runs[-1, 0] == 1 else runs[:, 1]
+    return bool(lengths.max() - lengths.min() <= (1 if lengths.max() >= 100 else 0))
 
 
-def _longest_gap(table: memoryview, runs: list[tuple[int, int]], scale: int) -> float:
-    samples = sum(count for count, _ in runs)
+def _longest_gap(table: memoryview, runs: Rows, scale: int) -> float:
+    samples = runs[:, 0].sum()
     if not len(table) or not samples:
         return 0.0
-    rows = min(unpack_from(">I", table, 4)[0], (len(table) - 8) // 4)
-    keys = list(unpack_from(f">{rows}I", table, 8))
-    longest: int = max(
-        (b - a for a, b in zip(keys, [*keys[1:], samples + 1], strict=True)), default=samples
-    )
-    ticks_each = sum(count * each for count, each in runs) / samples
-    return float(longest * ticks_each / scale)
+    keys = np.append(_rows(table, 1)[:, 0], samples + 1)
+    longest = np.diff(keys).max() if len(keys) > 1 else samples
+    return float(longest * (runs[:, 0] * runs[:, 1]).sum() / samples / scale)
 
 
-def _hidden_seconds(table: memoryview, movie_scale: int, scale: int, ticks: int) -> float:
+def _hidden_seconds(table: memoryview, movie_scale: int, scale: int, ticks: float) -> float:
     """How many seconds of this track no edit shows."""
     if len(table) < 8:
         return 0.0
     wide = table[0] == 1
     row, form = (20, ">Qq") if wide else (12, ">Ii")
-    rows = min(unpack_from(">I", table, 4)[0], (len(table) - 8) // row)
+    rows = min(unpack_from(">I", table, 4)[0], (len(table) - 8) // row, MOST_EDITS)
     edits = [unpack_from(form, table, 8 + n * row) for n in range(rows)]
     shown = [length / movie_scale for length, start in edits if start >= 0]
     if len(shown) == 1 and shown[0] == 0:  # a fragmented file: "all that follows"
