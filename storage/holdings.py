@@ -3,7 +3,7 @@
 A holding's id is `<kind>/<id of the thing>`, so that a decision names what it is about.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -17,6 +17,7 @@ from storage.records import (
     Clip,
     Cycle,
     Hold,
+    ObservationNote,
     Pair,
     Programme,
     Recording,
@@ -168,6 +169,7 @@ def _everything(
         about = around(clip.cycle_id)
         end = ends.get(clip.recording_id or "")
         yield from ((kept, about.policy) for kept in _clip(about, clip, end))
+    yield from _notes(session, around, ends)
     if not recording_id:
         yield from _texts(session, around)
 
@@ -223,8 +225,22 @@ def _clip(about: _Around, clip: Clip, film_ends: datetime | None) -> Iterator[Ke
     yield kept(Kind.draft, clip.file_size or 0, min(ends, default=None))
 
 
-def _undone(clip: Clip) -> datetime | None:
-    return clip.removed_at + UNDO_FOR if clip.removed_at else None
+def _notes(
+    session: Session,
+    around: Callable[[str | None], _Around],
+    ends: Mapping[str, datetime | None],
+) -> Iterator[tuple[Kept, Policy]]:
+    """The coach's notes on these films: each by its own clock, and never without its film."""
+    query = select(ObservationNote, Recording.cycle_id).join(Recording)
+    for note, cycle_id in session.execute(query.where(Recording.id.in_(ends))):
+        about = around(cycle_id)
+        last = min((end for end in (ends[note.recording_id], _undone(note)) if end), default=None)
+        holding = about.holding(Kind.annotation, note.id, note.created_at, cycle_id, shorter=last)
+        yield Kept(holding, note.coach_id, cycle_id), about.policy
+
+
+def _undone(thing: Clip | ObservationNote) -> datetime | None:
+    return thing.removed_at + UNDO_FOR if thing.removed_at else None
 
 
 def _texts(

@@ -15,6 +15,7 @@ from storage.holdings import Kept
 from storage.media import MediaStore, StoreError
 from storage.records import (
     Clip,
+    ObservationNote,
     Recording,
     RecordingState,
     Rendition,
@@ -91,7 +92,7 @@ def endings(
     return [
         view
         for view in _views(session, recording_id, clock.now() if if_cycle_ends else None)
-        if view.owner_id == asker.id or view.kind is not Kind.draft
+        if view.owner_id in (asker.id, recording.owner_id)  # drafts and notes are their writer's
     ]
 
 
@@ -197,6 +198,7 @@ def purge_recording(store: MediaStore, recording_id: str) -> None:
         session.execute(delete(Rendition).where(Rendition.recording_id == recording_id))
         session.execute(delete(Transcript).where(Transcript.recording_id == recording_id))
         session.execute(delete(Clip).where(*_drafts_of(recording_id)))
+        session.execute(delete(ObservationNote).where(ObservationNote.recording_id == recording_id))
         if recording.state is RecordingState.refused:
             return
         if delete_rows(session, Kind.unreleased_recording, recording_id):

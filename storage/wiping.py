@@ -9,6 +9,7 @@ from storage.records import (
     ActionSummary,
     Annotation,
     Clip,
+    ObservationNote,
     Package,
     Recording,
     Reflection,
@@ -51,29 +52,35 @@ def places(session: Session, kind: Kind, thing_id: str) -> list[str]:
 
 def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
     """Delete the rows of a thing; False when they were gone already."""
-    statements = {
-        Kind.raw_recording: _files(thing_id, (RenditionKind.original,)),
-        Kind.derived_media: _files(thing_id, DERIVED),
-        Kind.proxy_recording: delete(Recording).where(Recording.id == thing_id),
-        Kind.unreleased_recording: delete(Recording).where(Recording.id == thing_id),
-        Kind.clip: delete(Clip).where(Clip.id == thing_id),
-        Kind.annotation: delete(Annotation).where(Annotation.clip_id == thing_id),
-        Kind.reflection: delete(Reflection).where(Reflection.id == thing_id),
-        Kind.talk_metadata: delete(Talk).where(Talk.id == thing_id),
-        Kind.action_summary: delete(ActionSummary).where(ActionSummary.id == thing_id),
+    statements: dict[Kind, list[Delete]] = {
+        Kind.raw_recording: [_files(thing_id, (RenditionKind.original,))],
+        Kind.derived_media: [_files(thing_id, DERIVED)],
+        Kind.transcript_full: [
+            _files(thing_id, WORDS),
+            delete(Transcript).where(Transcript.recording_id == thing_id),
+        ],
+        Kind.proxy_recording: [delete(Recording).where(Recording.id == thing_id)],
+        Kind.unreleased_recording: [delete(Recording).where(Recording.id == thing_id)],
+        Kind.clip: [delete(Clip).where(Clip.id == thing_id)],
+        Kind.annotation: [
+            delete(Annotation).where(Annotation.clip_id == thing_id),
+            delete(ObservationNote).where(ObservationNote.id == thing_id),
+        ],
+        Kind.draft: [
+            delete(Clip).where(Clip.id == thing_id),
+            delete(Reflection).where(Reflection.id == thing_id),
+        ],
+        Kind.reflection: [delete(Reflection).where(Reflection.id == thing_id)],
+        Kind.talk_metadata: [delete(Talk).where(Talk.id == thing_id)],
+        Kind.action_summary: [delete(ActionSummary).where(ActionSummary.id == thing_id)],
     }
-    if kind is Kind.transcript_full:
-        words = session.execute(_files(thing_id, WORDS)).rowcount  # type: ignore[attr-defined]
-        said = session.execute(delete(Transcript).where(Transcript.recording_id == thing_id))
-        return bool(words or said.rowcount)  # type: ignore[attr-defined]
-    if kind is Kind.draft:
-        clip = session.execute(delete(Clip).where(Clip.id == thing_id))
-        typed = session.execute(delete(Reflection).where(Reflection.id == thing_id))
-        return bool(clip.rowcount or typed.rowcount)  # type: ignore[attr-defined]
-    gone = bool(session.execute(statements[kind]).rowcount)  # type: ignore[attr-defined]
+    gone = [
+        session.execute(statement).rowcount  # type: ignore[attr-defined]
+        for statement in statements[kind]
+    ]
     if kind in (Kind.clip, Kind.annotation):
         _empty_notes(session)
-    return gone
+    return any(gone)
 
 
 def _empty_notes(session: Session) -> None:

@@ -5,6 +5,7 @@ from storage.records.base import Record
 from storage.records.clip import Annotation, Clip, Package, PackageDraft
 from storage.records.cycle import Cycle
 from storage.records.ledger import LedgerEntry
+from storage.records.observation_note import ObservationNote
 from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInAttempt
 from storage.records.programme import Enrolment, Pair, Programme
 from storage.records.recording import Recording, RecordingState, Rendition, RenditionKind
@@ -25,6 +26,7 @@ __all__ = [
     "Hold",
     "Invitation",
     "LedgerEntry",
+    "ObservationNote",
     "Package",
     "PackageDraft",
     "Pair",

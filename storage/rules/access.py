@@ -81,6 +81,15 @@ MAY: Mapping[Act, Sequence[Row]] = {
     ],
     Act.SHORTEN_RETENTION: [[*_TEACHER, unless_held]],
 
+    # observation notes
+    Act.READ_OBSERVATION_NOTES: [
+        [*_COACH_NOW, who_made_it, once_released, unless_held, unless_locked],
+    ],
+    Act.WRITE_OBSERVATION_NOTE: [[*_COACH_NOW, once_released, unless_held, unless_locked]],
+    Act.CHANGE_OBSERVATION_NOTE: [
+        [*_COACH_NOW, who_made_it, once_released, unless_held, unless_locked],
+    ],
+
     # clips and the package
     Act.CUT_CLIP: [[*_COACH_NOW, once_released, before_publishing, unless_held, unless_locked]],
     Act.READ_CLIP_DRAFT: [

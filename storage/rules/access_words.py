@@ -93,6 +93,13 @@ class Act(Enum):
     """Read when what disappears."""
     SHORTEN_RETENTION = "shorten_retention"
     """Let something disappear earlier."""
+    # observation notes
+    READ_OBSERVATION_NOTES = "read_observation_notes"
+    """Read what was jotted down while watching a film; its writer's alone."""
+    WRITE_OBSERVATION_NOTE = "write_observation_note"
+    """Jot a fact down at a moment of a released film."""
+    CHANGE_OBSERVATION_NOTE = "change_observation_note"
+    """Word an own note anew, take it away or put it back."""
     # clips and the package
     CUT_CLIP = "cut_clip"
     """Choose a moment of a released film."""

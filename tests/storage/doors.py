@@ -6,6 +6,7 @@ import pytest
 
 from storage import (
     clips,
+    observation_notes,
     recordings,
     retention,
     transcripts,
@@ -48,14 +49,21 @@ def _cuts(_walk: Walk, asker: Asker, recording_id: str) -> object:
         return clips.cut(session, asker, recording_id, Span(0, 30_000), "client")
 
 
+def _notes(_walk: Walk, asker: Asker, recording_id: str) -> object:
+    with acting() as session:
+        return observation_notes.write(session, asker, recording_id, 0, "Ik zie rust.", "client")
+
+
 DOORS: dict[str, Look] = {
     **{f"open {kind}": _opens(kind) for kind in RenditionKind},
     "look": _asks(recordings.look),
     "transcript": _asks(transcripts.read),
     "drafts": _asks(clips.drafts),
+    "notes": _asks(observation_notes.read),
     "endings": _asks(retention.endings),
     "watched": _watches,
     "cut": _cuts,
+    "note": _notes,
 }
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, inspect, select, text
 from storage import (
     action_summaries,
     clock,
+    observation_notes,
     packages,
     reflections,
     retention,
@@ -23,7 +24,7 @@ from tests.makers import GROWTH, STRENGTH, Walk
 WORDS = [
     "Kijk naar mijn vragen", "Good morning", "lonely", "Je wacht vier tellen", "vlak hiervoor",
     "Ik zag het ook", "Een woord van de coach", "Aantekening bij het gesprek",
-    "We keken naar wachttijd", "vijf tellen wachten", "meer vingers",
+    "Vier vingers omhoog", "We keken naar wachttijd", "vijf tellen wachten", "meer vingers",
 ]  # fmt: skip
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=clock.UTC)
 YEAR_ENDS = NOW + timedelta(days=241)
@@ -57,6 +58,9 @@ def whole_cycle() -> Walk:
     walk.cut(STRENGTH)
     walk.cut(GROWTH, 120_000)
     with acting() as session:
+        observation_notes.write(
+            session, walk.coach, walk.recording_id, 61_000, "Vier vingers omhoog.", "note"
+        )
         packages.publish(session, walk.coach, walk.cycle_id, "Een woord van de coach")
         for clip_id in walk.clip_ids:
             reflections.open_clip(session, walk.teacher, clip_id)

@@ -84,6 +84,9 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "report_unusable": {"coach": lambda t: pair_now(t) and t.released},
     "read_retention": {"teacher": own, "coach": lambda t: pair_now(t) and t.released},
     "shorten_retention": {"teacher": lambda t: own(t) and not t.held},
+    "read_observation_notes": {"coach": lambda t: coach_film(t) and t.author_id == ME},
+    "write_observation_note": {"coach": coach_film},
+    "change_observation_note": {"coach": lambda t: coach_film(t) and t.author_id == ME},
     "cut_clip": {"coach": lambda t: coach_film(t) and not t.published},
     "read_clip_draft": {"coach": lambda t: coach_film(t) and mine(t)},
     "change_clip": {"coach": lambda t: mine(t) and t.released},
@@ -138,6 +141,7 @@ MATRIX: dict[str, dict[str, Cell]] = {
 CONTENT = {
     Act.WATCH_RECORDING,
     Act.READ_TRANSCRIPT,
+    Act.READ_OBSERVATION_NOTES,
     Act.READ_CLIP_DRAFT,
     Act.WATCH_CLIP,
     Act.READ_PACKAGE,
