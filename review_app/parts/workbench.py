@@ -191,14 +191,16 @@ def _memory(key: str, of: str) -> dict[str, Any]:
     return memory
 
 
-def _refusal(refused: tuple[str, Refused] | None) -> dict[str, str] | None:
+def _refusal(refused: tuple[str, Refused] | None) -> dict[str, Any] | None:
+    """Why an act was not done. `changed`: another tab saved first; the desk has both texts then."""
     if refused is None:
         return None
     client_id, refusal = refused
-    sentence = text(refusal.key, **refusal.fields)
-    if isinstance(refusal, ChangedMeanwhile):
-        sentence = f"{sentence} {text('workbench.theirs', theirs=refusal.theirs)}"
-    return {"client_id": client_id, "sentence": sentence}
+    return {
+        "client_id": client_id,
+        "sentence": text(refusal.key, **refusal.fields),
+        "changed": isinstance(refusal, ChangedMeanwhile),
+    }
 
 
 def _span(it: dict[str, Any]) -> Span:

@@ -95,10 +95,13 @@ def test_the_next_act_that_succeeds_takes_the_refusal_away(
     assert part._refusal(memory["refused"]) is None
 
 
-def test_whoever_is_second_gets_to_read_the_other_text() -> None:
+def test_whoever_is_second_is_told_that_another_tab_was_first() -> None:
     refusal = part._refusal(("c1", ChangedMeanwhile("Ik zie drie vingers.")))
     assert refusal is not None
-    assert "Ik zie drie vingers." in refusal["sentence"]
+    assert refusal["changed"] is True
+    other = part._refusal(("c1", Refused("workbench.full", most=5)))
+    assert other is not None
+    assert other["changed"] is False
 
 
 def test_an_in_point_after_the_out_point_is_refused_in_words() -> None:

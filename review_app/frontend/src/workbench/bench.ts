@@ -12,7 +12,6 @@ import { ClipList } from "./clip_list";
 import { Clips } from "./clips";
 import { Composer } from "./composer";
 import type { Data } from "./contract";
-import type { Shown } from "./desk";
 import { Edges } from "./edges";
 import type { Hands } from "./hands";
 import type { Kept } from "./kept";
@@ -20,6 +19,7 @@ import { Marking } from "./marking";
 import { Sending } from "./sending";
 import { Tabs } from "./tabs";
 import { Timeline } from "./timeline";
+import type { Shown } from "./words";
 
 export class Bench implements Hands {
   readonly sending: Sending;

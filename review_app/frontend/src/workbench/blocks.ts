@@ -6,7 +6,7 @@ import { fill, type Texts } from "../common/texts";
 import { clock } from "../player/clock";
 import { icon } from "../player/icons";
 import { FOUNDATIONS } from "../common/foundation";
-import type { Shown } from "./desk";
+import type { Shown } from "./words";
 import type { View } from "./view";
 
 /** The icon of a foundation, or scissors while none has been chosen. */

@@ -7,7 +7,7 @@ import { clock } from "../player/clock";
 import { foundationIcon } from "./blocks";
 import { kindIcon } from "./composer";
 import type { Data } from "./contract";
-import type { Shown } from "./desk";
+import type { Shown } from "./words";
 
 export interface ListWants {
   open(client_id: string): void;

@@ -2,7 +2,7 @@
 
 import type { Span } from "../player/frames";
 import { momentAround } from "../player/spans";
-import { type Fields, fieldsOf, same, type Shown } from "./desk";
+import { type Fields, fieldsOf, same, type Shown } from "./words";
 import type { Edges } from "./edges";
 import type { Hands } from "./hands";
 import { Digits } from "./pick";

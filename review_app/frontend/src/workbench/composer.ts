@@ -9,7 +9,7 @@ import { type Icon, icon } from "../player/icons";
 import { foundationIcon } from "./blocks";
 import { type Choice, Choices } from "./choices";
 import type { Data } from "./contract";
-import type { Fields, Shown } from "./desk";
+import type { Fields, Shown } from "./words";
 import { hintOn, words } from "./pick";
 
 export interface ComposerWants {

@@ -4,7 +4,8 @@ import type { Texts } from "../common/texts";
 import type { Segment } from "../player/follow";
 import type { Limits } from "../player/spans";
 import type { Film } from "../player/stage";
-import type { Clip, Refusal } from "./desk";
+import type { Refusal } from "./wish";
+import type { Clip } from "./words";
 
 export interface Dimension {
   key: string;

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { type Act, blank, type Clip, Desk, PATIENCE_MS, REST_MS } from "./desk";
+import { Desk } from "./desk";
+import { type Act, PATIENCE_MS, REST_MS } from "./wish";
+import { blank, type Clip } from "./words";
 
 const SPAN = { start_ms: 1000, end_ms: 31_000 };
 

@@ -4,98 +4,17 @@
  * Nothing is queued. `nextAct` looks at the difference between what is wanted and what is known, one
  * act at a time, so a lost or repeated message heals itself: an act that is not answered is sent again
  * under the same name, and Python carries out each name once.
+ *
+ * A wish remembers which version it grew from. When another tab saved meanwhile, what only one of the
+ * two changed is put together; what both changed waits until the coach has chosen.
  */
 
 import type { Span } from "../player/frames";
-
-/** What a coach can change about a clip. */
-export interface Fields extends Span {
-  foundation: string | null;
-  dimension: string | null;
-  prompt_kind: string | null;
-  fact: string;
-  question: string;
-}
-
-/** A clip as Python gives it. */
-export interface Clip extends Fields {
-  id: string;
-  client_id: string;
-  version: number;
-  file_ready: boolean;
-}
-
-/** A clip as it is shown: perhaps not yet known to the server, perhaps with words still unsaved. */
-export interface Shown extends Fields {
-  id: string | null;
-  client_id: string;
-  file_ready: boolean;
-  saving: boolean;
-  refused: string | null;
-}
-
-export interface Act {
-  name: "cut" | "change" | "remove" | "restore";
-  act_id: string;
-  client_id: string;
-  says: Record<string, unknown>;
-}
-
-export interface Refusal {
-  client_id: string;
-  sentence: string;
-}
-
-interface Wish {
-  fields: Fields;
-  gone: boolean;
-  edited_at: number;
-  waiting_since: number;
-  tries: number;
-  refused: string | null;
-}
-
-interface Flight {
-  act: Act;
-  wish: string;
-  sent_at: number;
-  sends: number;
-}
-
-/** Words rest this long before they are sent, but whoever keeps typing does not wait longer than MOST. */
-export const REST_MS = 800;
-export const MOST_REST_MS = 5000;
-/** An act without an answer is sent again after this, then after twice as long, and so on. */
-export const PATIENCE_MS = 8000;
-const MOST_PATIENCE_MS = 60_000;
-const MOST_TRIES = 4;
-const LONG_AGO = Number.NEGATIVE_INFINITY;
-
-const NAMES = [
-  "start_ms", "end_ms", "foundation", "dimension", "prompt_kind", "fact", "question",
-] as const;
-
-export function fieldsOf(clip: Fields): Fields {
-  const { start_ms, end_ms, foundation, dimension, prompt_kind, fact, question } = clip;
-  return { start_ms, end_ms, foundation, dimension, prompt_kind, fact, question };
-}
-
-export function same(one: Fields, other: Fields): boolean {
-  return NAMES.every((name) => one[name] === other[name]);
-}
-
-/** An empty clip over `span`. */
-export function blank(span: Span): Fields {
-  return { ...span, foundation: null, dimension: null, prompt_kind: null, fact: "", question: "" };
-}
-
-/** How long a wish still rests, 0 when it may go. */
-function rests(wish: Wish, now: number): number {
-  const left = Math.min(
-    REST_MS - (now - wish.edited_at), MOST_REST_MS - (now - wish.waiting_since),
-  );
-  return Math.max(0, left);
-}
+import {
+  type Act, type Flight, LONG_AGO, MOST_PATIENCE_MS, MOST_TRIES, PATIENCE_MS, type Refusal, rests, type Stored,
+  type Wish,
+} from "./wish";
+import { blank, clashes, type Clip, type Fields, fieldsOf, over, same, type Shown } from "./words";
 
 export class Desk {
   private known = new Map<string, Clip>();
@@ -103,7 +22,20 @@ export class Desk {
   private wishes = new Map<string, Wish>();
   private flight: Flight | null = null;
 
-  constructor(private readonly newId: () => string, private readonly gaveUp: () => string) {}
+  constructor(
+    private readonly newId: () => string, private readonly gaveUp: () => string, stored: Stored = [],
+  ) {
+    for (const { client_id, fields, base, gone } of stored) {
+      this.wish(client_id, fields, gone, LONG_AGO);
+      this.wishes.get(client_id)!.base = base;
+      if (base) this.bin.set(client_id, base);
+    }
+  }
+
+  /** What the server does not have yet, for a page that is drawn anew. */
+  stored(): Stored {
+    return [...this.wishes].map(([client_id, { fields, base, gone }]) => ({ client_id, fields, base, gone }));
+  }
 
   /** The clips in the order of the film, the coach's own wishes over what the server knows. */
   shown(): Shown[] {
@@ -121,8 +53,9 @@ export class Desk {
       id: known?.id ?? null,
       client_id,
       file_ready: known?.file_ready ?? false,
-      saving: wish !== undefined && wish.refused === null,
+      saving: wish !== undefined && wish.refused === null && wish.theirs === null,
       refused: wish?.refused ?? null,
+      theirs: wish?.theirs ? fieldsOf(wish.theirs) : null,
     };
   }
 
@@ -138,6 +71,20 @@ export class Desk {
     if (!clip) return;
     const fields = { ...fieldsOf(clip), ...part };
     if (!same(fields, clip) || clip.refused) this.wish(client_id, fields, false, now);
+  }
+
+  /** Of two texts the coach keeps this one; what only one of them changed stays in any case. */
+  choose(client_id: string, whose: "mine" | "theirs"): void {
+    const wish = this.wishes.get(client_id);
+    if (!wish?.theirs) return;
+    const { base, theirs, fields } = wish;
+    const both = over(base ?? theirs, fields, theirs);
+    const kept = whose === "mine" ? {} : Object.fromEntries(
+      clashes(base ?? theirs, fields, theirs).map((name) => [name, theirs[name]]));
+    Object.assign(wish, {
+      fields: { ...both, ...kept }, base: theirs, theirs: null, edited_at: LONG_AGO, tries: 0,
+    });
+    this.drop(client_id, wish);
   }
 
   remove(client_id: string): void {
@@ -158,17 +105,16 @@ export class Desk {
     for (const wish of this.wishes.values()) wish.edited_at = LONG_AGO;
   }
 
-  /** Whether anything of the coach's is not with the server yet, be it on its way or refused. */
+  /** Whether anything of the coach's is not with the server yet, be it on its way or held up. */
   unsaved(): boolean {
     return this.saving()
-      || [...this.wishes.values()].some((wish) => wish.refused !== null && !wish.gone);
+      || [...this.wishes.values()].some((wish) => (wish.refused ?? wish.theirs) !== null && !wish.gone);
   }
 
   /** Whether something is on its way to the server, or about to be. */
   saving(): boolean {
     return this.flight !== null
-      || [...this.wishes].some(([id, wish]) =>
-        wish.refused === null && this.difference(id, wish) !== null);
+      || [...this.wishes].some(([id, wish]) => this.difference(id, wish) !== null);
   }
 
   /** The act to send now, or null. The same act comes back when it was not answered in time. */
@@ -180,15 +126,16 @@ export class Desk {
       return this.flight.act;
     }
     for (const [client_id, wish] of this.wishes) {
-      if (wish.refused !== null || rests(wish, now) > 0) continue;
-      const act = this.difference(client_id, wish);
+      const act = rests(wish, now) > 0 ? null : this.difference(client_id, wish);
       if (!act) continue;
       wish.waiting_since = now;
       if (++wish.tries > MOST_TRIES) {
         wish.refused = this.gaveUp();
         continue;
       }
-      this.flight = { act, wish: JSON.stringify(wish.fields), sent_at: now, sends: 1 };
+      const version = wish.base?.version ?? 0;
+      const fields = act.name === "cut" ? blank(wish.fields) : wish.fields;
+      this.flight = { act, fields, version, sent_at: now, sends: 1 };
       return act;
     }
     return null;
@@ -208,7 +155,7 @@ export class Desk {
   waits(now: number): number | null {
     if (this.flight) return Math.max(50, this.lands_in(now));
     const waiting = [...this.wishes]
-      .filter(([id, wish]) => wish.refused === null && this.difference(id, wish) !== null)
+      .filter(([id, wish]) => this.difference(id, wish) !== null)
       .map(([, wish]) => rests(wish, now));
     return waiting.length > 0 ? Math.min(...waiting) : null;
   }
@@ -218,39 +165,79 @@ export class Desk {
     for (const [id, clip] of this.known) this.bin.set(id, clip);
     this.known = new Map(clips.map((clip) => [clip.client_id, clip]));
     const flight = this.flight;
-    if (!flight || !answered.includes(flight.act.act_id)) return;
-    this.flight = null;
-    const wish = this.wishes.get(flight.act.client_id);
-    if (!wish) return;
-    if (refusal && refusal.client_id === flight.act.client_id) {
-      if (flight.act.name === "remove") this.wishes.delete(flight.act.client_id);
-      else wish.refused = refusal.sentence;
-      return;
+    if (flight && (answered.includes(flight.act.act_id) || this.isThere(flight))) {
+      this.flight = null;
+      const wish = this.wishes.get(flight.act.client_id);
+      const no = refusal?.client_id === flight.act.client_id ? refusal : null;
+      if (wish && no) this.refuse(flight, wish, no);
+      else if (wish) this.settle(flight, wish);
     }
-    this.settle(flight, wish);
+    for (const [client_id, wish] of this.wishes) {
+      if (client_id !== this.flight?.act.client_id) this.rebase(client_id, wish);
+    }
+  }
+
+  /** The answer was lost on its way (the server began anew), yet what was asked was done. */
+  private isThere({ act, fields, version }: Flight): boolean {
+    const known = this.known.get(act.client_id);
+    if (act.name === "remove" || act.name === "restore" || !known) return false;
+    return act.name === "cut" || (known.version > version && same(known, fields));
+  }
+
+  private refuse({ act }: Flight, wish: Wish, no: Refusal): void {
+    if (act.name === "remove") this.wishes.delete(act.client_id);
+    else if (!no.changed) wish.refused = no.sentence;
   }
 
   /** The server's word counts where it did what was asked; what was typed since stays a wish. */
-  private settle({ act, wish: sent }: Flight, wish: Wish): void {
+  private settle({ act, fields, version }: Flight, wish: Wish): void {
     const known = this.known.get(act.client_id);
-    const unchanged = JSON.stringify(wish.fields) === sent;
-    const done = {
-      cut: !wish.gone && known !== undefined && same(known, wish.fields),
-      change: !wish.gone && unchanged,
-      remove: wish.gone && known === undefined,
-      restore: !wish.gone && known !== undefined && unchanged,
-    }[act.name];
-    if (done) this.wishes.delete(act.client_id);
-    else if (known || act.name === "remove") wish.tries = 0;
+    if (act.name === "remove") {
+      if (wish.gone && !known) this.wishes.delete(act.client_id);
+      else wish.tries = 0;
+      return;
+    }
+    if (!known) return;
+    const now = act.name === "restore" ? known : { ...known, ...fields, version: version + 1 };
+    wish.base = known.version === version + 1 ? known : now;
+    wish.tries = 0;
+    if (!wish.gone && act.name === "change" && same(wish.fields, fields)) wish.fields = fieldsOf(wish.base);
+    this.drop(act.client_id, wish);
+  }
+
+  /** Another tab may have saved since this wish began: put together what can be. */
+  private rebase(client_id: string, wish: Wish): void {
+    const known = this.known.get(client_id);
+    if (!known || wish.gone) return;
+    const base = wish.base ?? known;
+    if (base.version === known.version || clashes(base, wish.fields, known).length === 0) {
+      if (base.version !== known.version) wish.fields = over(base, wish.fields, known);
+      Object.assign(wish, { base: known, theirs: null });
+      this.drop(client_id, wish);
+    } else {
+      wish.theirs = known;
+    }
+  }
+
+  /** A wish that the server has fulfilled is none any more. */
+  private drop(client_id: string, wish: Wish): void {
+    const known = this.known.get(client_id);
+    if (known && !wish.gone && !wish.theirs && wish.refused === null && same(known, wish.fields)) {
+      this.wishes.delete(client_id);
+    }
   }
 
   private wish(client_id: string, fields: Fields, gone: boolean, edited_at: number): void {
     const before = this.wishes.get(client_id);
-    const waiting_since = before?.waiting_since ?? edited_at;
-    this.wishes.set(client_id, { fields, gone, edited_at, waiting_since, tries: 0, refused: null });
+    this.wishes.set(client_id, {
+      fields, gone, edited_at, tries: 0, refused: null, theirs: before?.theirs ?? null,
+      waiting_since: before?.waiting_since ?? edited_at,
+      base: before ? before.base : this.known.get(client_id) ?? null,
+    });
   }
 
   private difference(client_id: string, wish: Wish): Act | null {
+    if (wish.refused !== null || (wish.theirs && !wish.gone)) return null;
     const known = this.known.get(client_id);
     const binned = this.bin.get(client_id);
     const act = (name: Act["name"], says: Record<string, unknown>): Act => {
@@ -263,6 +250,6 @@ export class Desk {
     if (!known && binned) return act("restore", { id: binned.id });
     if (!known) return act("cut", { start_ms: wish.fields.start_ms, end_ms: wish.fields.end_ms });
     if (same(known, wish.fields)) return null;
-    return act("change", { id: known.id, version: known.version, ...wish.fields });
+    return act("change", { id: known.id, version: (wish.base ?? known).version, ...wish.fields });
   }
 }

@@ -3,7 +3,7 @@
 import type { Span } from "../player/frames";
 import type { Stage } from "../player/stage";
 import type { Data } from "./contract";
-import type { Shown } from "./desk";
+import type { Shown } from "./words";
 import type { Kept } from "./kept";
 
 export interface Hands {

@@ -1,8 +1,9 @@
 /** What a coach was doing, kept over every run and remount by the key of the component. */
 
 import { type Place, placeAt } from "../player/remember";
-import { Desk, type Shown } from "./desk";
+import { Desk } from "./desk";
 import { Pick } from "./pick";
+import type { Shown } from "./words";
 
 export interface Kept {
   place: Place;

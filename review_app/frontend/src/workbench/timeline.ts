@@ -7,7 +7,7 @@ import { clock, spoken } from "../player/clock";
 import type { Edge, Marks } from "../player/spans";
 import { Blocks } from "./blocks";
 import type { Data } from "./contract";
-import type { Shown } from "./desk";
+import type { Shown } from "./words";
 import { Hover } from "./hover";
 import { Strip } from "./strip";
 import { View } from "./view";
