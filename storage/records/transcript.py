@@ -21,6 +21,10 @@ class Transcript(Record, kw_only=True):
     model: Mapped[str] = mapped_column(String(80))
     """Name and size of the speech model: texts of different models are not comparable."""
     heard_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Counts every change by people; a browser that knows it knows whether it is up to date."""
+    written: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The version the stored files (captions, transcript) hold; behind: they are written anew."""
     segments: Mapped[list["Segment"]] = relationship(
         lazy="raise",
         default_factory=list,
@@ -42,9 +46,20 @@ class Segment(Record, kw_only=True):
     start_ms: Mapped[int]
     end_ms: Mapped[int]
     text: Mapped[str] = mapped_column(Text, repr=False)
+    """As the machine heard it: a correction leaves it as it is."""
+    corrected_text: Mapped[str | None] = mapped_column(Text, default=None, repr=False)
+    """As people put it right; shown instead."""
+    corrected_by: Mapped[str | None] = mapped_column(ID, default=None)
+    corrected_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
     words: Mapped[list["Word"]] = relationship(
         lazy="raise", default_factory=list, order_by="Word.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def said(self) -> str:
+        """What is shown: the correction when there is one."""
+        return self.text if self.corrected_text is None else self.corrected_text
 
 
 class Word(Record, kw_only=True):

@@ -72,6 +72,14 @@ MAY: Mapping[Act, Sequence[Row]] = {
         [*_COACH_NOW, once_released, unless_held, unless_locked],
         _OFFICER_UNDER_HOLD,
     ],
+    Act.CORRECT_TRANSCRIPT: [
+        [*_TEACHER, unless_held, unless_locked],
+        [*_COACH_NOW, once_released, unless_held, unless_locked],
+    ],
+    Act.FORGET_NAME: [
+        [*_TEACHER, unless_held, unless_locked],
+        [*_COACH_NOW, once_released, unless_held, unless_locked],
+    ],
     Act.RELEASE_RECORDING: [[*_TEACHER_NOW, before_release, unless_held, unless_locked]],
     Act.DISCARD_RECORDING: [[*_TEACHER, unless_held]],
     Act.REPORT_UNUSABLE: [[*_COACH_NOW, once_released]],

@@ -1,0 +1,164 @@
+"""What may be done with written-out speech: doubting words, putting a line right, removing a name.
+
+Pure: words in, words out. Places in a text are (from, to) in letters, `to` not included.
+"""
+
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import accumulate
+
+from storage.spans import Span
+
+PUPIL = "[leerling]"
+"""What stands where a pupil's name was."""
+LEAST_LETTERS = 2
+"""Of a name; one letter would take half a lesson away."""
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class HeardWord:
+    """One word with its times in milliseconds and how sure the machine was (0-1)."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    probability: float
+
+
+# Where words stand, and which of them may have been said otherwise
+
+
+def places_of(text: str, words: Sequence[HeardWord]) -> list[Place | None]:
+    """Where each word stands in the text of its line, None for one that cannot be found."""
+    found: list[Place | None] = []
+    at = 0
+    for word in words:
+        plain = word.text.strip()
+        start = text.find(plain, at) if plain else -1
+        found.append((start, start + len(plain)) if start >= 0 else None)
+        at = start + len(plain) if start >= 0 else at
+    return found
+
+
+def doubtful(words: Sequence[HeardWord], below: float) -> list[int]:
+    """Which words the machine was less sure of than `below`, by their number in the line."""
+    return [number for number, word in enumerate(words) if word.probability < below]
+
+
+# Putting a line right
+
+
+def tidy(text: str) -> str:
+    """The text of one line as it is kept: no line breaks, single spaces."""
+    return " ".join(text.replace("\0", " ").split())
+
+
+def retimed(words: Sequence[HeardWord], text: str, span: Span) -> tuple[HeardWord, ...]:
+    """The words of a corrected line with times: heard ones keep theirs, others share what is left.
+
+    A person is sure of what she typed, so every word has probability 1.
+    """
+    typed = text.split()
+    heard = [_bare(word.text) for word in words]
+    turns = SequenceMatcher(None, heard, [_bare(word) for word in typed], autojunk=False)
+    made: list[HeardWord] = []
+    for turn, i1, i2, j1, j2 in turns.get_opcodes():
+        if turn == "equal":
+            pairs = zip(words[i1:i2], typed[j1:j2], strict=True)
+            made += [HeardWord(was.start_ms, was.end_ms, f" {now}", 1.0) for was, now in pairs]
+            continue
+        start = words[i1].start_ms if i1 < i2 else words[i1 - 1].end_ms if i1 else span.start_ms
+        end = words[i2 - 1].end_ms if i1 < i2 else _next_start(words, i2, span)
+        made += _sharing(typed[j1:j2], start, max(start, end))
+    return tuple(made)
+
+
+def _next_start(words: Sequence[HeardWord], number: int, span: Span) -> int:
+    return words[number].start_ms if number < len(words) else span.end_ms
+
+
+def _sharing(typed: Sequence[str], start: int, end: int) -> Iterator[HeardWord]:
+    """Words that share a time by their length."""
+    letters = sum(map(len, typed))
+    said = 0
+    for word in typed:
+        begins = start + (end - start) * said // letters
+        said += len(word)
+        yield HeardWord(begins, start + (end - start) * said // letters, f" {word}", 1.0)
+
+
+def _bare(word: str) -> str:
+    return "".join(letter for letter in word.casefold() if letter.isalnum())
+
+
+# Removing a name
+
+
+def places_of_name(text: str, name: str) -> list[Place]:
+    """Where a name stands in a text as a whole word, in whatever case, accents or not.
+
+    What is stuck to it stays outside: a full stop, the 's of something that is hers, and the bare
+    s that Dutch writes after a name with a capital ("Tims schrift").
+    """
+    folded, at = _folded(text)
+    wanted = _folded(tidy(name))[0]
+    found: list[Place] = []
+    start = folded.find(wanted) if wanted else -1
+    while start >= 0:
+        end = start + len(wanted)
+        hers = folded[end : end + 1] == "s" and text[at[start]].isupper()
+        if not _letter(folded, start - 1) and not _letter(folded, end + hers):
+            found.append((at[start], _after(text, at[end - 1])))
+        start = folded.find(wanted, start + 1)
+    return [
+        place
+        for place, before in zip(found, [(0, 0), *found], strict=False)
+        if place[0] >= before[1]
+    ]
+
+
+def without_name(text: str, name: str) -> str:
+    """The text with `PUPIL` wherever the name stood."""
+    for start, end in reversed(places_of_name(text, name)):
+        text = text[:start] + PUPIL + text[end:]
+    return text
+
+
+def words_without_name(words: Sequence[HeardWord], name: str) -> tuple[HeardWord, ...]:
+    """The words with `PUPIL` for the name; a name of two words becomes one word of their times."""
+    begins = [0, *accumulate(len(word.text) for word in words)]
+    made = list(words)
+    for start, end in reversed(places_of_name("".join(word.text for word in words), name)):
+        first, last = bisect_right(begins, start) - 1, bisect_left(begins, end) - 1
+        front, back = made[first], made[last]
+        said = front.text[: start - begins[first]] + PUPIL + back.text[end - begins[last] :]
+        made[first : last + 1] = [HeardWord(front.start_ms, back.end_ms, said, 1.0)]
+    return tuple(made)
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The text without case and accents, and for each of its letters where that one stood."""
+    letters, at = [], []
+    for number, letter in enumerate(text):
+        for part in unicodedata.normalize("NFKD", letter).casefold():
+            if not unicodedata.combining(part):
+                letters.append(" " if part.isspace() else part)
+                at.append(number)
+    return "".join(letters), at
+
+
+def _after(text: str, at: int) -> int:
+    """Where the letter at `at` ends, its loose accents included."""
+    end = at + 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end
+
+
+def _letter(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isalnum()
