@@ -47,6 +47,14 @@ class Foundation:
     """Its colour on dark paper."""
 
 
+class ObservationGuide(BaseModel):
+    """The kijkwijzer: which set of dimensions and look-fors people observe with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str
+    version: int
+
+
 class _Look(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     hue: str
@@ -56,6 +64,7 @@ class _Look(BaseModel):
 
 class _Declaration(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+    guide: ObservationGuide
     foundations: dict[Key, _Look]
     dimensions: dict[str, dict[Level, Key | Literal["alone"]]]
     never_first: list[str]
@@ -64,6 +73,11 @@ class _Declaration(BaseModel):
 @cache
 def _declared() -> _Declaration:
     return _Declaration.model_validate(yaml.safe_load(DECLARATION.read_text("utf-8")))
+
+
+def observation_guide() -> ObservationGuide:
+    """The guide that the dimensions and their look-fors make."""
+    return _declared().guide
 
 
 @cache

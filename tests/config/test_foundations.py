@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from config.foundations import dimension, dimensions, foundations
+from config.foundations import dimension, dimensions, foundations, observation_guide
 from config.programme import Level
 from config.texts import LANGUAGES, catalog
 
@@ -138,3 +138,8 @@ def test_the_hues_can_be_read_on_light_and_on_dark_paper():
     for each in foundations():
         assert contrast(each.hue, "#FFFFFF") >= 4.5
         assert contrast(each.hue_dark, "#1B1B1F") >= 4.5
+
+
+def test_the_observation_guide_has_a_name_and_a_version():
+    guide = observation_guide()
+    assert (guide.name, guide.version) == ("interactie-nl", 1)
