@@ -41,8 +41,8 @@ class Foundation:
     icon: str
     """A Material symbol."""
     dimensions: tuple[Dimension, ...]
-    """What may be tagged under it at this level, in the order people see; those that stand
-    alone come last."""
+    """What may be tagged under it at this level, in the order people see: those that stand
+    alone come last, just before them what must never be the first tag."""
     hue_dark: str
     """Its colour on dark paper."""
 
@@ -109,6 +109,6 @@ def foundations(level: Level | None = None) -> tuple[Foundation, ...]:
     found = []
     for key, look in _declared().foundations.items():
         own = [each for each in dimensions() if each.fits(key, at)]
-        own.sort(key=lambda each: each.levels[at] is None)
+        own.sort(key=lambda each: (each.levels[at] is None, each.never_first))
         found.append(Foundation(key, look.hue, look.icon, tuple(own), look.hue_dark))
     return tuple(found)

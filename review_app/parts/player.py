@@ -47,6 +47,8 @@ class Film:
     src: str
     fps: Fraction
     duration_ms: int
+    saver: str | None = None
+    """The same pictures in a size that asks less of the line, where that was made."""
     poster: str | None = None
     captions: tuple[Captions, ...] = ()
     said: tuple[Said, ...] = ()
@@ -104,6 +106,7 @@ def film_for_browser(film: Film) -> dict[str, Any]:
     """The film as the browser reads it."""
     return {
         "src": film.src,
+        "saver": film.saver,
         "poster": film.poster,
         "captions": [vars(one) for one in film.captions],
         "fps": [film.fps.numerator, film.fps.denominator],

@@ -4,7 +4,8 @@ The browser shows a change at once and tells it here. Each act is carried out be
 runs, so the clips the screen then reads already hold it:
 
     workbench(
-        key="workbench", of=recording.id, film=film, desk=Desk(clips=clips.on_desk(...), ...),
+        key="workbench", of=recording.id, by=coach.id, film=film,
+        desk=Desk(clips=clips.on_desk(...), ...),
         acts=Acts(
             cut=lambda it: clips.cut(session, coach, recording.id, it.span, client_id=it.client_id),
             change=..., remove=..., restore=...,
@@ -135,11 +136,14 @@ class Acts:
     opened: Callable[[], object] | None = None
 
 
-def workbench(*, key: str, of: str, film: Film, desk: Desk, acts: Acts) -> None:
-    """The workbench for the recording `of`. The coach's place and words outlive any rerun."""
+def workbench(*, key: str, of: str, by: str, film: Film, desk: Desk, acts: Acts) -> None:
+    """The workbench for the recording `of`, at which the person `by` works.
+
+    The coach's place and words outlive any rerun, and in this tab a reload of the page.
+    """
     memory = _memory(key, of)
     data = film_for_browser(film) | {
-        "keep": f"{key}:{of}",
+        "keep": f"{key}:{of}:{by}",
         "recording_id": of,
         "clips": [asdict(clip) for clip in desk.clips],
         "peaks": desk.peaks,

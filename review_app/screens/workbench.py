@@ -68,6 +68,7 @@ def _bench(member: Member, recording_id: str) -> None:
     workbench(
         key="workbench.desk",
         of=recording_id,
+        by=member.id,
         film=_film(member, recording),
         desk=Desk(
             clips=[_on_desk(clip) for clip in drafts],

@@ -55,6 +55,16 @@ def test_fourteen_dimensions_are_known_and_a_fifteenth_is_not():
         dimension("handwriting")
 
 
+def test_what_is_never_first_is_offered_after_its_neighbours():
+    organisation = foundations(Level.UE)[1]
+    assert [each.key for each in organisation.dimensions] == [
+        "behaviour_management",
+        "productivity",
+        "negative_climate",
+        "student_engagement",
+    ]
+
+
 def test_only_negative_climate_is_never_first():
     assert [each.key for each in dimensions() if each.never_first] == ["negative_climate"]
 

@@ -18,6 +18,7 @@ import { Watching } from "./player/watching";
 interface Data {
   keep: string;
   src: string;
+  saver: string | null;
   poster: string | null;
   captions: Captions[];
   fps: Fps;
@@ -30,8 +31,8 @@ interface Data {
 }
 
 function filmOf(data: Data): Film {
-  const { src, poster, captions, fps, duration_ms } = data;
-  return { src, poster, captions, fps, duration_ms };
+  const { src, saver, poster, captions, fps, duration_ms } = data;
+  return { src, saver, poster, captions, fps, duration_ms };
 }
 
 export default mounting(anew((first: Given<Data>, root) => {

@@ -15,16 +15,20 @@ import { keptFrom } from "./workbench/kept";
 export default mounting(anew((first: Given<Data>, root) => {
   let given = first;
   const { data } = first;
-  const kept = remembered(`workbench:${data.keep}`, () => keptFrom(fill(data.texts, "workbench.not_saved")));
+  const kept = remembered(`workbench:${data.keep}`, () => keptFrom(data.keep, fill(data.texts, "workbench.not_saved")));
   const bench = new Bench(root, data, kept, (name, says) => given.setTriggerValue(name, says));
   const hurry = (): void => {
-    if (document.visibilityState === "hidden") bench.sending.hurry();
+    if (document.visibilityState !== "hidden") return;
+    bench.sending.hurry();
+    bench.keep();
   };
   const stay = (event: BeforeUnloadEvent): void => {
     if (kept.desk.unsaved()) event.preventDefault();
   };
   document.addEventListener("visibilitychange", hurry);
+  const away = (): void => bench.keep();
   window.addEventListener("beforeunload", stay);
+  window.addEventListener("pagehide", away);
   bench.takeUp();
 
   return {
@@ -39,6 +43,7 @@ export default mounting(anew((first: Given<Data>, root) => {
     unmount() {
       document.removeEventListener("visibilitychange", hurry);
       window.removeEventListener("beforeunload", stay);
+      window.removeEventListener("pagehide", away);
       bench.leave();
     },
     switched() {

@@ -27,6 +27,7 @@ def _screen() -> None:
     workbench(
         key="bench",
         of="recording-1",
+        by="coach-1",
         film=FILM,
         desk=Desk(clips=[ClipOnDesk("id1", "c1", 3, 1000, 31_000, fact="Ik zie rust.")]),
         acts=Acts(cut=print, change=print, remove=print, restore=print),

@@ -39,6 +39,8 @@ export class Bar {
   private readonly play: HTMLButtonElement;
   private readonly sound: HTMLButtonElement;
   private readonly cc: HTMLButtonElement;
+  private readonly skip: HTMLButtonElement;
+  private readonly saver: HTMLButtonElement;
   private readonly now = el("span", { class: "now" });
   private readonly long = el("span", { class: "long" });
   private readonly speed: HTMLSelectElement;
@@ -62,6 +64,10 @@ export class Bar {
     this.play = iconButton("play", t("player.play"), () => stage.toggle(), "main");
     this.sound = iconButton("sound", t("player.mute"), () => stage.mute());
     this.cc = iconButton("captions", t("player.captions"), () => stage.toggleCaptions(), "cc");
+    this.skip = iconButton("skip", t("player.skip"), () => stage.toggleSkips(), "skip");
+    this.saver = iconButton("saver", t("player.saver"), () => stage.toggleSaver(), "saver");
+    show(this.skip, false);
+    show(this.saver, false);
     this.loud = el("input", {
       type: "range", class: "loud", min: 0, max: 1, step: 0.05, "aria-label": t("player.volume"),
     });
@@ -77,7 +83,7 @@ export class Bar {
         iconButton("frame_forward", t("player.frame_forward"), () => stage.step(1)),
         el("span", { class: "clock" }, this.now, el("span", { class: "of" }, " / "), this.long)),
       el("div", { class: "ways", role: "group", "aria-label": t("player.ways") },
-        this.speed, this.cc, this.sound, this.loud,
+        this.speed, this.skip, this.saver, this.cc, this.sound, this.loud,
         iconButton("keys", t("player.keys"), asks.sheet, "keys"),
         iconButton("full", t("player.full_screen"), asks.fullScreen)));
   }
@@ -98,6 +104,16 @@ export class Bar {
   /** Whether there are captions to show. */
   captions(are: boolean): void {
     show(this.cc, are);
+  }
+
+  /** Whether there are silences to skip. */
+  silences(are: boolean): void {
+    show(this.skip, are);
+  }
+
+  /** Whether the film is also there in a size that asks less of the line. */
+  savers(are: boolean): void {
+    show(this.saver, are);
   }
 
   /** The part of the film this bar runs over. */
@@ -128,6 +144,8 @@ export class Bar {
     renamed(this.sound, fill(this.texts, media.muted ? "player.unmute" : "player.mute"),
       media.muted ? "mute" : "sound");
     attribute(this.cc, "aria-pressed", String(this.place.captions));
+    attribute(this.skip, "aria-pressed", String(this.place.skips));
+    attribute(this.saver, "aria-pressed", String(this.stage.saves));
     this.loud.value = String(media.muted ? 0 : media.volume);
     this.loud.style.setProperty("--at", `${media.muted ? 0 : media.volume * 100}%`);
     this.speed.value = String(this.place.rate);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { commandFor, commandOf, isTyping, keeps, type Pressed } from "./keys";
+import { commandFor, commandOf, isTyping, keeps, type Pressed, repeats, SHEET } from "./keys";
 
 const press = (key: string, held: Partial<Pressed> = {}): Pressed => ({
   key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held,
@@ -12,7 +12,7 @@ test("every key of the player does what the sheet says", () => {
   const table = {
     " ": "play", k: "play", K: "play", j: "slower", l: "faster", ArrowLeft: "back",
     ArrowRight: "forward", ",": "frame_back", ".": "frame_forward", c: "captions",
-    m: "mute", f: "full_screen", "?": "keys",
+    m: "mute", f: "full_screen", "/": "search", "?": "keys",
   };
   for (const [key, command] of Object.entries(table)) {
     assert.equal(commandOf(press(key), "player"), command, key);
@@ -23,7 +23,7 @@ test("every key of the player does what the sheet says", () => {
 test("every key of the workbench does what the sheet says", () => {
   const table = {
     i: "in", o: "out", "[": "earlier", "]": "later", "{": "much_earlier", "}": "much_later",
-    p: "play_clip", r: "loop", x: "moment", Enter: "compose", 1: "digit_1", 9: "digit_9",
+    p: "play_clip", r: "loop", x: "moment", s: "skip", Enter: "compose", 1: "digit_1", 9: "digit_9",
     Escape: "cancel",
   };
   for (const [key, command] of Object.entries(table)) {
@@ -82,4 +82,22 @@ test("a radio and a handle keep their arrows, the seek bar gives them to the pla
   assert.equal(keeps({ tagName: "BUTTON", role: "tab" }, "ArrowRight"), true);
   assert.equal(commandFor(press("ArrowLeft"), { tagName: "INPUT", type: "range" }, "player"), "back");
   assert.equal(commandFor(press("ArrowLeft"), PAGE, "player"), "back");
+});
+
+test("a key that is held down cuts one clip, and moves on and on", () => {
+  for (const once of ["moment", "in", "out", "loop", "play", "undo", "digit_1", "compose", "skip"] as const) {
+    assert.equal(repeats(once), false, once);
+  }
+  for (const on of ["back", "forward", "frame_back", "frame_forward", "earlier", "much_later"] as const) {
+    assert.equal(repeats(on), true, on);
+  }
+});
+
+test("the sheet shows every key that does something, and no other", () => {
+  const shown = [...SHEET.player, ...SHEET.workbench].flatMap(([keys]) => keys)
+    .filter((key) => !key.startsWith("Ctrl")).join(" ").toLowerCase().split(" ");
+  const letters = "abcdefghijklmnopqrstuvwxyz,.[]/?";
+  for (const key of letters) {
+    assert.equal(commandOf(press(key), "workbench") !== null, shown.includes(key), key);
+  }
 });

@@ -2,7 +2,7 @@
 
 export type Command =
   | "play" | "slower" | "faster" | "back" | "forward" | "frame_back" | "frame_forward"
-  | "captions" | "mute" | "full_screen" | "keys"
+  | "captions" | "mute" | "full_screen" | "keys" | "skip" | "search"
   | "in" | "out" | "to_in" | "to_out" | "earlier" | "later" | "much_earlier" | "much_later"
   | "play_clip" | "loop" | "moment" | "compose" | "undo" | "cancel"
   | `digit_${number}`;
@@ -19,12 +19,12 @@ export interface Pressed {
 const PLAYER: Readonly<Record<string, Command>> = {
   " ": "play", k: "play", j: "slower", l: "faster",
   ArrowLeft: "back", ArrowRight: "forward", ",": "frame_back", ".": "frame_forward",
-  c: "captions", m: "mute", f: "full_screen", "?": "keys", Escape: "cancel",
+  c: "captions", m: "mute", f: "full_screen", "/": "search", "?": "keys", Escape: "cancel",
 };
 
 const WORKBENCH: Readonly<Record<string, Command>> = {
   i: "in", o: "out", "[": "earlier", "]": "later", "{": "much_earlier", "}": "much_later",
-  p: "play_clip", r: "loop", x: "moment", Enter: "compose",
+  p: "play_clip", r: "loop", x: "moment", s: "skip", Enter: "compose",
 };
 
 const SHIFTED: Readonly<Record<string, Command>> = {
@@ -78,6 +78,15 @@ export function keeps(focused: Focused, key: string): boolean {
   return focused.role === "slider" && arrow;
 }
 
+const HELD = new Set<Command>([
+  "back", "forward", "frame_back", "frame_forward", "earlier", "later", "much_earlier", "much_later",
+]);
+
+/** Whether a key that is held down does it again and again: one press makes one clip. */
+export function repeats(command: Command): boolean {
+  return HELD.has(command);
+}
+
 /** The command to carry out, or null when the key belongs to the field or button that has the focus. */
 export function commandFor(
   pressed: Pressed, focused: Focused, scope: "player" | "workbench",
@@ -94,12 +103,12 @@ export const SHEET: Readonly<Record<"player" | "workbench", readonly (readonly [
   player: [
     [["Space", "K"], "keys.play"], [["J", "L"], "keys.rate"], [["←", "→"], "keys.five"],
     [[",", "."], "keys.frame"], [["C"], "keys.captions"], [["M"], "keys.mute"],
-    [["F"], "keys.full_screen"],
+    [["F"], "keys.full_screen"], [["/"], "keys.search"],
   ],
   workbench: [
     [["I", "O"], "keys.marks"], [["X"], "keys.moment"], [["Shift ←", "Shift →"], "keys.to_marks"],
     [["[", "]"], "keys.nudge"], [["Shift [", "Shift ]"], "keys.nudge_far"],
-    [["P"], "keys.play_clip"], [["R"], "keys.loop"], [["Enter"], "keys.compose"],
+    [["P"], "keys.play_clip"], [["R"], "keys.loop"], [["S"], "keys.skip"], [["Enter"], "keys.compose"],
     [["1 2 3"], "keys.foundation"], [["1-9"], "keys.dimension"], [["Ctrl Z"], "keys.undo"],
     [["Esc"], "keys.cancel"], [["?"], "keys.sheet"],
   ],

@@ -20,11 +20,16 @@ export interface Place {
   muted: boolean;
   captions: boolean;
   opened: boolean;
+  /** Whether silences are skipped. */
+  skips: boolean;
+  /** The film that asks less of the line; null: as the browser wishes. */
+  saver: boolean | null;
 }
 
 /** A place at the beginning, captions on. */
 export function placeAt(seconds: number): Place {
   return {
     seconds, paused: true, rate: 1, volume: 1, muted: false, captions: true, opened: false,
+    skips: false, saver: null,
   };
 }

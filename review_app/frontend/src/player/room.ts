@@ -5,7 +5,7 @@ import { fill, type Texts } from "../common/texts";
 import { Bar } from "./bar";
 import type { Span } from "./frames";
 import { icon } from "./icons";
-import { type Command, commandFor, type Focused } from "./keys";
+import { type Command, commandFor, type Focused, repeats } from "./keys";
 import type { Place } from "./remember";
 import { keySheet } from "./sheet";
 import { type Film, Stage } from "./stage";
@@ -83,8 +83,15 @@ export class Room {
     this.bar.over(span ?? { start_ms: 0, end_ms: film.duration_ms });
     this.stage.show(film);
     this.bar.captions(film.captions.length > 0);
+    this.bar.savers(film.saver !== null);
     this.bar.at(Math.round(this.stage.seconds * 1000));
     this.state();
+  }
+
+  /** What may be skipped, as the sound of the film tells. */
+  silences(silent: readonly Span[]): void {
+    this.stage.silent = silent;
+    this.bar.silences(silent.length > 0);
   }
 
   showSheet(): void {
@@ -113,7 +120,10 @@ export class Room {
     if (event.defaultPrevented) return;
     const command = commandFor(event, focusedBy(event), this.near.scope);
     if (!command) return;
-    if (event.repeat && (command === "play" || command === "loop")) return;
+    if (event.repeat && !repeats(command)) {
+      event.preventDefault();
+      return;
+    }
     if (this.steer(command) || this.near.command(command)) {
       event.preventDefault();
       event.stopPropagation();
@@ -134,6 +144,7 @@ export class Room {
       mute: () => stage.mute(),
       full_screen: () => this.fullScreen(),
       keys: () => this.showSheet(),
+      skip: () => stage.toggleSkips(),
     };
     const act = does[command];
     act?.();

@@ -2,6 +2,7 @@
 
 import { el } from "../common/dom";
 import { type Fps, frameAtMs, seekSeconds, type Span, stepFrom } from "./frames";
+import { landing } from "./pauses";
 import type { Place } from "./remember";
 
 export interface Captions {
@@ -12,6 +13,8 @@ export interface Captions {
 
 export interface Film {
   src: string;
+  /** The same pictures for a slow or paid-for connection, where there are any. */
+  saver: string | null;
   poster: string | null;
   captions: readonly Captions[];
   fps: Fps;
@@ -31,14 +34,21 @@ export interface Heard {
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 const SELF_HEAL_MS = 60_000;
 
+/** Whether this browser was told to be sparing with data. */
+function wishesLess(): boolean {
+  return (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
+}
+
 export class Stage {
   readonly media = el("video", { playsinline: true, preload: "metadata", tabindex: -1 });
-  private film: Film = { src: "", poster: null, captions: [], fps: [25, 1], duration_ms: 0 };
+  private film: Film = { src: "", saver: null, poster: null, captions: [], fps: [25, 1], duration_ms: 0 };
   private frame = 0;
   private healed_at = -SELF_HEAL_MS;
   /** Playing stops, or begins again, at the end of this span. */
   only: Span | null = null;
   loop = false;
+  /** What may be skipped, in the order of the film; never inside `only`. */
+  silent: readonly Span[] = [];
 
   constructor(private readonly place: Place, private readonly heard: Heard) {
     const media = this.media;
@@ -57,7 +67,8 @@ export class Stage {
     const was = this.film;
     this.film = film;
     if (JSON.stringify(was.captions) !== JSON.stringify(film.captions)) this.caption();
-    if (was.src === film.src) return;
+    if (was.src === film.src && was.saver === film.saver) return;
+    if (this.media.getAttribute("src") === this.chosen) return;
     if (film.poster) this.media.poster = film.poster;
     this.load();
   }
@@ -70,9 +81,32 @@ export class Stage {
     this.applyCaptions();
   }
 
+  /** The film as people want it now: whole, or asking less of the line. */
+  private get chosen(): string {
+    return this.saves && this.film.saver ? this.film.saver : this.film.src;
+  }
+
+  get saves(): boolean {
+    return this.place.saver ?? wishesLess();
+  }
+
+  /** The other of the two films, at the same place, playing on if it played. */
+  toggleSaver(): void {
+    this.place.saver = !this.saves;
+    this.load();
+    this.heard.state();
+  }
+
+  toggleSkips(): void {
+    this.place.skips = !this.place.skips;
+    this.heard.state();
+  }
+
   private load(): void {
-    this.media.src = this.film.src;
+    const { paused, seconds } = this.place;
+    this.media.src = this.chosen;
     this.media.load();
+    Object.assign(this.place, { paused, seconds });
     this.applyCaptions();
   }
 
@@ -239,7 +273,9 @@ export class Stage {
       }
       return;
     }
-    this.heard.time(this.ms, playing);
+    const on = playing && !only && this.place.skips ? landing(this.silent, this.ms) : null;
+    if (on === null) this.heard.time(this.ms, playing);
+    else this.seek(on);
   }
 
   /** Lets go of the film; the place stays remembered. */

@@ -3,18 +3,20 @@
 import { el, say } from "../common/dom";
 import { fill } from "../common/texts";
 import type { Span } from "../player/frames";
-import type { Command } from "../player/keys";
+import { silences, type Sound } from "../player/pauses";
 import { Room } from "../player/room";
 import type { Stage } from "../player/stage";
 import { Transcript } from "../player/transcript";
 import { Watching } from "../player/watching";
 import { ClipList } from "./clip_list";
 import { Clips } from "./clips";
+import { carryOut } from "./commands";
 import { Composer } from "./composer";
 import type { Data } from "./contract";
 import { Edges } from "./edges";
 import type { Hands } from "./hands";
-import type { Kept } from "./kept";
+import { Hearing } from "./hearing";
+import { keep, type Kept } from "./kept";
 import { Marking } from "./marking";
 import { Sending } from "./sending";
 import { Tabs } from "./tabs";
@@ -33,16 +35,18 @@ export class Bench implements Hands {
   private readonly list: ClipList;
   private readonly transcript: Transcript;
   private readonly tabs: Tabs;
+  private readonly hearing = new Hearing((sound) => this.heard(sound));
   private readonly line = el("p", { class: "line soft", role: "status" });
   private at_ms = 0;
   private fading = 0;
+  private keeping = 0;
 
   constructor(
     root: HTMLElement, private present: Data, readonly kept: Kept,
     trigger: (name: string, says: unknown) => void,
   ) {
     const { texts } = present;
-    this.sending = new Sending(kept.desk, texts, this.line, trigger);
+    this.sending = new Sending(kept.desk, texts, trigger);
     this.timeline = this.makeTimeline();
     this.marking = this.makeMarking();
     this.composer = this.makeComposer();
@@ -57,13 +61,13 @@ export class Bench implements Hands {
     });
     this.transcript = new Transcript(texts, {
       jump: (ms) => this.seek(ms),
-      pick: (span) => this.edges.picked(span),
+      pick: (span) => this.clips.sentences(span),
     }, () => this.present.duration_ms);
     this.tabs = this.makeTabs();
     this.room = this.makeRoom(root);
     root.append(el("div", { class: "bench" },
       el("div", { class: "watch" }, this.room.element, this.timeline.element, this.marking.element,
-        this.line),
+        el("div", { class: "lines" }, this.line, this.sending.element)),
       el("div", { class: "write" }, this.composer.element, this.tabs.element)));
     this.tabs.choose(kept.tab);
   }
@@ -76,7 +80,7 @@ export class Bench implements Hands {
         if (paused) this.watching.now();
         if (paused && !this.stage.loop) this.stage.only = null;
       },
-      command: (command) => this.command(command),
+      command: (command) => carryOut(command, this.edges, this.clips, this.kept, this),
     });
   }
 
@@ -115,6 +119,7 @@ export class Bench implements Hands {
       cancel: () => clips.cancel(),
       remove: () => this.kept.open && clips.remove(this.kept.open),
       jump: (ms) => this.seek(ms),
+      choose: (whose) => clips.choose(whose),
     });
   }
 
@@ -137,8 +142,17 @@ export class Bench implements Hands {
     if (kept.open && !kept.desk.one(kept.open)) this.clips.close();
     this.room.show(data);
     this.timeline.update(data);
+    void this.hearing.listen(data.peaks);
     this.transcript.update(data.segments);
+    const apart = kept.desk.shown().find((clip) => clip.apart);
+    if (apart && !kept.open) this.clips.open(apart.client_id, false);
     this.after();
+  }
+
+  private heard(sound: Sound): void {
+    const silent = silences(sound);
+    this.timeline.hear(sound, silent);
+    this.room.silences(silent);
   }
 
   private draw(): void {
@@ -148,7 +162,7 @@ export class Bench implements Hands {
     const names = new Map(data.foundations.map(({ key, name }) => [key, name]));
     this.timeline.clips(shown, kept.open, names);
     this.dragged();
-    this.composer.show(open, this.at_ms, data.segments, this.clips.isFull);
+    this.composer.show(open, kept.held_ms, this.at_ms, data.segments, this.clips.isFull);
     this.list.show(shown, kept.open, data);
     this.transcript.chosen(this.edges.span);
     this.tabs.rename(1, fill(data.texts, "workbench.clips", { n: shown.length }));
@@ -168,37 +182,19 @@ export class Bench implements Hands {
     this.marking.looping(false);
   }
 
-  private command(command: Command): boolean {
-    const { edges, clips, kept: { pick } } = this;
-    if (command.startsWith("digit_")) {
-      clips.digit(Number(command.slice("digit_".length)));
-      return true;
-    }
-    const does: Partial<Record<Command, () => void>> = {
-      in: () => edges.here("start"),
-      out: () => edges.here("end"),
-      to_in: () => edges.lookAt("start"),
-      to_out: () => edges.lookAt("end"),
-      earlier: () => edges.nudge(pick.edge, -100),
-      later: () => edges.nudge(pick.edge, 100),
-      much_earlier: () => edges.nudge(pick.edge, -1000),
-      much_later: () => edges.nudge(pick.edge, 1000),
-      play_clip: () => clips.play(),
-      loop: () => clips.loop(),
-      moment: () => clips.moment(),
-      compose: () => clips.write(),
-      undo: () => edges.undo(),
-      cancel: () => (this.kept.open ? clips.save() : edges.clear()),
-    };
-    const act = does[command];
-    act?.();
-    return act !== undefined;
-  }
-
   // What edges and clips ask of us
 
   get stage(): Stage {
     return this.room.stage;
+  }
+
+  get sound(): Sound | null {
+    return this.hearing.sound;
+  }
+
+  /** To the words of the lesson. */
+  search(): void {
+    this.tabs.choose(0);
   }
 
   data(): Data {
@@ -208,6 +204,13 @@ export class Bench implements Hands {
   after(): void {
     this.draw();
     this.sending.pump();
+    window.clearTimeout(this.keeping);
+    this.keeping = window.setTimeout(() => this.keep(), 250);
+  }
+
+  /** For a page that is drawn anew. */
+  keep(): void {
+    keep(this.present.keep, this.kept);
   }
 
   dragged(): void {
@@ -255,6 +258,8 @@ export class Bench implements Hands {
 
   leave(): void {
     window.clearTimeout(this.fading);
+    window.clearTimeout(this.keeping);
+    this.keep();
     this.watching.now();
     this.sending.hurry();
     this.sending.leave();

@@ -97,7 +97,8 @@ export class ClipList {
       iconButton("play", named("play_one"), () => this.wants.play(clip.client_id), "play_one"),
       iconButton("edit", named("edit"), () => this.wants.open(clip.client_id), "edit"),
       iconButton("remove", named("remove_one"), () => this.wants.remove(clip.client_id), "remove_one"));
-    if (clip.refused) row.append(el("p", { class: "mistake" }, clip.refused));
+    const held = clip.apart ? fill(this.texts, "workbench.apart") : clip.refused;
+    if (held) row.append(el("p", { class: "mistake" }, held));
     return row;
   }
 }

@@ -7,6 +7,7 @@ import { clock } from "../player/clock";
 import { type Segment, within } from "../player/follow";
 import { type Icon, icon } from "../player/icons";
 import { foundationIcon } from "./blocks";
+import { Apart } from "./apart";
 import { type Choice, Choices } from "./choices";
 import type { Data } from "./contract";
 import type { Fields, Shown } from "./words";
@@ -21,6 +22,7 @@ export interface ComposerWants {
   cancel(): void;
   remove(): void;
   jump(ms: number): void;
+  choose(whose: "mine" | "theirs"): void;
 }
 
 const KIND_ICONS: Readonly<Record<string, Icon>> = {
@@ -43,14 +45,18 @@ export class Composer {
   private readonly kinds: Choices;
   private readonly boxes: Record<"fact" | "question", HTMLTextAreaElement>;
   private readonly hints: Record<"fact" | "question", HTMLElement>;
+  private readonly held = el("span", { class: "soft times" });
+  private readonly apart: Apart;
   private readonly refused = el("p", { class: "alert", role: "alert", hidden: true });
   private readonly details: HTMLElement[];
   private clip: Shown | null = null;
+  private held_ms: number | null = null;
 
   constructor(private readonly texts: Texts, private readonly data: () => Data, private readonly wants: ComposerWants) {
     const t = (key: string): string => fill(texts, `workbench.${key}`);
-    this.chip = el("button", { type: "button", class: "chip times", title: t("to_clip") });
-    this.chip.addEventListener("click", () => this.clip && wants.jump(this.clip.start_ms));
+    this.chip = el("button", { type: "button", class: "chip times" });
+    this.chip.addEventListener("click", () => this.clip && wants.jump(this.held_ms ?? this.clip.start_ms));
+    this.apart = new Apart(texts, data, wants.choose);
     this.close = iconButton("close", t("close"), wants.save);
     this.foundations = new Choices(t("foundation"), (foundation) =>
       wants.change({ foundation, dimension: null }));
@@ -64,8 +70,8 @@ export class Composer {
       this.quote, this.foundations.element, this.dimensions.element, this.kinds.element, question, verbs,
     ];
     this.element = el("section", { class: "composer card", "aria-labelledby": this.title.id },
-      el("div", { class: "heading" }, this.title, this.chip, this.close),
-      this.refused, this.quote, this.field("fact"), this.kinds.element, question,
+      el("div", { class: "heading" }, this.title, this.chip, this.held, this.close),
+      this.refused, this.apart.element, this.quote, this.field("fact"), this.kinds.element, question,
       this.foundations.element, this.dimensions.element, verbs);
     this.element.addEventListener("keydown", (event) => this.pressed(event));
     this.offer();
@@ -134,13 +140,16 @@ export class Composer {
   }
 
   /** Shows this clip, or the empty composer that is about the moment `now_ms`. */
-  show(clip: Shown | null, now_ms: number, segments: readonly Segment[], full: boolean): void {
+  show(clip: Shown | null, held_ms: number | null, now_ms: number, segments: readonly Segment[], full: boolean): void {
     const other = clip?.client_id !== this.clip?.client_id;
     this.clip = clip;
+    this.held_ms = held_ms;
+    this.apart.show(clip);
     this.offer();
     for (const detail of this.details) show(detail, clip !== null);
     show(this.close, clip !== null);
     show(this.chip, clip !== null);
+    show(this.held, clip !== null && held_ms !== null);
     if (clip) say(this.title, fill(this.texts, "workbench.clip"));
     else this.at(now_ms);
     say(this.refused, clip?.refused ?? "");
@@ -161,7 +170,14 @@ export class Composer {
   }
 
   private about(clip: Shown, segments: readonly Segment[]): void {
-    say(this.chip, `${clock(clip.start_ms)} – ${clock(clip.end_ms)}`);
+    const span = `${clock(clip.start_ms)} – ${clock(clip.end_ms)}`;
+    const held = this.held_ms === null ? null : clock(this.held_ms);
+    say(this.chip, held ?? span);
+    say(this.held, span);
+    const says = held === null ? fill(this.texts, "workbench.to_clip")
+      : fill(this.texts, "workbench.to_held", { at: held });
+    attribute(this.chip, "title", says);
+    attribute(this.chip, "aria-label", `${held ?? span}. ${says}`);
     const said = within(segments, clip).map((s) => s.text).join(" ");
     say(this.quote, said.length > 280 ? `${said.slice(0, 280).replace(/\s+\S*$/, "")} …` : said);
     show(this.quote, said !== "");

@@ -55,7 +55,7 @@ export class Desk {
       file_ready: known?.file_ready ?? false,
       saving: wish !== undefined && wish.refused === null && wish.theirs === null,
       refused: wish?.refused ?? null,
-      theirs: wish?.theirs ? fieldsOf(wish.theirs) : null,
+      apart: wish?.theirs ? apartFrom(wish.base ?? wish.theirs, wish.fields, wish.theirs) : null,
     };
   }
 
@@ -252,4 +252,9 @@ export class Desk {
     if (same(known, wish.fields)) return null;
     return act("change", { id: known.id, version: (wish.base ?? known).version, ...wish.fields });
   }
+}
+
+/** What another tab wrote, and in which of its fields somebody has to choose. */
+function apartFrom(base: Fields, mine: Fields, theirs: Fields): Shown["apart"] {
+  return { theirs: fieldsOf(theirs), names: clashes(base, mine, theirs) };
 }

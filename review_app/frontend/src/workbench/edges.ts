@@ -1,7 +1,7 @@
 /** In and out: set here, typed, dragged, nudged, taken from the transcript, and taken back. */
 
-import { inPointMs, outPointMs, snap, snapEndMs, snapStartMs, type Span } from "../player/frames";
-import { type Edge, nudge, whole } from "../player/spans";
+import { inPointMs, outPointMs, snapEndMs, snapStartMs, type Span } from "../player/frames";
+import { type Edge, NO_MARKS, nudge, whole } from "../player/spans";
 import type { Hands } from "./hands";
 
 export class Edges {
@@ -93,24 +93,17 @@ export class Edges {
     this.hands.after();
   }
 
-  /** Sentences of the transcript were chosen. */
-  picked(span: Span): void {
-    const { fps, duration_ms } = this.film;
-    const on = snap(span, fps, duration_ms);
-    this.hands.kept.pick.set(on);
-    this.marked("start");
-    this.hands.reveal(on);
-  }
-
-  undo(): void {
+  /** Takes the last change of the marks back; false when there is none. */
+  undo(): boolean {
     const { pick } = this.hands.kept;
-    const undone = pick.undo();
-    if (undone) this.marked(pick.edge);
-    this.hands.tell(undone ? "workbench.undone" : "workbench.nothing_to_undo");
+    if (!pick.undo()) return false;
+    this.marked(pick.edge);
+    this.hands.tell("workbench.undone");
+    return true;
   }
 
   clear(): void {
-    this.hands.kept.pick.set({ start_ms: null, end_ms: null });
+    this.hands.kept.pick.set(NO_MARKS);
     this.hands.after();
   }
 }

@@ -1,6 +1,7 @@
 /** What the acts of the workbench (edges.ts, clips.ts) may ask of the workbench as a whole. */
 
 import type { Span } from "../player/frames";
+import type { Sound } from "../player/pauses";
 import type { Stage } from "../player/stage";
 import type { Data } from "./contract";
 import type { Shown } from "./words";
@@ -9,6 +10,8 @@ import type { Kept } from "./kept";
 export interface Hands {
   readonly kept: Kept;
   readonly stage: Stage;
+  /** The sound of the film, once it is known. */
+  readonly sound: Sound | null;
   data(): Data;
   /** Something changed: draw it and send it. */
   after(): void;

@@ -1,38 +1,91 @@
 /** What a coach was doing, kept over every run and remount by the key of the component. */
 
 import { type Place, placeAt } from "../player/remember";
+import type { Edge, Marks } from "../player/spans";
 import { Desk } from "./desk";
 import { Pick } from "./pick";
+import type { Deed } from "./undo";
+import type { Stored } from "./wish";
 import type { Shown } from "./words";
 
 export interface Kept {
   place: Place;
   desk: Desk;
   pick: Pick;
+  /** Marks that were set aside for a clip, and come back when it is closed. */
+  aside: Marks | null;
+  /** What Ctrl+Z takes back, the last one at the end. */
+  deeds: Deed[];
   /** The clip whose words are in the composer, and how it was when it was opened. */
   open: string | null;
   before: Shown | null;
   /** The open clip came into being by typing: leaving without saving takes it away again. */
   begun: boolean;
+  /** Where the film was when the coach began to type. */
+  held_ms: number | null;
   /** The film played when the coach began to type, so it plays on afterwards. */
   resume: boolean;
   tab: number;
   caret: { field: "fact" | "question"; when: number } | null;
 }
 
-/** A fresh desk; `gaveUp` is the sentence for what the server keeps not doing. */
-export function keptFrom(gaveUp: string): Kept {
+/** What outlives a reload of the page, in this tab only: the browser forgets it with the tab. */
+interface Remembered {
+  place: Place;
+  wishes: Stored;
+  marks: Marks;
+  edge: Edge;
+  aside: Marks | null;
+  open: string | null;
+  before: Shown | null;
+  begun: boolean;
+  held_ms: number | null;
+  tab: number;
+}
+
+const PREFIX = "lesbeeld:";
+
+/** The desk as it was when this page was left, or a fresh one; `gaveUp`: for what is not kept. */
+export function keptFrom(key: string, gaveUp: string): Kept {
+  const was = recalled(key);
+  const pick = new Pick();
+  if (was) Object.assign(pick, { marks: was.marks, edge: was.edge });
   return {
-    place: placeAt(0),
-    desk: new Desk(newUuid, () => gaveUp),
-    pick: new Pick(),
-    open: null,
-    before: null,
-    begun: false,
+    place: { ...placeAt(0), ...was?.place, paused: true, opened: false },
+    desk: new Desk(newUuid, () => gaveUp, was?.wishes ?? []),
+    pick,
+    aside: was?.aside ?? null,
+    deeds: [],
+    open: was?.open ?? null,
+    before: was?.before ?? null,
+    begun: was?.begun ?? false,
+    held_ms: was?.held_ms ?? null,
     resume: false,
-    tab: 0,
+    tab: was?.tab ?? 0,
     caret: null,
   };
+}
+
+/** Writes down what must outlive a reload. */
+export function keep(key: string, kept: Kept): void {
+  const { place, desk, pick, aside, open, before, begun, held_ms, tab } = kept;
+  const now: Remembered = {
+    place, wishes: desk.stored(), marks: pick.marks, edge: pick.edge, aside, open, before, begun, held_ms, tab,
+  };
+  try {
+    sessionStorage.setItem(PREFIX + key, JSON.stringify(now));
+  } catch (full) {
+    if (!(full instanceof DOMException)) throw full; // no room, or not allowed: the server has the clips
+  }
+}
+
+function recalled(key: string): Remembered | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(PREFIX + key) ?? "null") as Remembered | null;
+  } catch (unreadable) {
+    if (unreadable instanceof SyntaxError || unreadable instanceof DOMException) return null;
+    throw unreadable;
+  }
 }
 
 /** A random id; `crypto.randomUUID` exists only on https, and a school may serve plain http inside. */

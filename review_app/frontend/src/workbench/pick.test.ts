@@ -36,12 +36,15 @@ test("another clip starts with a history of its own", () => {
   assert.deepEqual(pick.marks, { start_ms: null, end_ms: null });
 });
 
-test("a digit names a foundation and a second one within three seconds its dimension", () => {
+test("after a foundation a digit names its dimension for three seconds, once", () => {
   const digits = new Digits();
-  assert.equal(digits.means(1000), "foundation");
-  assert.equal(digits.means(3999), "dimension");
-  assert.equal(digits.means(4000), "foundation");
-  assert.equal(digits.means(7000), "foundation");
+  assert.equal(digits.waits(1000), false);
+  digits.begin(1000);
+  assert.equal(digits.waits(3999), true);
+  assert.equal(digits.waits(4000), false);
+  digits.begin(5000);
+  digits.done();
+  assert.equal(digits.waits(5001), false);
 });
 
 test("hints count words and questions and forbid nothing", () => {

@@ -50,14 +50,18 @@ export class Digits {
 
   constructor(private readonly wait_ms = 3000) {}
 
-  /** What the digit means at this moment. */
-  means(now: number): "foundation" | "dimension" {
-    if (now < this.until) {
-      this.until = Number.NEGATIVE_INFINITY;
-      return "dimension";
-    }
+  /** A foundation was chosen: for a while a digit names its dimension. */
+  begin(now: number): void {
     this.until = now + this.wait_ms;
-    return "foundation";
+  }
+
+  /** Whether a digit names a dimension at this moment. */
+  waits(now: number): boolean {
+    return now < this.until;
+  }
+
+  done(): void {
+    this.until = Number.NEGATIVE_INFINITY;
   }
 }
 

@@ -1,21 +1,27 @@
 /** Sends what the desk wants to tell, one act at a time, and says how that is going. */
 
-import { say } from "../common/dom";
+import { el, say, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import type { Span } from "../player/frames";
 import { merged } from "../player/spans";
 import type { Desk } from "./desk";
 
 export class Sending {
+  readonly element: HTMLElement;
+  private readonly busy: HTMLElement;
+  private readonly line = el("span", { role: "status" });
   private timer = 0;
   private watched: Span[] = [];
   private was_saving = false;
   private free_at = 0;
 
   constructor(
-    private readonly desk: Desk, private readonly texts: Texts, private readonly line: HTMLElement,
+    private readonly desk: Desk, private readonly texts: Texts,
     private readonly trigger: (name: string, says: unknown) => void,
-  ) {}
+  ) {
+    this.busy = el("span", { "aria-hidden": "true", hidden: true }, fill(texts, "workbench.saving"));
+    this.element = el("p", { class: "saved soft" }, this.busy, this.line);
+  }
 
   /** Tells once that somebody came to look. */
   opened(): void {
@@ -47,17 +53,20 @@ export class Sending {
     this.report();
   }
 
+  /**
+   * What is heard is what is kept, once a minute at most; that it is on its way is only seen. While
+   * somebody types, every few words are saved, and a screen reader must not tell that each time.
+   */
   private report(): void {
-    const saving = this.desk.saving();
-    if (saving) {
-      say(this.line, fill(this.texts, this.desk.late() ? "workbench.late" : "workbench.saving"));
-    } else if (this.was_saving) {
-      const at = new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
-      const refused = this.desk.unsaved();
-      say(this.line, fill(this.texts, refused ? "workbench.unsaved" : "workbench.saved", { at }));
-    }
-    const left = fill(this.texts, "workbench.unsaved");
-    if (!saving && this.line.textContent === left && !this.desk.unsaved()) say(this.line, "");
+    const { desk, texts } = this;
+    const saving = desk.saving();
+    const late = saving && desk.late();
+    show(this.busy, saving && !late);
+    this.line.classList.toggle("unseen", saving && !late);
+    if (late) say(this.line, fill(texts, "workbench.late"));
+    else if (!saving && desk.unsaved()) say(this.line, fill(texts, "workbench.unsaved"));
+    else if (!saving && this.was_saving) say(this.line, fill(texts, "workbench.saved", { at: timeOfDay() }));
+    else if (!saving && this.line.textContent === fill(texts, "workbench.unsaved")) say(this.line, "");
     this.was_saving = saving;
   }
 
@@ -70,4 +79,8 @@ export class Sending {
   leave(): void {
     window.clearTimeout(this.timer);
   }
+}
+
+function timeOfDay(): string {
+  return new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
 }

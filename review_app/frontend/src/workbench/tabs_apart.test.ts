@@ -61,7 +61,7 @@ test("the last of two tabs is told, and has both texts", () => {
   save(mine, server);
   assert.equal(server.clip.fact, "Ik hoor een vraag.");
   assert.equal(mine.one("c1")!.fact, "Ik zie drie vingers.");
-  assert.equal(mine.one("c1")!.theirs?.fact, "Ik hoor een vraag.");
+  assert.equal(mine.one("c1")!.apart?.theirs.fact, "Ik hoor een vraag.");
   assert.equal(mine.unsaved(), true);
   assert.equal(mine.saving(), false);
   assert.equal(mine.nextAct(NOW), null);
@@ -72,7 +72,7 @@ test("who hears of the other tab before saving does not write over it either", (
   server.tell(mine);
   assert.deepEqual(save(mine, server), []);
   assert.equal(server.clip.fact, "De andere woorden.");
-  assert.equal(mine.one("c1")!.theirs?.fact, "De andere woorden.");
+  assert.equal(mine.one("c1")!.apart?.theirs.fact, "De andere woorden.");
 });
 
 test("who keeps the own text writes it over the other's", () => {
@@ -142,7 +142,7 @@ test("words survive a reload of the page, and still know which version they grew
   save(other, server);
   const late = new Desk(() => `n${++count}`, () => "", kept);
   server.tell(late);
-  assert.equal(late.one("c1")!.theirs?.fact, "Ander.");
+  assert.equal(late.one("c1")!.apart?.theirs.fact, "Ander.");
 });
 
 test("a dimension goes with its foundation, an in-point with its out-point", () => {

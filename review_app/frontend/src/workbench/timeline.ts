@@ -4,6 +4,8 @@ import { attribute, el, say } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import { iconButton } from "../player/bar";
 import { clock, spoken } from "../player/clock";
+import type { Span } from "../player/frames";
+import type { Sound } from "../player/pauses";
 import type { Edge, Marks } from "../player/spans";
 import { Blocks } from "./blocks";
 import type { Data } from "./contract";
@@ -25,6 +27,9 @@ export interface TimelineWants {
 }
 
 const EDGES = ["start", "end"] as const;
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowLeft: -1, ArrowDown: -1, PageDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 1,
+};
 
 export class Timeline {
   readonly element: HTMLElement;
@@ -70,7 +75,6 @@ export class Timeline {
   }
 
   update(data: Data): void {
-    void this.wave.show(data.peaks);
     this.strip.show(data.filmstrip);
     this.hover.show(data.filmstrip);
     this.draw();
@@ -116,6 +120,11 @@ export class Timeline {
     this.place(marks);
   }
 
+  /** The sound of the film is known. */
+  hear(sound: Sound, silent: readonly Span[]): void {
+    this.wave.show(sound, silent);
+  }
+
   /** Brings a span into view. */
   reveal(start_ms: number, end_ms: number): void {
     if (!this.dragging && this.view.reveal({ start_ms, end_ms })) this.draw();
@@ -150,11 +159,11 @@ export class Timeline {
     handle.addEventListener("focus", () => this.wants.take(edge));
     handle.addEventListener("pointerdown", (event) => this.pull(edge, handle, event));
     handle.addEventListener("keydown", (event) => {
-      const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+      const direction = STEPS[event.key];
       if (direction === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       event.stopPropagation();
-      this.wants.step(edge, direction, event.shiftKey);
+      this.wants.step(edge, direction, event.shiftKey || event.key.startsWith("Page"));
     });
     return handle;
   }

@@ -27,7 +27,7 @@ export interface Shown extends Fields {
   saving: boolean;
   refused: string | null;
   /** Another tab changed the same thing: what it wrote. Both texts are kept until one is chosen. */
-  theirs: Fields | null;
+  apart: { theirs: Fields; names: readonly Name[] } | null;
 }
 
 const NAMES = [
