@@ -11,7 +11,6 @@ from pipeline import ingest
 from pipeline.bench_films import camera_film, lesson
 from pipeline.bench_home import apart
 from pipeline.bench_measure import Measure, Took, Wish, took, turn_about
-from pipeline.captions import webvtt
 from pipeline.ffmpeg import Plan, address, builder, open_film, run
 from pipeline.film import Film
 from pipeline.probe import probe
@@ -20,6 +19,7 @@ from pipeline.tool import limits_for
 from pipeline.transcode import make_renditions
 from pipeline.transcribe import transcribe
 from storage import database, jobs
+from storage.captions import webvtt
 
 
 def measure(folder: Path, films: Path, wish: Wish) -> list[Measure]:

@@ -1,108 +1,60 @@
-"""Captions from a transcript, as WebVTT. Pure."""
+"""The stored words of a recording, written anew after people put them right or removed a name."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+import json
+from pathlib import Path
 
-from pipeline.speech import Segment, Word
-
-LINE = 42
-"""Letters on one line; longer lines run off a phone."""
-
-LINES = 2
-LONGEST_MS = 7000
-PAUSE_MS = 1500
-"""A silence inside a sentence that long starts a new cue."""
-
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-
-
-def webvtt(segments: Sequence[Segment]) -> str:
-    """Return the transcript as WebVTT: at most two lines of 42 letters per cue, split on words."""
-    cues = [cue for segment in segments for cue in _cues(segment)]
-    blocks = ["WEBVTT"]
-    for number, cue in enumerate(cues):
-        following = cues[number + 1][0].start_ms if number + 1 < len(cues) else None
-        blocks.append(_block(cue, following))
-    return "\n\n".join(blocks) + "\n"
+from pipeline import engine
+from pipeline.clip_steps import caption
+from pipeline.publish import FILES, drop, prefix_of, publish
+from pipeline.workspace import workspace
+from storage import clips, machine_work, transcripts
+from storage.captions import webvtt
+from storage.database import acting, asking
+from storage.errors import NotFound
+from storage.media import media_store
+from storage.records import RenditionKind
+from storage.transcripts import Written
 
 
-def _cues(segment: Segment) -> Iterator[list[Word]]:
-    """Words that belong on screen together."""
-    for run in _runs(segment.words or _evenly(segment)):
-        fullest = list(_split(run, LINES * LINE))
-        letters = sum(len(word.text.strip()) + 1 for word in run)
-        # As few cues as can be, and then evenly full: no last word alone on the screen.
-        narrower = (
-            list(_split(run, width)) for width in range(letters // len(fullest), LINES * LINE)
-        )
-        yield from next((cues for cues in narrower if len(cues) == len(fullest)), fullest)
+@engine.step("rewrite")
+async def rewrite(recording_id: str) -> bool:
+    """Write the files of the words anew; False when people changed more meanwhile."""
+    try:
+        return await asyncio.to_thread(_rewrite, recording_id)
+    except NotFound:  # the recording went, and its files with it
+        return True
 
 
-def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Words without a long silence between them."""
-    run: list[Word] = []
-    for word in words:
-        if run and word.start_ms - run[-1].end_ms >= PAUSE_MS:
-            yield run
-            run = []
-        run.append(word)
-    if run:
-        yield run
+def _rewrite(recording_id: str) -> bool:
+    prefix = prefix_of(recording_id)
+    with asking() as session:
+        written = transcripts.whole(session, recording_id)
+        cut_already = machine_work.clips_with_file(session, recording_id)
+    # Purged first: a store that keeps versions would keep a name with them.
+    with workspace(engine.own_name(recording_id)) as folder:
+        made = write_files(written, folder)
+        for kind in made:
+            media_store().purge(f"{prefix}/{FILES[kind][0]}")
+        publish(recording_id, made)
+    for clip_id, span in cut_already:
+        media_store().purge(f"{clips.folder(clip_id)}/captions.vtt")
+        caption(clip_id, span)
+    try:
+        with acting() as session:
+            return transcripts.note_written(session, recording_id, written.version)
+    except NotFound:  # the words came to their end meanwhile: what was just stored goes after them
+        for kind in made:
+            drop(recording_id, kind)
+        raise
 
 
-def _split(run: Sequence[Word], width: int) -> Iterator[list[Word]]:
-    """Fill cue after cue with at most `width` letters, two lines and seven seconds."""
-    cue: list[Word] = []
-    for word in run:
-        if cue and not _fits([*cue, word], width):
-            yield cue
-            cue = []
-        cue.append(word)
-    yield cue
-
-
-def _fits(cue: Sequence[Word], width: int) -> bool:
-    letters = sum(len(word.text.strip()) + 1 for word in cue) - 1
-    return (
-        letters <= width
-        and len(wrap(cue)) <= LINES
-        and cue[-1].end_ms - cue[0].start_ms <= LONGEST_MS
-    )
-
-
-def wrap(words: Sequence[Word]) -> list[str]:
-    """Lay words out in lines of at most 42 letters; two lines become about equally long.
-
-    A word that is longer by itself gets a line of its own.
-    """
-    texts = [word.text.strip() for word in words]
-    lines: list[str] = []
-    for text in texts:
-        if lines and len(lines[-1]) + 1 + len(text) <= LINE:
-            lines[-1] += f" {text}"
-        else:
-            lines.append(text)
-    if len(lines) != LINES:
-        return lines
-    halves = [[" ".join(texts[:n]), " ".join(texts[n:])] for n in range(1, len(texts))]
-    return min(halves, key=lambda half: max(len(line) for line in half))
-
-
-def _block(cue: list[Word], following: int | None) -> str:
-    start, end = cue[0].start_ms, max(cue[-1].end_ms, cue[0].start_ms + 1)
-    if following is not None and start < following < end:
-        end = following
-    lines = [line.translate(_ESCAPES) for line in wrap(cue)]
-    return "\n".join([f"{_clock(start)} --> {_clock(end)}", *lines])
-
-
-def _clock(ms: int) -> str:
-    seconds, ms = divmod(ms, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
-
-
-def _evenly(segment: Segment) -> list[Word]:
-    """A segment without word times: its words share its time."""
-    texts = segment.text.split()
-    length = segment.end_ms - segment.start_ms
-    marks = [segment.start_ms + length * n // max(1, len(texts)) for n in range(len(texts) + 1)]
-    return [Word(marks[n], marks[n + 1], text, 1.0) for n, text in enumerate(texts)]
+def write_files(written: Written, folder: Path) -> dict[RenditionKind, Path]:
+    """Write captions and transcript in a folder; returns where each lies."""
+    files = {
+        RenditionKind.captions: webvtt(written.lines),
+        RenditionKind.transcript: json.dumps(written.to_json(), ensure_ascii=False),
+    }
+    for kind, content in files.items():
+        (folder / FILES[kind][0]).write_text(content, encoding="utf-8")
+    return {kind: folder / FILES[kind][0] for kind in files}

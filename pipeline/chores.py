@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from pipeline import engine, workspace
 from pipeline.steps import GIVEN_UP, refuse
-from storage import cycles, jobs, machine_work, retention, talks
+from storage import cycles, jobs, machine_work, retention, talks, transcripts
 from storage.database import acting, asking
 from storage.jobs import Fate
 from storage.media import media_store
@@ -49,6 +49,7 @@ def mend() -> None:
         recordings = machine_work.waiting(session)
         clips = machine_work.clips_waiting(session)
         gone = machine_work.to_purge(session)
+        behind = transcripts.behind(session)
     with acting() as session:
         cycles.by_the_clock(session)
         talks.confirm_silent(session)
@@ -57,6 +58,9 @@ def mend() -> None:
     for clip_id in clips:
         if jobs.fate("cut", clip_id) is None:
             jobs.enqueue("cut", clip_id)
+    for recording_id in behind:
+        if jobs.fate("captions", recording_id) in (None, *jobs.ENDED):
+            jobs.enqueue("captions", recording_id)
     for recording_id in gone:
         if jobs.fate("purge", recording_id) in (None, Fate.failed):
             jobs.enqueue("purge", recording_id)

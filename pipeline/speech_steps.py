@@ -1,24 +1,22 @@
 """From sound to transcript and captions. Lines appear in the records while they are heard."""
 
 import asyncio
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 from pipeline import engine
-from pipeline.captions import webvtt
+from pipeline.captions import write_files
 from pipeline.clip_steps import caption_clips
 from pipeline.publish import FILES, at_hand, drop, prefix_of, publish
-from pipeline.speech import Heard, Segment, Word
+from pipeline.speech import Heard, Segment
 from pipeline.speech_model import model_name
 from pipeline.steps import answering
 from pipeline.transcribe import transcribe
 from pipeline.watch import Progress, watched
 from pipeline.workspace import workspace
 from storage import machine_work, transcripts
-from storage.database import acting, asking
-from storage.errors import NotFound
-from storage.records import RenditionKind, Transcript
+from storage.database import acting
+from storage.records import RenditionKind
 from storage.transcripts import HeardWord, Line
 
 
@@ -97,26 +95,12 @@ def _done(recording_id: str) -> None:
 
 
 def _write(recording_id: str, folder: Path) -> dict[RenditionKind, Path]:
-    with asking() as session:
-        found = session.query(Transcript).filter_by(recording_id=recording_id).one_or_none()
-        if found is None:
-            raise NotFound
-        segments = tuple(_segment(line) for line in transcripts.lines(session, recording_id))
-        heard = Heard(found.language, found.model, segments)
-    files = {
-        RenditionKind.captions: webvtt(segments),
-        RenditionKind.transcript: json.dumps(heard.to_json(), ensure_ascii=False),
-    }
-    for kind, content in files.items():
-        (folder / FILES[kind][0]).write_text(content, encoding="utf-8")
-    return {kind: folder / FILES[kind][0] for kind in files}
+    with acting() as session:
+        written = transcripts.whole(session, recording_id)
+        transcripts.note_written(session, recording_id, written.version)
+    return write_files(written, folder)
 
 
 def _line(segment: Segment) -> Line:
     words = tuple(HeardWord(**asdict(word)) for word in segment.words)
     return Line(segment.start_ms, segment.end_ms, segment.text, words)
-
-
-def _segment(line: Line) -> Segment:
-    words = tuple(Word(**asdict(word)) for word in line.words)
-    return Segment(line.start_ms, line.end_ms, line.text, words)

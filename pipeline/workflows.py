@@ -7,12 +7,14 @@ in a queue of its own, and when it fails, the recording stays.
 import logging
 
 from pipeline import chores, engine, speech_steps, steps
+from pipeline.captions import rewrite
 from pipeline.clip_steps import cut_file
 
 log = logging.getLogger(__name__)
 
 MOST_CHANGES = 20
-"""How often a clip may be moved while its file is cut; reconcile asks again after that."""
+"""How often a clip may be moved, or a text changed, while its files are made; reconcile asks again
+after that."""
 
 
 @engine.workflow("transcribe")
@@ -45,6 +47,14 @@ async def cut(clip_id: str) -> None:
     """Cut the exact file of a clip; again when its span was changed meanwhile."""
     for _ in range(MOST_CHANGES):
         if await cut_file(clip_id):
+            return
+
+
+@engine.workflow("captions")
+async def captions(recording_id: str) -> None:
+    """Write the stored words of a recording anew; again when people changed more meanwhile."""
+    for _ in range(MOST_CHANGES):
+        if await rewrite(recording_id):
             return
 
 

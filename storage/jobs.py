@@ -8,6 +8,7 @@ in our own tables. Only ids go to the engine; everything people see stands in ou
     ingest       a recording: look at it, make what people watch
     transcribe   a recording: what was said, and captions (asked for by ingest)
     cut          a clip: its exact file
+    captions     a recording: its stored words anew, after people changed them
     purge        a recording: everything of it in the store
     sweep, reconcile, tidy   on a schedule, or asked for by hand
 """
@@ -38,6 +39,7 @@ QUEUES = {
     "ingest": "media",
     "transcribe": "speech",
     "cut": "clips",
+    "captions": "chores",
     "purge": "chores",
     "sweep": "chores",
     "reconcile": "chores",
@@ -45,7 +47,7 @@ QUEUES = {
 }
 """Which queue each workflow waits in. A workflow never waits for one in its own queue."""
 
-_NEVER_FINISHED = {"cut", "purge", "sweep", "reconcile", "tidy"}
+_NEVER_FINISHED = {"cut", "captions", "purge", "sweep", "reconcile", "tidy"}
 """Ended once, these may be asked for anew (a clip is moved); other work is done once, no more."""
 _PART_OF = {"ingest": ("ingest", "transcribe")}
 _NOTED = "work noted"

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 
+from storage.errors import Refused
 from storage.spans import Span
 
 PUPIL = "[leerling]"
 """What stands where a pupil's name was."""
 LEAST_LETTERS = 2
 """Of a name; one letter would take half a lesson away."""
+MOST_LETTERS = 80
+MOST_OF_A_LINE = 1000
+"""Letters; the longest line a model writes is a quarter of that."""
 
 Place = tuple[int, int]
 
@@ -54,8 +58,20 @@ def doubtful(words: Sequence[HeardWord], below: float) -> list[int]:
 
 
 def tidy(text: str) -> str:
-    """The text of one line as it is kept: no line breaks, single spaces."""
-    return " ".join(text.replace("\0", " ").split())
+    """The text of a line as it is kept: single spaces, nothing a store cannot hold."""
+    kept = text.encode("utf-8", "ignore").decode("utf-8")
+    return " ".join(kept.replace("\0", " ").split())
+
+
+def check_line(text: str) -> None:
+    """Refuse what is no line any more. An empty one says that nothing was said here."""
+    if len(text) > MOST_OF_A_LINE:
+        raise Refused("refusals.line_too_long", most=MOST_OF_A_LINE)
+
+
+def overlap(one: Place, other: Place) -> int:
+    """How much two stretches have in common, in the measure they are in."""
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
 def retimed(words: Sequence[HeardWord], text: str, span: Span) -> tuple[HeardWord, ...]:
@@ -97,6 +113,20 @@ def _bare(word: str) -> str:
 
 
 # Removing a name
+
+
+def check_name(name: str, *, whole: bool) -> None:
+    """Refuse what cannot be a name, or cannot be removed yet. `whole`: everything is written out.
+
+    Before that it would come back with the lines that are still to come, unless we kept the name.
+    """
+    if not whole:
+        raise Refused("refusals.name_too_early")
+    letters = sum(letter.isalpha() for letter in name)
+    if letters < LEAST_LETTERS or len(name) > MOST_LETTERS:
+        raise Refused("refusals.not_a_name", least=LEAST_LETTERS)
+    if places_of_name(PUPIL, name):
+        raise Refused("refusals.name_is_pupil", pupil=PUPIL)
 
 
 def places_of_name(text: str, name: str) -> list[Place]:

@@ -8,10 +8,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pipeline.captions import webvtt
 from pipeline.errors import ToolFailed
 from pipeline.speech import Heard, Segment, whole_text
 from pipeline.transcribe import plan_transcription, transcribe
+from storage.captions import webvtt
 from tests import samples
 
 

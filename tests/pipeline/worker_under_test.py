@@ -13,10 +13,11 @@ from pipeline import engine, lease
 
 engine.FIRST_RETRY_S = 0.05  # before the steps are declared
 
-from pipeline import speech_steps, worker  # noqa: E402 - see the line above
-from pipeline.captions import webvtt  # noqa: E402
+from pipeline import captions, speech_steps, worker  # noqa: E402 - see the line above
 from pipeline.speech import Heard, Segment, Word  # noqa: E402
 from pipeline.tool import limits_for, run_tool  # noqa: E402
+from storage.captions import webvtt  # noqa: E402
+from storage.transcripts import Line  # noqa: E402
 
 LINES = ("Goedemorgen allemaal.", "Pak je boek er maar bij.", "Wie weet het antwoord?")
 PACE = lease.Pace(beat_s=0.3, stale_s=3.0)
@@ -39,12 +40,12 @@ def main(folder: Path, *how: str) -> None:
         await run_tool((folder / "speech", audio), limits=limits_for("transcribe"))
         return Heard(language or "nl", "stand-in", tuple(segments))
 
-    def slow_webvtt(segments: tuple[Segment, ...]) -> str:
+    def slow_webvtt(lines: list[Line]) -> str:
         subprocess.run([folder / "captions", "now"], check=True)
-        return webvtt(segments)
+        return webvtt(lines)
 
     speech_steps.transcribe = transcribe
-    speech_steps.webvtt = slow_webvtt
+    captions.webvtt = slow_webvtt
     if "elsewhere" in how:
         lease._place = lambda: "another machine"
     worker.run(PACE)

@@ -127,7 +127,7 @@ def test_a_film_the_coach_cannot_use_goes_with_the_drafts_on_it(
     assert list(local_store.list()) == []
     with asking() as session:
         assert session.get(clips.Clip, clip_id) is None
-        assert transcripts.read(session, walk.teacher, walk.recording_id) == []
+        assert transcripts.read(session, walk.teacher, walk.recording_id).lines == []
         assert recordings.look(session, walk.teacher, walk.recording_id).refusal
 
 

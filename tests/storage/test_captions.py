@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.captions import LINE, LINES, webvtt
-from pipeline.speech import Segment, Word
+from storage.captions import LINE, LINES, webvtt
+from storage.transcripts import HeardWord, Line
 
 
-def spoken(text: str, start_ms: int = 0, each_ms: int = 300, pause_ms: int = 0) -> Segment:
+def spoken(text: str, start_ms: int = 0, each_ms: int = 300, pause_ms: int = 0) -> Line:
     words = tuple(
-        Word(
+        HeardWord(
             start_ms + n * (each_ms + pause_ms),
             start_ms + n * (each_ms + pause_ms) + each_ms,
             word,
@@ -17,7 +17,7 @@ def spoken(text: str, start_ms: int = 0, each_ms: int = 300, pause_ms: int = 0) 
         )
         for n, word in enumerate(text.split())
     )
-    return Segment(start_ms, words[-1].end_ms, text, words)
+    return Line(start_ms, words[-1].end_ms, text, words)
 
 
 def test_a_sentence_is_shown_while_it_is_said() -> None:
@@ -61,7 +61,7 @@ def test_a_lesson_longer_than_an_hour_counts_hours() -> None:
 
 
 def test_words_without_times_share_the_time_of_their_sentence() -> None:
-    shown = webvtt([Segment(1000, 3000, "een twee")])
+    shown = webvtt([Line(1000, 3000, "een twee")])
     assert "00:00:01.000 --> 00:00:03.000\neen twee" in shown
 
 
@@ -72,8 +72,8 @@ def test_a_silent_lesson_gives_an_empty_file() -> None:
 def test_a_cue_ends_where_the_next_begins() -> None:
     shown = webvtt(
         [
-            Segment(0, 5000, "een", (Word(0, 5000, "een", 1.0),)),
-            Segment(3000, 4000, "twee", (Word(3000, 4000, "twee", 1.0),)),
+            Line(0, 5000, "een", (HeardWord(0, 5000, "een", 1.0),)),
+            Line(3000, 4000, "twee", (HeardWord(3000, 4000, "twee", 1.0),)),
         ]
     )
     assert "00:00:00.000 --> 00:00:03.000\neen" in shown
