@@ -7,18 +7,19 @@ a second tab hears so while the first is alive, and takes over once that one has
 import asyncio
 import base64
 import binascii
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import anyio
 import anyio.to_thread
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from review_app.routes import upload_body
 from review_app.routes.answers import PRIVATE, refusing
 from review_app.who import member_of, require_same_origin
-from storage import uploads
+from storage import clock, uploads
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.media import Incoming, OffsetMoved, StoreMissing, media_store
@@ -27,10 +28,12 @@ from storage.records import Upload
 from storage.rules.upload import ending
 
 VERSION = {"Tus-Resumable": "1.0.0"}
-BLOCK = 4 * 1024 * 1024
-"""Bytes gathered before they are written and synced: all the memory an upload takes."""
 SILENT_AFTER = 10.0
 """Seconds without a byte after which another sender may take over."""
+GIVES_WAY_WITHIN = 5.0
+"""Seconds in which a silent sender writes what it still holds, when another takes over."""
+SEEN_EVERY = timedelta(minutes=1)
+"""How often at most is noted that somebody still sends: the sweep waits for days."""
 
 
 @dataclass
@@ -43,6 +46,10 @@ class Sender:
     def alive(self) -> bool:
         """Whether bytes came in lately."""
         return anyio.current_time() - self.heard < SILENT_AFTER
+
+    def hear(self) -> None:
+        """Bytes came in."""
+        self.heard = anyio.current_time()
 
 
 _senders: dict[str, Sender] = {}
@@ -86,10 +93,12 @@ async def add(request: Request) -> Response:
     upload = await _find(request, member)
     if request.headers.get("content-type") != "application/offset+octet-stream":
         return Response(status_code=415, headers=PRIVATE | VERSION)
+    if "upload-checksum" in request.headers:  # we take no promise that we do not check
+        return Response(status_code=400, headers=PRIVATE | VERSION)
     at = _whole_number(request.headers.get("upload-offset"))
     if upload.recording_id:
         return Response(status_code=204, headers=_standing(upload, upload.length))
-    sender = _take_turn(upload.id)
+    sender = await _take_turn(upload.id)
     try:
         offset = await _receive(request, upload, at, sender)
     finally:
@@ -115,43 +124,27 @@ async def stop(request: Request) -> Response:
 
 
 async def _receive(request: Request, upload: Upload, at: int, sender: Sender) -> int:
-    """Write what comes in, a block at a time; what arrived before a break counts."""
+    """Write what comes in from `at` on, if that is where the upload stands."""
     incoming = await anyio.to_thread.run_sync(_incoming, upload)
     standing = await anyio.to_thread.run_sync(incoming.offset)
     if standing != at:
         raise OffsetMoved(standing)
-    async for block in _blocks(request, upload.length - at, sender):
-        with anyio.CancelScope(shield=True):  # a taken-over request still keeps its bytes
-            at = await anyio.to_thread.run_sync(incoming.write, at, [block])
+    offset = await upload_body.receive(request, incoming, at, upload.length - at, sender.hear)
     await anyio.to_thread.run_sync(_seen, upload)
-    return at
+    return offset
 
 
-async def _blocks(request: Request, room: int, sender: Sender) -> AsyncIterator[bytes]:
-    buffer = bytearray()
-    try:
-        async for chunk in request.stream():
-            sender.heard = anyio.current_time()
-            if len(buffer) + len(chunk) > room:
-                raise Refused("refusals.upload_longer_than_said")
-            buffer += chunk
-            if len(buffer) >= BLOCK:
-                room -= len(buffer)
-                block, buffer = bytes(buffer), bytearray()
-                yield block
-    except ClientDisconnect:
-        pass  # the phone lost its connection: it comes back for the rest
-    if buffer:
-        yield bytes(buffer)
-
-
-def _take_turn(upload_id: str) -> Sender:
+async def _take_turn(upload_id: str) -> Sender:
     """Become the one sender of this film. Refused while another one is alive."""
-    before = _senders.get(upload_id)
-    if before and before.alive():
-        raise Refused("refusals.upload_busy")
-    if before and before.task:
-        before.task.cancel()
+    while before := _senders.get(upload_id):
+        if before.alive():
+            raise Refused("refusals.upload_busy")
+        # What it is writing now still counts: only afterwards the upload stands still.
+        if before.task:
+            before.task.cancel()
+            await asyncio.wait([before.task], timeout=GIVES_WAY_WITHIN)
+        if _senders.get(upload_id) is before:
+            del _senders[upload_id]
     sender = Sender(asyncio.current_task(), anyio.current_time())
     _senders[upload_id] = sender
     return sender
@@ -187,6 +180,8 @@ def _offset(member: Member, upload: Upload) -> int:
 
 
 def _seen(upload: Upload) -> None:
+    if clock.now() - upload.seen_at < SEEN_EVERY:
+        return
     with acting() as session:
         uploads.seen(session, upload.id)
 

@@ -8,16 +8,17 @@ no key can name them, `list` skips them and `purge` takes them along.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.media.growing import forget
+from storage.media.local_incoming import LocalIncoming
 from storage.media.store import (
     BLOCK,
     Blob,
     Incoming,
-    OffsetMoved,
     Removed,
     StillThere,
     StoreMissing,
@@ -27,7 +28,7 @@ from storage.media.store import (
     check_range,
     room,
     summed,
-    write_whole,
+    sync_folder,
 )
 
 
@@ -117,20 +118,16 @@ class LocalStore:
         with room():
             _make_folder(part.parent, self._root)
             os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-            _sync_folder(part.parent)
-        return LocalIncoming(self, key, part)
+            sync_folder(part.parent)
+        forget(part)
+        return LocalIncoming(key, part, self._path(key))
 
     def incoming(self, key: str) -> Incoming:
         """The unfinished upload for this key, or StoreMissing."""
         part = self._part(key)
         if not part.is_file():
             raise StoreMissing(f"no upload in progress: {key}")
-        return LocalIncoming(self, key, part)
-
-    def publish(self, part: Path, key: str) -> Blob:
-        """Give a synced file in the same folder its name."""
-        _publish(part, self._path(key))
-        return self.blob(key)
+        return LocalIncoming(key, part, self._path(key))
 
     def _remove_folders(self, start: Path) -> None:
         """Remove the emptied folders, up to but not including the one of the kind (`rec`)."""
@@ -144,7 +141,7 @@ class LocalStore:
             above.rmdir()
             above = above.parent
         if above.is_dir():
-            _sync_folder(above)
+            sync_folder(above)
 
     def _part(self, key: str) -> Path:
         path = self._path(check_key(key))
@@ -167,49 +164,6 @@ class LocalStore:
         return path.relative_to(self._root).as_posix()
 
 
-class LocalIncoming:
-    """An upload as one growing file: its size is the offset, whatever happened before."""
-
-    def __init__(self, store: LocalStore, key: str, part: Path) -> None:
-        self.key = key
-        self._store = store
-        self._part = part
-
-    def offset(self) -> int:
-        """How many bytes have safely arrived."""
-        try:
-            return self._part.stat().st_size
-        except FileNotFoundError:
-            raise StoreMissing(f"no upload in progress: {self.key}") from None
-
-    def write(self, at: int, blocks: Iterable[bytes]) -> int:
-        """Add bytes at offset `at`, sync, and return the new offset."""
-        if at != (stands := self.offset()):
-            raise OffsetMoved(stands)
-        # Written at a place, not appended: a half-dead connection that wakes up beside its
-        # successor writes the same bytes where they already are.
-        with room(), self._part.open("r+b", buffering=0) as file:
-            file.seek(at)
-            try:
-                for block in blocks:
-                    write_whole(file, block)
-            finally:
-                os.fsync(file.fileno())
-        return self.offset()
-
-    def finish(self) -> Blob:
-        """Make it the object under `key`."""
-        if not self.offset():
-            raise ValueError(f"nothing has arrived for {self.key}")
-        with self._part.open("rb") as file:
-            os.fsync(file.fileno())
-        return self._store.publish(self._part, self.key)
-
-    def abort(self) -> None:
-        """Throw away what had arrived."""
-        self._part.unlink(missing_ok=True)
-
-
 def _blocks(path: Path, start: int, end: int) -> Iterator[bytes]:
     with path.open("rb") as file:
         file.seek(start)
@@ -221,7 +175,7 @@ def _blocks(path: Path, start: int, end: int) -> Iterator[bytes]:
 
 def _publish(copy: Path, path: Path) -> None:
     copy.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _files(start: Path) -> list[Path]:
@@ -245,14 +199,6 @@ def _make_folder(folder: Path, root: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     for each in (folder, *folder.parents):
-        _sync_folder(each.parent)
+        sync_folder(each.parent)
         if each == root:
             break
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

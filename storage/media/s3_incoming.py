@@ -1,14 +1,18 @@
 """An upload in progress on an S3 store.
 
 It is a multipart upload. S3 wants parts of at least 5 MiB, so the tail that is still too small
-for one lies in `<home>/incoming` on this machine. Another machine counts the parts only, and the
-sender repeats that tail.
+for one lies in `<home>/incoming` on this machine: never more than one part. Another machine counts
+the parts only, and the sender repeats that tail.
+
+Every part begins at a whole number of parts, so whoever sends it sends the same bytes: two
+connections that believe they are alone cannot shift each other's.
 """
 
+import fcntl
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from storage.media.s3 import S3Store
 
 PART_BYTES = 8 * 1024 * 1024
-"""Size from which a part is sent; S3's least is 5 MiB and its most 10,000 parts (here 80 GB)."""
+"""Size of every part but the last; S3's least is 5 MiB and its most 10,000 parts (here 80 GB)."""
 
 
 STALE_TAIL_S = 24 * 3600
@@ -42,28 +46,45 @@ class S3Incoming:
         self.key = key
         self._store = store
         self._upload = upload
+        self._reached: tuple[int, int, int] | None = None
 
     def offset(self) -> int:
         """How many bytes have safely arrived."""
-        return self._stands()[1]
+        return self._stands()[-1]
 
     def write(self, at: int, blocks: Iterable[bytes]) -> int:
-        """Add bytes at offset `at`, sync, and return the new offset."""
-        number, stands = self._stands()
+        """Add bytes at offset `at` and return the new offset."""
+        # Asked once: a store far away would otherwise be asked for its parts with every block.
+        number, begins, stands = self._reached or self._stands()
         if at != stands:
             raise OffsetMoved(stands)
-        coming = iter(blocks)
+        self._reached = None  # until all of it is in
         with room():
-            self._tail(number).parent.mkdir(parents=True, exist_ok=True)
-            start = _length(self._tail(number))
-            while _fill(self._tail(number), start, coming):
-                self._send(number)
-                number, start = number + 1, 0
-        return self.offset()
+            for block in blocks:
+                rest = memoryview(block)
+                while rest:
+                    grown = self._grow(number, stands - begins, rest)
+                    rest = rest[grown - (stands - begins) :]
+                    stands = begins + grown
+                    if grown >= PART_BYTES:
+                        self._send(number)
+                        number, begins = number + 1, stands
+        self._reached = number, begins, stands
+        return stands
+
+    def settle(self) -> None:
+        """Have the tail on the disk; what was sent is in the store's care."""
+        number, *_ = self._reached or self._stands()
+        with room():
+            try:
+                with self._tail(number).open("r+b") as tail:
+                    os.fsync(tail.fileno())
+            except FileNotFoundError:
+                return  # it was just sent
 
     def finish(self) -> Blob:
         """Make it the object under `key`."""
-        number, stands = self._stands()
+        number, _, stands = self._stands()
         if not stands:
             raise ValueError(f"nothing has arrived for {self.key}")
         if _length(self._tail(number)):
@@ -80,11 +101,23 @@ class S3Incoming:
         self._store.abort(self.key, self._upload)
         self._store.drop_tails(self.key)
 
-    def _stands(self) -> tuple[int, int]:
-        """The number of the part that is growing, and the offset in bytes."""
+    def _stands(self) -> tuple[int, int, int]:
+        """The number of the part that is growing, where it begins, and the offset in bytes."""
         parts = self._store.parts(self.key, self._upload)
         number = parts[-1].number + 1 if parts else 1
-        return number, sum(each.size for each in parts) + _length(self._tail(number))
+        begins = sum(each.size for each in parts)
+        return number, begins, begins + _length(self._tail(number))
+
+    def _grow(self, number: int, had: int, block: memoryview) -> int:
+        """Let the tail, `had` bytes long, grow to a whole part at most; returns its length now."""
+        tail = self._tail(number)
+        tail.parent.mkdir(parents=True, exist_ok=True)
+        with tail.open("ab", buffering=0) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if file.tell() != had:  # another connection of the same upload was here
+                raise OffsetMoved(self.offset())
+            write_whole(file, block[: max(PART_BYTES - had, 0)])
+            return file.tell()
 
     def _send(self, number: int) -> None:
         tail = self._tail(number)
@@ -105,23 +138,6 @@ def drop_stale_tails(tails: Path) -> None:
     for tail in tails.rglob("*~*"):
         if tail.stat().st_mtime < time.time() - STALE_TAIL_S:
             tail.unlink(missing_ok=True)
-
-
-def _fill(tail: Path, start: int, blocks: Iterator[bytes]) -> bool:
-    """Let the tail grow; True when it is large enough for a part, False when no more comes."""
-    # At a place, not at the end: a half-dead connection that wakes up beside its successor writes
-    # the same bytes where they already are.
-    tail.touch(mode=0o600)
-    with tail.open("r+b", buffering=0) as file:
-        file.seek(start)
-        try:
-            for block in blocks:
-                write_whole(file, block)
-                if file.tell() >= PART_BYTES:
-                    return True
-        finally:
-            os.fsync(file.fileno())
-    return False
 
 
 def _length(path: Path) -> int:

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -81,7 +82,7 @@ class Incoming(Protocol):
     """An upload in progress; a new object for the same key goes on where the last one stopped.
 
     It is not listed and has no size until `finish`. Two senders of the same upload cannot harm
-    each other: a write lands where the sender says, or is refused with OffsetMoved.
+    each other: a write lands at the end of what is there, or is refused with OffsetMoved.
     """
 
     key: str
@@ -90,15 +91,25 @@ class Incoming(Protocol):
         """How many bytes have safely arrived."""
 
     def write(self, at: int, blocks: Iterable[bytes]) -> int:
-        """Add bytes at offset `at`, sync, and return the new offset.
+        """Add bytes at offset `at` and return the new offset.
 
         OffsetMoved when the upload is elsewhere; StoreFull when there is no room. Whatever ends
-        it (an error from `blocks` too), what had come in stays and counts. A web route calls it
-        once per few MiB.
+        it (an error from `blocks` too), what had come in stays and counts: a process that dies
+        takes none of it along. Against a machine that dies only `settle` helps.
+        """
+
+    def settle(self) -> None:
+        """Have what came in on the disk, and do beforehand what `finish` would do with it.
+
+        Call it now and then, beside `write` in another thread if you like. StoreFull when the
+        disk took back what it had promised; `offset` then says what is left.
         """
 
     def finish(self) -> Blob:
-        """Make it the object under `key`, read it back for its sha256. ValueError when empty."""
+        """Make it the object under `key`; the sha256 is of what lies there, not of what was sent.
+
+        ValueError when empty.
+        """
 
     def abort(self) -> None:
         """Throw away what had arrived."""
@@ -244,8 +255,17 @@ def media_type(key: str) -> str:
     return _TYPES.get(key.rpartition(".")[2], "application/octet-stream")
 
 
-def write_whole(file: FileIO, block: bytes) -> None:
+def write_whole(file: FileIO, block: bytes | memoryview) -> None:
     """Write all of a block to an unbuffered file, which may take it in pieces."""
     rest = memoryview(block)
     while rest:
         rest = rest[file.write(rest) :]
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

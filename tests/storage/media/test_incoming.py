@@ -1,9 +1,11 @@
 """Uploads in progress, in both stores, and the addresses a browser may read from."""
 
+import errno
 import io
 import os
 import resource
 import shutil
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -13,7 +15,15 @@ from pathlib import Path
 import pytest
 
 from config.settings import settings
-from storage.media import MediaStore, OffsetMoved, StoreFull, StoreMissing, media_store
+from storage.media import (
+    Blob,
+    MediaStore,
+    OffsetMoved,
+    StoreFull,
+    StoreMissing,
+    growing,
+    media_store,
+)
 from storage.media.s3 import S3Store
 from storage.media.s3_incoming import PART_BYTES
 from tests.storage.media.shelf import FILM, SHA256, blocks, everything_in, read
@@ -54,6 +64,70 @@ def test_another_machine_counts_only_the_parts_that_were_sent(bucket: S3Store):
     assert again.offset() == PART_BYTES
     again.write(PART_BYTES, [FILM[PART_BYTES:]])
     assert again.finish().sha256 == SHA256
+
+
+def test_what_was_settled_underway_has_the_same_sum_in_the_end(store: MediaStore):
+    coming = store.begin("rec/1/original")
+    at = 0
+    for piece in blocks(FILM, 3_000_000):
+        at = coming.write(at, [piece])
+        coming.settle()
+    assert coming.finish() == Blob("rec/1/original", len(FILM), SHA256)
+
+
+def test_a_process_that_has_just_started_sums_what_it_missed(local_store: MediaStore):
+    coming = local_store.begin("rec/1/original")
+    coming.write(0, blocks(FILM[:7_000_000]))
+    coming.settle()
+    growing._known.clear()
+    again = another_process().incoming("rec/1/original")
+    again.write(7_000_000, [FILM[7_000_000:]])
+    assert again.finish().sha256 == SHA256
+
+
+def test_of_two_who_write_at_one_place_one_is_refused(local_store: MediaStore):
+    """Two connections with different bytes: what is counted is never written over."""
+    local_store.begin("rec/1/original").write(0, [b"film"])
+    together, met = threading.Barrier(2), []
+
+    def write(letter: bytes) -> None:
+        coming = local_store.incoming("rec/1/original")
+        together.wait(timeout=30)
+        try:
+            coming.write(4, [letter * 2_000_000])
+        except OffsetMoved:
+            met.append(letter)
+
+    both = [threading.Thread(target=write, args=(letter,)) for letter in (b"a", b"b")]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join(timeout=60)
+    (lost,) = met
+    won = {b"a": b"b", b"b": b"a"}[lost]
+    assert local_store.incoming("rec/1/original").finish().size == 2_000_004
+    assert read(local_store, "rec/1/original") == b"film" + won * 2_000_000
+
+
+def test_bytes_the_disk_takes_back_are_asked_for_again(
+    local_store: MediaStore, monkeypatch: pytest.MonkeyPatch
+):
+    """A disk on the network may say only at the sync that there was no room."""
+    coming = local_store.begin("rec/1/original")
+    coming.write(0, [FILM[:4_000_000]])
+    coming.settle()
+    coming.write(4_000_000, [FILM[4_000_000:6_000_000]])
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(StoreFull):
+            coming.settle()
+    assert coming.offset() == 4_000_000
+    coming.write(4_000_000, [FILM[4_000_000:]])
+    assert coming.finish().sha256 == SHA256
 
 
 def test_bytes_for_another_place_are_refused(store: MediaStore):
