@@ -18,9 +18,12 @@ from storage.rules.cycle import State
 from storage.uploads import UploadOrder
 from tests import makers
 from tests.makers import ATTESTED, Walk
+from tests.storage.media.shelf import everything_in
 
 pytestmark = pytest.mark.usefixtures("wanted")
 SHA = "0" * 64
+HALF = bytes(9_000_000)
+"""Half a film: in a bucket one part, and a tail that is too small for one."""
 
 
 @pytest.fixture
@@ -194,18 +197,23 @@ def test_a_film_that_is_a_recording_cannot_be_given_up_as_an_upload(walk: Walk):
         uploads.discard(session, walk.teacher, upload.id)
 
 
-def test_an_upload_nobody_came_back_for_is_swept(walk: Walk, local_store: MediaStore):
+@pytest.mark.parametrize("kind", ["local", "s3"])
+def test_an_upload_nobody_came_back_for_is_swept_parts_and_all(
+    request: pytest.FixtureRequest, walk: Walk, kind: str
+):
+    store: MediaStore = request.getfixturevalue(f"{kind}_store")
     left, busy = begun(walk), begun(walk)
     for upload in (left, busy):
-        local_store.begin(uploads.original_key(upload)).write(0, [b"half a film"])
+        store.begin(uploads.original_key(upload)).write(0, [HALF])
+    assert any(left.prefix in place for place in everything_in(store))
     with clock.at(clock.now() + timedelta(days=8)):
         with acting() as session:
             uploads.seen(session, busy.id)
-        retention.sweep(local_store)
+        retention.sweep(store)
         with asking() as session:
             assert [each.id for each in uploads.unfinished(session, walk.teacher)] == [busy.id]
-    assert local_store.incoming(uploads.original_key(busy)).offset() == len(b"half a film")
-    assert local_store.purge(left.prefix) == []
+    assert store.incoming(uploads.original_key(busy)).offset() == len(HALF)
+    assert all(busy.prefix in place for place in everything_in(store))
 
 
 def test_of_a_whole_film_only_the_row_of_its_coming_is_forgotten(

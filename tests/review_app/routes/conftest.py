@@ -9,18 +9,21 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from review_app import who
-from review_app.routes import documents, sign_in, uploads, watch
+from review_app.routes import documents, sign_in, transcript, uploads, watch
 from storage import jobs, people
 from storage.database import acting
 from storage.records import Person
 from storage.rules.access import Asker
+from tests import makers
+from tests.makers import Walk
 
 Browser = Callable[..., TestClient]
 
 
 def application() -> Starlette:
     """The routes as the web process has them, without Streamlit."""
-    return Starlette(routes=[*uploads.routes, *watch.routes, *documents.routes, *sign_in.routes])
+    rooms = (uploads, transcript, watch, documents, sign_in)
+    return Starlette(routes=[route for room in rooms for route in room.routes])
 
 
 def token_of(asker: Asker) -> str:
@@ -56,3 +59,15 @@ def browser(sqlite_database: Engine, wanted: object) -> Iterator[Browser]:
     yield open_browser
     for client in opened:
         client.close()
+
+
+@pytest.fixture
+def walk(browser: Browser) -> Walk:
+    """A cycle that waits for its film."""
+    return makers.a_walk().started()
+
+
+@pytest.fixture
+def phone(browser: Browser, walk: Walk) -> TestClient:
+    """The browser of its teacher."""
+    return browser(walk.teacher)

@@ -14,33 +14,12 @@ from review_app import who
 from review_app.routes import uploads
 from storage.database import asking
 from storage.media import media_store
-from storage.records import Recording, Upload
-from tests import makers
+from storage.records import Upload
 from tests.makers import Walk
 from tests.review_app.routes import tus
-from tests.review_app.routes.conftest import Browser, application, token_of
+from tests.review_app.routes.conftest import application, token_of
 
 FILM = bytes(range(256)) * 4096  # 1 MB
-
-
-@pytest.fixture
-def walk(browser: Browser) -> Walk:
-    return makers.a_walk().started()
-
-
-@pytest.fixture
-def phone(browser: Browser, walk: Walk) -> TestClient:
-    return browser(walk.teacher)
-
-
-def recordings() -> list[Recording]:
-    with asking() as session:
-        return list(session.scalars(select(Recording)))
-
-
-def stored() -> bytes:
-    (key,) = [key for key in media_store().list() if "/original" in key]
-    return b"".join(media_store().open(key))
 
 
 @pytest.mark.parametrize("at", [0, 3, 5, 10])
@@ -67,7 +46,7 @@ def test_a_film_longer_than_was_said_is_stopped_and_makes_nothing(walk: Walk, ph
     answer = tus.send(phone, address, 0, b"12345678901")
     assert answer.json()["key"] == "refusals.upload_longer_than_said"
     assert tus.standing(phone, address) <= 10
-    assert recordings() == []
+    assert tus.recordings() == []
 
 
 def test_only_bytes_are_taken_for_bytes(walk: Walk, phone: TestClient):
@@ -83,11 +62,11 @@ def test_the_last_answer_may_be_lost(walk: Walk, phone: TestClient):
         upload = session.scalars(select(Upload)).one()
     # Everything arrived, and the server stopped before it could say so.
     media_store().incoming(uploads.uploads.original_key(upload)).write(0, [b"film"])
-    assert recordings() == []
+    assert tus.recordings() == []
     assert tus.standing(phone, address) == 4
-    (recording,) = recordings()
+    (recording,) = tus.recordings()
     assert tus.send(phone, address, 4, b"").status_code == 204
-    assert [each.id for each in recordings()] == [recording.id]
+    assert [each.id for each in tus.recordings()] == [recording.id]
 
 
 def test_a_crash_between_the_file_and_its_recording_is_mended_by_asking(
@@ -100,54 +79,27 @@ def test_a_crash_between_the_file_and_its_recording_is_mended_by_asking(
     incoming.write(0, [b"film"])
     incoming.finish()
     assert tus.standing(phone, address) == 4
-    assert len(recordings()) == 1
+    assert len(tus.recordings()) == 1
 
 
-async def _asgi(
+async def _patch(
     address: str, token: str, messages: list[dict[str, object]], at: int = 0
 ) -> list[dict[str, object]]:
-    """One PATCH whose line does what `messages` say, without a client in between."""
-    said: list[dict[str, object]] = []
-    coming = iter(messages)
-
-    async def receive() -> dict[str, object]:
-        message = next(coming, None)
-        if message is None:
-            await anyio.sleep_forever()
-        assert message
-        return message
-
-    async def send(message: dict[str, object]) -> None:
-        said.append(message)
-
     headers = [
         (b"content-type", tus.CONTENT.encode()),
         (b"upload-offset", str(at).encode()),
         (b"cookie", f"{who.cookie_name()}={token}".encode()),
     ]
-    scope = {
-        "type": "http", "method": "PATCH", "path": address, "raw_path": address.encode(),
-        "query_string": b"", "headers": headers, "http_version": "1.1", "scheme": "http",
-        "server": ("testserver", 80), "client": ("10.0.0.1", 1), "root_path": "",
-    }  # fmt: skip
-    await application()(scope, receive, send)  # type: ignore[arg-type] # plain dictionaries
-    return said
-
-
-def part(body: bytes) -> dict[str, object]:
-    return {"type": "http.request", "body": body, "more_body": True}
-
-
-GONE: dict[str, object] = {"type": "http.disconnect"}
+    return await tus.raw(application(), "PATCH", address, headers, messages)
 
 
 def test_what_arrived_before_the_line_broke_is_kept(walk: Walk, phone: TestClient):
     address = tus.place(phone, walk.cycle_id, len(FILM))
     token = token_of(walk.teacher)
-    anyio.run(_asgi, address, token, [part(FILM[:1000]), part(FILM[1000:5000]), GONE])
+    anyio.run(_patch, address, token, [tus.part(FILM[:1000]), tus.part(FILM[1000:5000]), tus.GONE])
     assert tus.standing(phone, address) == 5000
     tus.send(phone, address, 5000, FILM[5000:])
-    assert stored() == FILM
+    assert tus.stored() == FILM
 
 
 def test_a_second_tab_waits_while_the_first_sends_and_takes_over_when_it_is_silent(
@@ -158,14 +110,15 @@ def test_a_second_tab_waits_while_the_first_sends_and_takes_over_when_it_is_sile
     answers: list[dict[str, object]] = []
 
     async def two_tabs() -> None:
-        first = asyncio.create_task(_asgi(address, token, [part(b"1234")]))  # then nothing more
+        then_nothing = [tus.part(b"1234")]
+        first = asyncio.create_task(_patch(address, token, then_nothing))
         while not uploads._senders:
             await asyncio.sleep(0.01)
-        answers.extend(await _asgi(address, token, [part(b"1234"), GONE]))
+        answers.extend(await _patch(address, token, [tus.part(b"1234"), tus.GONE]))
         assert not first.done()
         monkeypatch.setattr(uploads, "SILENT_AFTER", 0.0)
-        whole = {"type": "http.request", "body": b"1234567890", "more_body": False}
-        answers.extend(await _asgi(address, token, [whole]))
+        whole = tus.part(b"1234567890", last=True)
+        answers.extend(await _patch(address, token, [whole]))
         with suppress(asyncio.CancelledError):
             await first
 
@@ -174,7 +127,7 @@ def test_a_second_tab_waits_while_the_first_sends_and_takes_over_when_it_is_sile
     assert busy["status"] == 409
     assert b"refusals.upload_busy" in sentence["body"]  # type: ignore[operator] # bytes
     assert taken_over["status"] == 204
-    assert stored() == b"1234567890"
+    assert tus.stored() == b"1234567890"
     assert uploads._senders == {}
 
 
@@ -198,4 +151,4 @@ def test_when_the_disk_fills_up_what_arrived_stays(walk: Walk, phone: TestClient
     assert kept == full_disk
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.getrlimit(resource.RLIMIT_FSIZE)[1],) * 2)
     assert tus.send(phone, address, kept, film[kept:]).status_code == 204
-    assert stored() == film
+    assert tus.stored() == film

@@ -17,26 +17,6 @@ from tests.review_app.routes.conftest import Browser
 FILM = bytes(range(256)) * 4096  # 1 MB
 
 
-@pytest.fixture
-def walk(browser: Browser) -> Walk:
-    return makers.a_walk().started()
-
-
-@pytest.fixture
-def phone(browser: Browser, walk: Walk) -> TestClient:
-    return browser(walk.teacher)
-
-
-def recordings() -> list[Recording]:
-    with asking() as session:
-        return list(session.scalars(select(Recording)))
-
-
-def stored() -> bytes:
-    (key,) = [key for key in media_store().list() if "/original" in key]
-    return b"".join(media_store().open(key))
-
-
 # A film that comes in
 
 
@@ -48,10 +28,10 @@ def test_a_film_comes_in_with_breaks_and_becomes_a_recording(
     assert (first.status_code, first.headers["upload-offset"]) == (204, "300000")
     assert tus.standing(phone, address) == 300_000
     assert tus.send(phone, address, 300_000, FILM[300_000:]).status_code == 204
-    (recording,) = recordings()
+    (recording,) = tus.recordings()
     assert recording.state is RecordingState.processing
     assert wanted == [("ingest", recording.id)]
-    assert stored() == FILM
+    assert tus.stored() == FILM
     assert walk.state is State.processing
     assert tus.standing(phone, address) == len(FILM)
 
@@ -63,7 +43,7 @@ def test_a_film_comes_into_a_bucket_as_well(browser: Browser, s3_store: MediaSto
     tus.send(phone, address, 0, FILM[:300_000])
     assert tus.standing(phone, address) == 300_000
     assert tus.send(phone, address, 300_000, FILM[300_000:]).status_code == 204
-    assert stored() == FILM
+    assert tus.stored() == FILM
 
 
 def test_every_answer_speaks_tus_and_stays_out_of_caches(walk: Walk, phone: TestClient):
@@ -160,7 +140,7 @@ def test_a_sign_in_that_ends_in_mid_upload_loses_nothing(
     again = browser(walk.teacher)
     assert tus.standing(again, address) == 4
     assert tus.send(again, address, 4, b"567890").status_code == 204
-    assert stored() == b"1234567890"
+    assert tus.stored() == b"1234567890"
 
 
 def test_another_persons_upload_is_not_there(walk: Walk, phone: TestClient, browser: Browser):
