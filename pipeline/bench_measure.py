@@ -24,7 +24,7 @@ class Measure:
     """The peer's figure, or the limit; None where there is neither."""
 
     unit: str
-    """s, cpu_s, MB, MB/s, ms or queries."""
+    """s, cpu_s, MB, MB/s, ms, per_s or queries."""
 
     of: str = ""
     """Which of many: the noun of a screen."""
@@ -88,12 +88,22 @@ class Wish:
     @property
     def upload_bytes(self) -> int:
         """How large the film is that comes in."""
-        return 256_000_000 if self.quick else 2_000_000_000
+        return 256_000_000 if self.quick else 8_000_000_000
+
+    @property
+    def uploads(self) -> int:
+        """How often that film comes in; the best counts."""
+        return 3 if self.quick else 1
 
     @property
     def pairs(self) -> int:
         """How many pairs the larger school has."""
         return 20 if self.quick else 50
+
+    @property
+    def presses(self) -> int:
+        """How often a key is pressed at the workbench."""
+        return 10 if self.quick else 40
 
     @property
     def runs(self) -> int:

@@ -3,7 +3,7 @@
 import os
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -12,6 +12,8 @@ from pipeline import serve
 from pipeline.errors import ToolFailed
 
 PATIENCE_S = 60.0
+PLAIN = "/plain"
+"""Where `bench_put` lets a film be put without more ado."""
 TAIL = 2000
 
 
@@ -28,11 +30,16 @@ def child(name: str, command: Sequence[str], log: Path, **around: str) -> Iterat
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[tuple[int, serve.Child]]:
-    """Serve people on a free port; gives the port and the process. ToolFailed if it cannot."""
+def server(
+    folder: Path, command: Callable[[int], Sequence[str]] = serve.web
+) -> Iterator[tuple[int, serve.Child]]:
+    """Serve people on a free port; gives the port and the process. ToolFailed if it cannot.
+
+    `command` gives what to start for a port, where that is not the product itself.
+    """
     port, log = _free_port(), folder / "server.log"
     base = f"http://localhost:{port}"
-    with child("web", serve.web(port), log, LESBEELD_BASE_URL=base) as web:
+    with child("web", command(port), log, LESBEELD_BASE_URL=base) as web:
         _wait_for(port, web, log)
         yield port, web
 
