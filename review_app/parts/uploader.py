@@ -5,11 +5,12 @@ upload lives as long as the tab, also when the screen does not; closing it and c
 film again goes on where it stopped. The route makes the recording; this only says that it did.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from config.media import media
 from config.texts import catalog, current_language
 from review_app.parts.component import component, texts_of
+from review_app.parts.phone_code import phone_code
 from storage.rules.upload import MEDIA_TYPES, MOST_INTENTION
 
 _CARD = component("uploader")
@@ -29,9 +30,16 @@ class UploaderResult:
 
 
 def uploader(
-    *, key: str, cycle_id: str, intention: str = "", endpoint: str = "/uploads/"
+    *,
+    key: str,
+    cycle_id: str,
+    intention: str = "",
+    endpoint: str = "/uploads/",
+    screen: str = "/recordings",
 ) -> UploaderResult:
     """The card for this cycle's film. `intention` is what the teacher wrote before, if anything.
+
+    `screen` is where the card stands, for going on there with a phone.
 
     Metadata the route receives: ``filename`` ("film" and the ending only), ``filetype``, ``cycle``,
     ``intention``, ``attested`` ("parents,register,camera") and ``fingerprint``.
@@ -46,6 +54,7 @@ def uploader(
         "endings": sorted(MEDIA_TYPES),
         "intention": intention,
         "most_intention": MOST_INTENTION,
+        "phone": asdict(phone_code(screen)),
     }
     # The form belongs to one cycle; another cycle is another card.
     said = _CARD(key=f"{key}.{cycle_id}", data=data, triggers={"finished": None, "cancelled": None})

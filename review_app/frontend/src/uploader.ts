@@ -1,16 +1,18 @@
 // One card to send a lesson film, for phone and laptop: first the form, then the film on its way.
 import "./common/look.css";
 import "./uploader.css";
-import { el } from "./common/dom";
+import { el, show } from "./common/dom";
 import { type Given, mounting } from "./common/mount";
 import { fill } from "./common/texts";
 import { type Asked, filledIn, filmForm, forget } from "./upload/film_form";
+import { onPhone, type PhoneCode } from "./upload/on_phone";
 import { progressCard } from "./upload/progress_card";
 import { type Order, Sending } from "./upload/sending";
 
 interface Uploader extends Asked {
   endpoint: string;
   sign_in: string;
+  phone: PhoneCode;
 }
 
 // Outlives the component: see common/mount.ts.
@@ -30,7 +32,9 @@ function build(given: Given<Uploader>, root: HTMLElement) {
 
   const card = el("div", { class: "card uploader" });
   const form = filmForm(data(), begin);
-  root.append(card);
+  let phone = onPhone(data().phone, words);
+  const desk = el("div", { class: "desk" }, card, phone);
+  root.append(desk);
 
   function begin(film: File, resumed: boolean): void {
     const { intention, ticks } = filledIn(data());
@@ -76,6 +80,10 @@ function build(given: Given<Uploader>, root: HTMLElement) {
   function draw(): void {
     stopListening();
     const sending = films.get(data().cycle);
+    const fresh = onPhone(data().phone, words);
+    phone.replaceWith(fresh);
+    phone = fresh;
+    show(phone, sending === undefined);
     if (sending === undefined) {
       card.replaceChildren(form.root);
       return form.update(data());

@@ -4,7 +4,8 @@
 import type { PreviousUpload, UrlStorage } from "tus-js-client";
 
 const PREFIX = "lesbeeld.upload.";
-const LONGEST_MS = 14 * 24 * 3600 * 1000;
+// The server sweeps what nobody came back for after a week.
+const LONGEST_MS = 7 * 24 * 3600 * 1000;
 
 interface Entry {
   cycle: string;
