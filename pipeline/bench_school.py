@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from pipeline.bench_cycle import STAGES, Pair, walk
-from storage import clock, cycles, enrolments, jobs, people
+from storage import clock, cycles, enrolments, invitations, jobs, people
 from storage.database import acting
 from storage.rules.access import Asker
 from storage.rules.roles import Role
@@ -87,8 +87,10 @@ def sign_in(school: School, who: Asker) -> str:
 def _person(name: str, role: Role, emails: dict[str, str], *, comes_in: bool) -> Asker:
     with acting() as session:
         email = f"{name}@bench.test"
-        invited = people.invite(session, Asker(id="bench", role=Role.admin), email, name, {role})
+        invited = invitations.invite(
+            session, Asker(id="bench", role=Role.admin), email, name, {role}
+        )
         if comes_in:
-            people.accept(session, invited.token, PASSWORD)
+            invitations.accept(session, invited.token, PASSWORD)
     emails[invited.person_id] = email
     return Asker(id=invited.person_id, role=role)

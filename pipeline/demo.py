@@ -24,8 +24,8 @@ from storage import (
     cycles,
     database,
     enrolments,
+    invitations,
     jobs,
-    people,
     retention,
     today,
     uploads,
@@ -168,8 +168,8 @@ def _person(role: Role, name: str, demo: Demo) -> Asker:
     """Let somebody in as an invitation would: invited, accepted, one role."""
     first = Asker(id="demo", role=Role.admin)
     with acting() as session:
-        invited = people.invite(session, first, ACCOUNTS[role], name, {role})
-        people.accept(session, invited.token, demo.password)
+        invited = invitations.invite(session, first, ACCOUNTS[role], name, {role})
+        invitations.accept(session, invited.token, demo.password)
     return Asker(id=invited.person_id, role=role)
 
 

@@ -1,29 +1,22 @@
-"""People: inviting them, letting them in, knowing who is there."""
+"""People: letting them in, knowing who is there."""
 
 import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pwdlib import PasswordHash
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, ledger
+from storage import access, clock, ledger, passwords
 from storage.errors import NotFound, Refused
-from storage.records import Invitation, Person, RoleHeld, SignIn, SignInAttempt
+from storage.records import Person, SignIn, SignInAttempt
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.roles import Role
 
 SIGNED_IN_FOR = timedelta(hours=12)
-INVITED_FOR = timedelta(days=14)
 PASSWORD_TRIES, TRY_WINDOW = 5, timedelta(minutes=15)
 """Five wrong passwords in a quarter of an hour, per account and per address."""
-SHORTEST_PASSWORD = 12
-
-_hasher = PasswordHash.recommended()
-_NOBODY = _hasher.hash(secrets.token_hex(16))
-"""Checked when the account does not exist: an answer takes as long as for one that does."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +35,6 @@ class Member:
     def asker(self) -> Asker:
         """The same person as the rules know them."""
         return Asker(id=self.id, role=self.role, holds=self.roles)
-
-
-@dataclass(frozen=True)
-class Invited:
-    """A place was kept; the token is known only here and in the link."""
-
-    person_id: str
-    token: str
 
 
 def fingerprint(token: str) -> str:
@@ -73,76 +58,7 @@ def everybody(session: Session, asker: Asker) -> list[Person]:
     return list(session.scalars(query))
 
 
-def invited_by_token(session: Session, token: str) -> Person:
-    """Return whose invitation this is. Raises Refused when it was used or is too old."""
-    return session.get_one(Person, _open_invitation(session, token).person_id)
-
-
 # Acting
-
-
-def invite(
-    session: Session,
-    asker: Asker,
-    email: str,
-    name: str,
-    roles: set[Role],
-    language: str = "nl",
-) -> Invited:
-    """Keep a place for somebody and return the token for the link.
-
-    Inviting an address again while the first invitation is unused replaces it, name and roles too.
-    """
-    access.require(asker, Act.INVITE_PERSON, Thing())
-    email = email.strip().lower()
-    if "@" not in email or len(email) > 254 or not name.strip():
-        raise Refused("refusals.invitation_incomplete")
-    if not roles:
-        raise Refused("refusals.invitation_without_role")
-    person = _place_for(session, email)
-    person.name, person.language = name.strip()[:120], language
-    person.roles = [
-        next((held for held in person.roles if held.role is role), RoleHeld(role=role))
-        for role in sorted(roles)
-    ]
-    session.flush()
-    session.execute(
-        delete(Invitation).where(
-            Invitation.person_id == person.id, Invitation.accepted_at.is_(None)
-        )
-    )
-    token = secrets.token_urlsafe(32)
-    session.add(
-        Invitation(
-            person_id=person.id,
-            token_hash=fingerprint(token),
-            invited_by=asker.id,
-            created_at=clock.now(),
-            expires_at=clock.now() + INVITED_FOR,
-        )
-    )
-    ledger.write(session, asker.id, "invite", "person", person.id, person.id)
-    return Invited(person.id, token)
-
-
-def accept(session: Session, token: str, password: str) -> str:
-    """Set the first password and use up the invitation. Returns the person's id."""
-    invitation = _open_invitation(session, token)
-    if len(password) < SHORTEST_PASSWORD:
-        raise Refused("refusals.password_too_short", least=SHORTEST_PASSWORD)
-    if len(password) > 200:
-        raise Refused("refusals.password_too_long", most=200)
-    used = session.execute(
-        update(Invitation)
-        .where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
-        .values(accepted_at=clock.now())
-    )
-    if used.rowcount != 1:  # type: ignore[attr-defined]
-        raise Refused("refusals.invitation_used_or_old")
-    person = session.get_one(Person, invitation.person_id)
-    person.password_hash = _hasher.hash(password)
-    ledger.write(session, person.id, "accept", "invitation", invitation.id, person.id)
-    return person.id
 
 
 def sign_in(session: Session, email: str, password: str, origin: str) -> str | None:
@@ -158,8 +74,7 @@ def sign_in(session: Session, email: str, password: str, origin: str) -> str | N
         .where(Person.email == email.strip().lower(), Person.closed_at.is_(None))
         .options(selectinload(Person.roles))
     )
-    known = person.password_hash if person and person.password_hash else _NOBODY
-    right = _hasher.verify(password[:200], known)
+    right = passwords.right(password, person.password_hash if person else None)
     if not (right and person and person.password_hash and person.roles):
         session.add_all(SignInAttempt(subject_hash=s, at=clock.now()) for s in subjects)
         return None
@@ -242,19 +157,6 @@ def forget_old_attempts(session: Session, before: datetime) -> int:
     return int(gone.rowcount) + int(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def _place_for(session: Session, email: str) -> Person:
-    """The person of this address who has no password yet; a new one when there is nobody."""
-    person = session.scalar(
-        select(Person).where(Person.email == email).options(selectinload(Person.roles))
-    )
-    if person and person.password_hash:
-        raise Refused("refusals.already_has_account")
-    if not person:
-        person = Person(email=email, name="", created_at=clock.now())
-        session.add(person)
-    return person
-
-
 def _let_in(session: Session, person: Person) -> str:
     token = secrets.token_urlsafe(32)
     now = clock.now()
@@ -285,16 +187,3 @@ def _refuse_if_throttled(session: Session, subjects: list[str]) -> None:
         if (failures or 0) >= most:
             minutes = int(TRY_WINDOW.total_seconds() // 60)
             raise Refused("refusals.sign_in_throttled", minutes=minutes)
-
-
-def _open_invitation(session: Session, token: str) -> Invitation:
-    invitation = session.scalar(
-        select(Invitation).where(
-            Invitation.token_hash == fingerprint(token),
-            Invitation.accepted_at.is_(None),
-            Invitation.expires_at > clock.now(),
-        )
-    )
-    if not invitation:
-        raise Refused("refusals.invitation_used_or_old")
-    return invitation

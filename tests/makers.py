@@ -16,7 +16,7 @@ from storage import (
     jobs,
     machine_work,
     packages,
-    people,
+    passwords,
     recordings,
     reflections,
     talks,
@@ -52,7 +52,7 @@ def person(name: str, *roles: Role, password: str | None = None) -> Asker:
         made = Person(
             email=f"{name.lower()}@school.test",
             name=name,
-            password_hash=people._hasher.hash(password) if password else None,
+            password_hash=passwords.hashed(password) if password else None,
             created_at=clock.now(),
         )
         made.roles = [RoleHeld(role=role) for role in roles]

@@ -41,7 +41,7 @@ FENCES = {
     "cv2": [],
     "ffmpeg": ["pipeline/"],
     "docx": ["storage/documents/"],
-    "pwdlib": ["storage/people.py", "storage/passwords.py"],
+    "pwdlib": ["storage/passwords.py"],
     "smtplib": ["storage/mail.py"],
     # Who starts another program: one file for tools, one that serves, one voice maker that only
     # runs by hand when the demo lesson's script changes.

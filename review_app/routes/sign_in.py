@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from review_app import who
 from review_app.routes.answers import refusing
-from storage import people
+from storage import invitations, people
 from storage.database import acting
 from storage.errors import Refused
 
@@ -66,7 +66,7 @@ async def accept_invitation(request: Request) -> Response:
         if password != again:
             raise Refused("refusals.passwords_differ")
         with acting() as session:
-            person_id = people.accept(session, token, password)
+            person_id = invitations.accept(session, token, password)
             return people.let_in(session, person_id)
 
     try:

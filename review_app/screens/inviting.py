@@ -7,8 +7,8 @@ import streamlit as st
 from config.settings import settings
 from config.texts import LANGUAGES, text
 from review_app.parts.acts import attempt, notices
-from storage import people
-from storage.people import INVITED_FOR, Invited
+from storage import invitations
+from storage.invitations import INVITED_FOR, Invited
 from storage.rules.roles import Role
 
 PLACE = "inviting"
@@ -45,7 +45,7 @@ def _invite() -> None:
     made: list[Invited] = []
     done = attempt(
         lambda session, me: made.append(
-            people.invite(
+            invitations.invite(
                 session,
                 me,
                 said["inviting.email"],

@@ -7,10 +7,9 @@ import streamlit as st
 from config.texts import text
 from review_app.parts import frame
 from review_app.parts.sign_in import Demo, DemoAccount, choose_password, sign_in
-from storage import demo, people
+from storage import demo, invitations, passwords
 from storage.database import asking
 from storage.errors import Refused
-from storage.people import SHORTEST_PASSWORD
 
 START = "/today"
 
@@ -34,7 +33,7 @@ def show(path: str) -> None:
 def _invitation(token: str, mistake: str) -> None:
     with asking() as session:
         try:
-            person = people.invited_by_token(session, token)
+            person = invitations.whose(session, token)
         except Refused as refused:
             gone = refused
             person = None
@@ -49,7 +48,7 @@ def _invitation(token: str, mistake: str) -> None:
         token=token,
         email=person.email,
         mistake=mistake,
-        shortest=SHORTEST_PASSWORD,
+        shortest=passwords.SHORTEST,
     )
 
 

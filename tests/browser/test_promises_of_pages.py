@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from config.texts import text, use
+from storage import passwords
 from storage.database import acting
 from storage.records import Person
-from tests import makers
 from tests.browser import app
 from tests.makers import PASSWORD, Walk, a_walk
 
@@ -22,7 +22,7 @@ def walk(base: str) -> Walk:
     made = a_walk().ready()
     with acting() as session:
         for who in (made.teacher, made.coach):
-            session.get_one(Person, who.id).password_hash = makers.people._hasher.hash(PASSWORD)
+            session.get_one(Person, who.id).password_hash = passwords.hashed(PASSWORD)
     return made
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from storage import passwords
 from storage.database import acting, asking
 from storage.records import Person
 from storage.rules.access import Asker
@@ -13,7 +14,7 @@ from tests.makers import PASSWORD, a_walk
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-HASHED = makers.people._hasher.hash(PASSWORD)
+HASHED = passwords.hashed(PASSWORD)
 
 
 def let_in(*who: Asker) -> list[str]:

@@ -10,7 +10,17 @@ from pathlib import Path
 from PIL import Image
 from sqlalchemy import update
 
-from storage import action_summaries, clips, clock, enrolments, jobs, machine_work, people, talks
+from storage import (
+    action_summaries,
+    clips,
+    clock,
+    enrolments,
+    invitations,
+    jobs,
+    machine_work,
+    passwords,
+    talks,
+)
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.machine_work import StoredFile
@@ -71,7 +81,7 @@ def build(folder: Path) -> Town:
     with jobs.collecting():
         walks = {step: a_pair(first, step) for step in STEPS}
         with acting() as session:
-            invited = people.invite(
+            invited = invitations.invite(
                 session, Asker(id="first", role=Role.admin), "nieuw@school.test", "Nina Nieuw",
                 {Role.teacher},
             )  # fmt: skip
@@ -101,7 +111,7 @@ def _paired(pair: School) -> str:
 def let_in() -> None:
     """Give everybody the one password, hashed once."""
     with acting() as session:
-        session.execute(update(Person).values(password_hash=people._hasher.hash(PASSWORD)))
+        session.execute(update(Person).values(password_hash=passwords.hashed(PASSWORD)))
         session.execute(
             update(Person).where(Person.email == "nieuw@school.test").values(password_hash=None)
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.texts import use
-from storage import clock, cycles, enrolments, people
+from storage import clock, cycles, enrolments, invitations
 from storage.database import acting, migrate
 from storage.rules.access import Asker
 from storage.rules.roles import Role
@@ -32,7 +32,7 @@ def planned(home: Path) -> Pair:
         roles = {"corrie": Role.coordinator, "noor": Role.teacher, "bas": Role.coach}
         names = {"corrie": "Corrie Bos", "noor": TEACHER, "bas": COACH}
         invited = {
-            who: people.invite(session, first, f"{who}@school.test", names[who], {role})
+            who: invitations.invite(session, first, f"{who}@school.test", names[who], {role})
             for who, role in roles.items()
         }
         coordinator = Asker(id=invited["corrie"].person_id, role=Role.coordinator)

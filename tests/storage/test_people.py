@@ -1,4 +1,4 @@
-"""Inviting people, letting them in, and knowing who is there."""
+"""Letting people in, and knowing who is there."""
 
 from datetime import timedelta
 
@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import selectinload
 
-from storage import clock, people
+from storage import clock, invitations, passwords, people
 from storage.database import acting, asking
-from storage.errors import NotAllowed, NotFound, Refused
-from storage.people import INVITED_FOR, PASSWORD_TRIES, SHORTEST_PASSWORD, SIGNED_IN_FOR
-from storage.records import Invitation, LedgerEntry, Person, SignIn
+from storage.errors import NotFound, Refused
+from storage.people import PASSWORD_TRIES, SIGNED_IN_FOR
+from storage.records import LedgerEntry, Person, SignIn
 from storage.rules.access import Asker
 from storage.rules.roles import Role
 from tests import makers
@@ -19,14 +19,14 @@ from tests.makers import PASSWORD
 HERE, ELSEWHERE = "10.0.0.1", "10.0.0.2"
 
 
-def invited(asker: Asker, email: str = "nieuw@school.test", *roles: Role) -> people.Invited:
+def invited(asker: Asker, email: str = "nieuw@school.test", *roles: Role) -> invitations.Invited:
     with acting() as session:
-        return people.invite(session, asker, email, "Nieuw", set(roles or (Role.teacher,)))
+        return invitations.invite(session, asker, email, "Nieuw", set(roles or (Role.teacher,)))
 
 
 def accepted(token: str, password: str = PASSWORD) -> str:
     with acting() as session:
-        return people.accept(session, token, password)
+        return invitations.accept(session, token, password)
 
 
 def signed_in(email: str, password: str = PASSWORD, origin: str = HERE) -> str | None:
@@ -49,80 +49,6 @@ def tessa(sqlite_database: Engine) -> Asker:
     return makers.person("Tessa", Role.teacher, Role.coach, password=PASSWORD)
 
 
-# Invitations
-
-
-def test_an_invited_person_chooses_a_password_and_comes_in(database: Engine):
-    place = invited(makers.person("Corrie", Role.coordinator), " Nieuw@School.test ")
-    assert accepted(place.token) == place.person_id
-    found = member(signed_in("nieuw@school.test"))
-    assert found
-    assert (found.id, found.role) == (place.person_id, Role.teacher)
-
-
-def test_an_invitation_works_once(coordinator: Asker):
-    token = invited(coordinator).token
-    accepted(token)
-    with pytest.raises(Refused, match="invitation_used_or_old"):
-        accepted(token, "een ander lang wachtwoord")
-    assert signed_in("nieuw@school.test")
-
-
-def test_an_old_invitation_opens_nothing(coordinator: Asker):
-    token = invited(coordinator).token
-    with (
-        clock.at(clock.now() + INVITED_FOR + timedelta(seconds=1)),
-        pytest.raises(Refused, match="invitation_used_or_old"),
-    ):
-        accepted(token)
-
-
-def test_a_new_invitation_replaces_the_one_before_with_its_name_and_roles(coordinator: Asker):
-    first = invited(coordinator, "nieuw@school.test", Role.coach)
-    second = invited(coordinator, "nieuw@school.test", Role.teacher)
-    assert first.person_id == second.person_id
-    with pytest.raises(Refused, match="invitation_used_or_old"):
-        accepted(first.token)
-    accepted(second.token)
-    found = member(signed_in("nieuw@school.test"))
-    assert found
-    assert found.roles == {Role.teacher}
-
-
-def test_a_short_password_is_refused_and_the_invitation_stays(coordinator: Asker):
-    token = invited(coordinator).token
-    with pytest.raises(Refused, match="password_too_short"):
-        accepted(token, "x" * (SHORTEST_PASSWORD - 1))
-    with pytest.raises(Refused, match="password_too_long"):
-        accepted(token, "x" * 201)
-    accepted(token, "x" * SHORTEST_PASSWORD)
-
-
-def test_somebody_with_an_account_is_not_invited_again(coordinator: Asker, tessa: Asker):
-    with pytest.raises(Refused, match="already_has_account"):
-        invited(coordinator, "tessa@school.test")
-
-
-@pytest.mark.parametrize(("email", "name"), [("geen adres", "Nieuw"), ("a@b", " ")])
-def test_an_invitation_needs_an_address_and_a_name(coordinator: Asker, email: str, name: str):
-    with acting() as session, pytest.raises(Refused, match="invitation_incomplete"):
-        people.invite(session, coordinator, email, name, {Role.teacher})
-    with acting() as session, pytest.raises(Refused, match="invitation_without_role"):
-        people.invite(session, coordinator, "a@b", "Nieuw", set())
-
-
-@pytest.mark.parametrize("role", [Role.teacher, Role.coach, Role.school_leader, Role.dpo])
-def test_only_who_arranges_the_programme_invites(sqlite_database: Engine, role: Role):
-    with pytest.raises(NotAllowed):
-        invited(makers.person("Iemand", role))
-
-
-def test_an_invitation_leaves_no_token_in_the_database(coordinator: Asker):
-    token = invited(coordinator).token
-    with asking() as session:
-        assert session.scalars(select(Invitation.token_hash)).one() != token
-
-
 # Coming in
 
 
@@ -130,13 +56,13 @@ def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(
     tessa: Asker, monkeypatch: pytest.MonkeyPatch
 ):
     verified: list[str] = []
-    verify = people._hasher.verify
+    verify = passwords._hasher.verify
 
     def counted(password: str, known: str) -> bool:
         verified.append(known.split("$")[3])
         return verify(password, known)
 
-    monkeypatch.setattr(people._hasher, "verify", counted)
+    monkeypatch.setattr(passwords._hasher, "verify", counted)
     assert signed_in("tessa@school.test", "niet het wachtwoord") is None
     assert signed_in("niemand@school.test", "niet het wachtwoord") is None
     # As much work either way: one hash of the same cost.

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from config.settings import settings
 from review_app import who
 from review_app.routes.sign_in import own_path
-from storage import people
+from storage import invitations, people
 from storage.database import acting, asking
 from storage.people import PASSWORD_TRIES
 from storage.rules.access import Asker
@@ -156,7 +156,9 @@ def test_signing_out_everywhere_ends_them_all(tessa: Asker, browser: Browser):
 def invited() -> str:
     coordinator = makers.person("Corrie", Role.coordinator)
     with acting() as session:
-        return people.invite(session, coordinator, "n@school.test", "Nieuw", {Role.coach}).token
+        return invitations.invite(
+            session, coordinator, "n@school.test", "Nieuw", {Role.coach}
+        ).token
 
 
 def accept(client: TestClient, token: str, password: str = PASSWORD, again: str | None = None):

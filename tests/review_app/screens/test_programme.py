@@ -1,7 +1,8 @@
 """A coordinator arranges people and pairs, an admin lets people in; neither meets any content."""
 
-from storage import people
+from storage import invitations
 from storage.database import asking
+from storage.records import Programme
 from storage.rules.roles import Role
 from tests import makers
 from tests.makers import a_walk, person
@@ -50,7 +51,7 @@ def test_an_invitation_shows_its_link_once(stage: Stage) -> None:
     link = screen.code[0].value
     with asking() as session:
         token = link.rpartition("=")[2]
-        assert people.invited_by_token(session, token).email == "nora@school.test"
+        assert invitations.whose(session, token).email == "nora@school.test"
     assert "| Nora \\* | leraar | uitgenodigd |" in said(screen)
     screen.button(key="inviting.done").click().run()
     assert not screen.code
@@ -86,3 +87,24 @@ def test_no_word_or_film_of_a_pair_is_here(stage: Stage) -> None:
     assert not screen.get("bidi_component")
     assert "Ik zag het ook." not in said(screen)
     assert "Kijk naar mijn vragen" not in said(screen)
+
+
+def test_a_coordinator_lets_teachers_keep_their_clips_and_takes_it_back(stage: Stage) -> None:
+    school = makers.school()
+    screen = stage(school.coordinator, "programme")
+    switch = f"programme.downloads.{school.programme_id}"
+    assert not screen.toggle(key=switch).value
+    screen.toggle(key=switch).set_value(True).run()
+    assert "Leraren kunnen hun eigen fragmenten nu bewaren." in said(screen)
+    with asking() as session:
+        assert session.get_one(Programme, school.programme_id).clip_downloads
+    screen.toggle(key=switch).set_value(False).run()
+    assert not screen.toggle(key=switch).value
+    with asking() as session:
+        assert not session.get_one(Programme, school.programme_id).clip_downloads
+
+
+def test_an_admin_has_no_say_about_keeping_clips(stage: Stage) -> None:
+    makers.school()
+    screen = stage(person("Beer", Role.admin), "programme")
+    assert not screen.toggle

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from review_app import main, who
-from storage import demo, people
+from storage import demo, invitations, people
 from storage.database import acting
 from storage.demo import Demo
 from storage.rules.roles import Role
@@ -25,7 +25,7 @@ def nobody(sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 def invitation() -> str:
     corrie = person("Corrie", Role.coordinator)
     with acting() as session:
-        made = people.invite(session, corrie, "nora@school.test", "Nora", {Role.teacher})
+        made = invitations.invite(session, corrie, "nora@school.test", "Nora", {Role.teacher})
     return made.token
 
 
@@ -68,7 +68,7 @@ def test_a_used_or_old_invitation_says_so_and_asks_nothing(
     nobody: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = invitation()
-    later = people.clock.now() + people.INVITED_FOR + timedelta(minutes=1)
+    later = people.clock.now() + invitations.INVITED_FOR + timedelta(minutes=1)
     monkeypatch.setattr(people.clock, "now", lambda: later)
     nobody.query_params["invitation"] = token
     nobody.run()

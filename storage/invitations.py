@@ -1,0 +1,126 @@
+"""Invitations: keeping a place for somebody, and the first password that takes it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from storage import access, clock, ledger, passwords
+from storage.errors import Refused
+from storage.people import fingerprint
+from storage.records import Invitation, Person, RoleHeld
+from storage.rules.access import Act, Asker, Thing
+from storage.rules.roles import Role
+
+INVITED_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A place was kept; the token is known only here and in the link."""
+
+    person_id: str
+    token: str
+
+
+# Asking
+
+
+def whose(session: Session, token: str) -> Person:
+    """Return whose invitation this is. Raises Refused when it was used or is too old."""
+    return session.get_one(Person, _open_invitation(session, token).person_id)
+
+
+# Acting
+
+
+def invite(
+    session: Session,
+    asker: Asker,
+    email: str,
+    name: str,
+    roles: set[Role],
+    language: str = "nl",
+) -> Invited:
+    """Keep a place for somebody and return the token for the link.
+
+    Inviting an address again while the first invitation is unused replaces it, name and roles too.
+    """
+    access.require(asker, Act.INVITE_PERSON, Thing())
+    email = email.strip().lower()
+    if "@" not in email or len(email) > 254 or not name.strip():
+        raise Refused("refusals.invitation_incomplete")
+    if not roles:
+        raise Refused("refusals.invitation_without_role")
+    person = _place_for(session, email)
+    person.name, person.language = name.strip()[:120], language
+    person.roles = [
+        next((held for held in person.roles if held.role is role), RoleHeld(role=role))
+        for role in sorted(roles)
+    ]
+    session.flush()
+    session.execute(
+        delete(Invitation).where(
+            Invitation.person_id == person.id, Invitation.accepted_at.is_(None)
+        )
+    )
+    token = secrets.token_urlsafe(32)
+    session.add(
+        Invitation(
+            person_id=person.id,
+            token_hash=fingerprint(token),
+            invited_by=asker.id,
+            created_at=clock.now(),
+            expires_at=clock.now() + INVITED_FOR,
+        )
+    )
+    ledger.write(session, asker.id, "invite", "person", person.id, person.id)
+    return Invited(person.id, token)
+
+
+def accept(session: Session, token: str, password: str) -> str:
+    """Set the first password and use up the invitation. Returns the person's id."""
+    invitation = _open_invitation(session, token)
+    if len(password) < passwords.SHORTEST:
+        raise Refused("refusals.password_too_short", least=passwords.SHORTEST)
+    if len(password) > passwords.LONGEST:
+        raise Refused("refusals.password_too_long", most=passwords.LONGEST)
+    used = session.execute(
+        update(Invitation)
+        .where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
+        .values(accepted_at=clock.now())
+    )
+    if used.rowcount != 1:  # type: ignore[attr-defined]
+        raise Refused("refusals.invitation_used_or_old")
+    person = session.get_one(Person, invitation.person_id)
+    person.password_hash = passwords.hashed(password)
+    ledger.write(session, person.id, "accept", "invitation", invitation.id, person.id)
+    return person.id
+
+
+def _place_for(session: Session, email: str) -> Person:
+    """The person of this address who has no password yet; a new one when there is nobody."""
+    person = session.scalar(
+        select(Person).where(Person.email == email).options(selectinload(Person.roles))
+    )
+    if person and person.password_hash:
+        raise Refused("refusals.already_has_account")
+    if not person:
+        person = Person(email=email, name="", created_at=clock.now())
+        session.add(person)
+    return person
+
+
+def _open_invitation(session: Session, token: str) -> Invitation:
+    invitation = session.scalar(
+        select(Invitation).where(
+            Invitation.token_hash == fingerprint(token),
+            Invitation.accepted_at.is_(None),
+            Invitation.expires_at > clock.now(),
+        )
+    )
+    if not invitation:
+        raise Refused("refusals.invitation_used_or_old")
+    return invitation
