@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from config.texts import format_moment, text
+from config.texts import text
 from review_app.parts import frame, look
 from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first
@@ -14,6 +14,7 @@ from review_app.parts.frame import aside
 from review_app.parts.plain import plain
 from review_app.parts.sentences import missing
 from review_app.parts.writing import Kept, writing
+from review_app.screens import reflection_sent
 from storage import packages, recordings, reflections, today
 from storage.clips import ClipView
 from storage.clock import day_at_school
@@ -31,6 +32,8 @@ from storage.today import CycleView
 
 PLACE = "reflection"
 _HERE = "reflection.answer"
+_MOVED = "reflection.moved"
+"""Somebody pressed on to another clip, at the foot of the page: its film comes into view."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def _body(member: Member, cycle_id: str) -> None:
     elif page.editable:
         _write(page, page.package, page.reflection)
     else:
-        _reread(page, page.package, page.reflection)
+        reflection_sent.show(page.cycle, page.package, page.reflection, page.lesson, page.mine)
 
 
 def _read(member: Member, cycle_id: str) -> _Page:
@@ -167,7 +170,9 @@ def _one(page: _Page, clip: ClipView, answer: AnswerView, last: int) -> None:
     n = text("reflection.place", n=clip.position, of=last)
     st.header(n, anchor=False)
     aside(place(clip))
-    watch(clip, page.lesson, key=f"reflection.film.{clip.id}", of_teacher=True)
+    moved = st.session_state.pop(_MOVED, False)
+    film_key = f"reflection.film.{clip.id}"
+    watch(clip, page.lesson, key=film_key, of_teacher=True, arrive=moved)
     coach_words(clip, page.cycle.coach, key=f"reflection.words.{clip.position}")
     writing(
         key=f"reflection.answer.{clip.id}",
@@ -232,40 +237,6 @@ def _end(page: _Page) -> None:
         )
 
 
-def _reread(page: _Page, package: PackageView, reflection: ReflectionView) -> None:
-    """What was sent, to read; or what stayed behind when the cycle ended."""
-    if reflection.submitted_at:
-        moment = format_moment(reflection.submitted_at)
-        word = "sent_mine" if page.mine else "sent_theirs"
-        name = page.cycle.coach if page.mine else page.cycle.teacher
-        st.markdown(text(f"reflection.{word}", name=name, moment=moment))
-    else:
-        st.markdown(text("reflection.not_sent"))
-    answers = {answer.clip_id: answer for answer in reflection.answers}
-    for clip in package.clips:
-        n = text("clip.number", n=clip.position)
-        st.header(n, anchor=False)
-        watch(clip, page.lesson, key=f"reflection.film.{clip.id}", of_teacher=False)
-        coach_words(clip, page.cycle.coach, key=f"reflection.words.{clip.position}")
-        show_answer(answers[clip.id], page.cycle.teacher, mine=page.mine)
-    if page.cycle.state is State.awaiting_talk and st.button(
-        text("reflection.to_talk"), type="primary", key="reflection.to_talk"
-    ):
-        frame.go("talk", page.cycle.id)
-
-
-def show_answer(answer: AnswerView, teacher: str, *, mine: bool) -> None:
-    """What the teacher wrote at one clip."""
-    with st.container(border=True, key=f"answer.{answer.clip_id}"):
-        aside(text("reflection.wrote_mine") if mine else text("reflection.wrote", name=teacher))
-        if answer.text.strip():
-            st.markdown(plain(answer.text))
-        if answer.rather_discuss:
-            st.markdown(f":material/forum: {text('reflection.rather_said')}")
-        elif not answer.text.strip():
-            st.markdown(text("reflection.nothing"))
-
-
 def _first_open(package: PackageView, answers: dict[str, AnswerView]) -> int:
     """Go on where she left: the first clip without an answer, else the one she wrote at last."""
     mine = [answers[clip.id] for clip in package.clips]
@@ -282,6 +253,7 @@ def _answered(answer: AnswerView) -> bool:
 
 def _go(at_key: str, at: int) -> None:
     st.session_state[at_key] = at
+    st.session_state[_MOVED] = True
 
 
 def _rather(clip_id: str, answer: AnswerView) -> bool:

@@ -12,7 +12,8 @@ from review_app.parts.clip import coach_words, place, watch
 from review_app.parts.frame import aside
 from review_app.parts.writing import Kept, writing
 from review_app.screens import talk_held, talk_plan
-from review_app.screens.reflection import lesson_of, show_answer
+from review_app.screens.reflection import lesson_of
+from review_app.screens.reflection_sent import show_answer
 from storage import packages, people, reflections, talks, today
 from storage.clips import ClipView
 from storage.clock import day_at_school

@@ -1,0 +1,54 @@
+"""A reflection that was sent, to read; or what stayed behind when the cycle ended."""
+
+import streamlit as st
+
+from config.texts import format_moment, text
+from review_app.parts import frame
+from review_app.parts.clip import coach_words, watch
+from review_app.parts.frame import aside
+from review_app.parts.plain import plain
+from storage.packages import PackageView
+from storage.recordings import RecordingView
+from storage.reflections import AnswerView, ReflectionView
+from storage.rules.cycle import State
+from storage.today import CycleView
+
+
+def show(
+    cycle: CycleView,
+    package: PackageView,
+    reflection: ReflectionView,
+    lesson: RecordingView | None,
+    mine: bool,
+) -> None:
+    """Draw every clip with its answer; `mine` for the teacher who wrote them."""
+    if reflection.submitted_at:
+        moment = format_moment(reflection.submitted_at)
+        word = "sent_mine" if mine else "sent_theirs"
+        name = cycle.coach if mine else cycle.teacher
+        st.markdown(text(f"reflection.{word}", name=name, moment=moment))
+    else:
+        st.markdown(text("reflection.not_sent"))
+    answers = {answer.clip_id: answer for answer in reflection.answers}
+    for clip in package.clips:
+        n = text("clip.number", n=clip.position)
+        st.header(n, anchor=False)
+        watch(clip, lesson, key=f"reflection.film.{clip.id}", of_teacher=False)
+        coach_words(clip, cycle.coach, key=f"reflection.words.{clip.position}")
+        show_answer(answers[clip.id], cycle.teacher, mine=mine)
+    if cycle.state is State.awaiting_talk and st.button(
+        text("reflection.to_talk"), type="primary", key="reflection.to_talk"
+    ):
+        frame.go("talk", cycle.id)
+
+
+def show_answer(answer: AnswerView, teacher: str, *, mine: bool) -> None:
+    """What the teacher wrote at one clip."""
+    with st.container(border=True, key=f"answer.{answer.clip_id}"):
+        aside(text("reflection.wrote_mine") if mine else text("reflection.wrote", name=teacher))
+        if answer.text.strip():
+            st.markdown(plain(answer.text))
+        if answer.rather_discuss:
+            st.markdown(f":material/forum: {text('reflection.rather_said')}")
+        elif not answer.text.strip():
+            st.markdown(text("reflection.nothing"))
