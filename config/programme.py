@@ -127,6 +127,8 @@ class ProgrammeDefaults(_Declared):
     quick_visit_clips: ClipNumbers
     clip_length: ClipLength
     talk: TalkNumbers
+    clip_downloads: bool
+    """Whether a new programme lets teachers keep their own clips as files."""
     summary: SummaryNumbers
 
 

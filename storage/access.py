@@ -68,6 +68,7 @@ def cycle_thing(about: Around, author_id: str | None = None) -> Thing:
         cycle_open=cycle.state not in ENDED,
         programme_open=programme.ends_on >= clock.today(),
         withdrawn=cycle.state is State.withdrawn,
+        downloads=programme.clip_downloads,
     )
 
 

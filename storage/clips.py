@@ -53,6 +53,8 @@ class ClipView:
     fps: tuple[int, int] | None
     version: int
     created_at: datetime
+    keepable: bool = False
+    """Whether who looks may keep it as a file."""
 
 
 # Asking
@@ -85,19 +87,27 @@ def look(session: Session, asker: Asker, clip_id: str) -> ClipView:
     return view(clip)
 
 
-def file_of(session: Session, asker: Asker, clip_id: str) -> str:
-    """Return the store folder of a clip's own files. Raises NotFound while it is not cut."""
+def open_file(session: Session, asker: Asker, clip_id: str) -> str:
+    """Give leave to open a clip's own files; returns the sha256 of the clip itself.
+
+    Asked again at every range request. Raises NotFound, also while it is not cut.
+    """
     clip = _get(session, clip_id)
     act = Act.WATCH_CLIP if clip.package_id else Act.READ_CLIP_DRAFT
     access.require_sight(asker, act, access.clip_thing(session, clip))
     if not clip.file_key:
         raise NotFound()
-    return folder(clip.id)
+    return clip.file_sha256 or ""
+
+
+def playing_told(session: Session, asker: Asker, clip_id: str) -> bool:
+    """Whether this playing already stands in the ledger."""
+    return ledger.told_since(session, asker.id, "play", clip_id, clock.now() - SAME_PLAYING)
 
 
 def note_opened(session: Session, asker: Asker, clip_id: str) -> None:
     """Write in the ledger that a clip was played, in the transaction that gave leave."""
-    if ledger.told_since(session, asker.id, "play", clip_id, clock.now() - SAME_PLAYING):
+    if playing_told(session, asker, clip_id):
         return
     clip = _get(session, clip_id)
     ledger.write(session, asker.id, "play", "clip", clip.id, clip.owner_id, clip.span)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from config.programme import Level
+from config.programme import programme as declared
 from config.retention import Preset
 from storage import access, clock, ledger
 from storage.errors import NotFound, Refused
@@ -108,6 +109,7 @@ def open_programme(
         preset=preset,
         level=level,
         least_minutes=least_minutes,
+        clip_downloads=declared().clip_downloads,
         created_at=clock.now(),
     )
     session.add(programme)

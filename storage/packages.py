@@ -71,6 +71,7 @@ def read(session: Session, asker: Asker, cycle_id: str) -> PackageView:
     about = access.around(session, cycle_id)
     thing = replace(access.cycle_thing(about, author_id=package.published_by), published=True)
     access.require_sight(asker, Act.READ_PACKAGE, thing)
+    keepable = access.allowed(asker, thing)(Act.DOWNLOAD_CLIP)
     query = (
         select(Clip)
         .where(Clip.package_id == package.id)
@@ -84,7 +85,7 @@ def read(session: Session, asker: Asker, cycle_id: str) -> PackageView:
         note=package.note,
         published_by=package.published_by,
         published_at=package.published_at,
-        clips=tuple(view(clip) for clip in session.scalars(query)),
+        clips=tuple(replace(view(clip), keepable=keepable) for clip in session.scalars(query)),
     )
 
 

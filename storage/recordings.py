@@ -77,6 +77,12 @@ def of_cycle(session: Session, cycle_id: str) -> Recording | None:
     )
 
 
+def opening_told(session: Session, asker: Asker, recording_id: str, kind: RenditionKind) -> bool:
+    """Whether this opening of a file already stands in the ledger."""
+    since = clock.now() - SAME_OPENING
+    return ledger.told_since(session, asker.id, f"open_{kind}", recording_id, since)
+
+
 def view(recording: Recording) -> RecordingView:
     """Turn a recording (with its renditions loaded) into what screens show."""
     fps = (recording.fps_num, recording.fps_den)
@@ -125,11 +131,10 @@ def note_opened(session: Session, asker: Asker, recording_id: str, kind: Renditi
 
     Called at every range; what follows within `SAME_OPENING` is the same opening.
     """
-    act = f"open_{kind}"
-    if ledger.told_since(session, asker.id, act, recording_id, clock.now() - SAME_OPENING):
+    if opening_told(session, asker, recording_id, kind):
         return
     recording = _get(session, recording_id)
-    ledger.write(session, asker.id, act, "recording", recording.id, recording.owner_id)
+    ledger.write(session, asker.id, f"open_{kind}", "recording", recording.id, recording.owner_id)
 
 
 def note_watched(session: Session, asker: Asker, recording_id: str, spans: Sequence[Span]) -> None:

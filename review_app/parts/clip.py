@@ -19,11 +19,18 @@ from storage.spans import Span
 _STANDARD = (25, 1)
 
 
-def watch(clip: ClipView, lesson: RecordingView | None, *, key: str, of_teacher: bool) -> None:
+def watch(
+    clip: ClipView,
+    lesson: RecordingView | None,
+    *,
+    key: str,
+    of_teacher: bool,
+    arrive: bool = False,
+) -> None:
     """Play a clip from its own file, or as a span of the lesson while that is being cut.
 
     `lesson` is None for whoever may not watch it (any more). `of_teacher`: remember that she
-    opened the clip, which sending her reflection asks for.
+    opened the clip, which sending her reflection asks for. `arrive`: bring it into view.
     """
     found = _film(clip, lesson)
     if found is None:
@@ -40,7 +47,22 @@ def watch(clip: ClipView, lesson: RecordingView | None, *, key: str, of_teacher:
         if span is not None and (of := clip.recording_id):
             quietly(lambda session, me: recordings.note_watched(session, me, of, spans))
 
-    player(key=key, of=clip.id, film=film, span=span, on_watched=watched, on_opened=opened)
+    player(
+        key=key,
+        of=clip.id,
+        film=film,
+        span=span,
+        arrive=arrive,
+        on_watched=watched,
+        on_opened=opened,
+    )
+    if clip.keepable and clip.file_ready:
+        st.link_button(
+            text("clip.keep"),
+            f"/clips/{clip.id}/download",
+            icon=":material/download:",
+            key=f"{key}.keep",
+        )
 
 
 def coach_words(clip: ClipView, coach: str, *, key: str) -> None:

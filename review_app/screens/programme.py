@@ -9,7 +9,7 @@ import streamlit as st
 from config.texts import format_date, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
-from review_app.screens import inviting, new_programme
+from review_app.screens import clip_downloads, inviting, new_programme
 from storage import clock, cycles, enrolments, people
 from storage.database import asking
 from storage.enrolments import PairView
@@ -40,6 +40,8 @@ class Year:
     pairs: Sequence[PairView] = ()
     first_days: Mapping[str, date] = field(default_factory=dict)
     """When the first cycle of a pair is planned, by pair id."""
+    downloads: Mapping[str, bool] = field(default_factory=dict)
+    """Whether teachers may keep their own clips, by programme id."""
     alone: Mapping[str, str] = field(default_factory=dict)
     """Teachers without a coach, names by id."""
 
@@ -57,6 +59,7 @@ def show(member: Member) -> None:
         if year.programmes:
             _pairs(year)
             _make_pair(year)
+            clip_downloads.show(year.programmes, year.downloads, PLACE)
         new_programme.show(first=not year.programmes)
     else:
         frame.heading(text("programme.people"), text("programme.people_lead"))
@@ -77,11 +80,13 @@ def _read(member: Member) -> Year:
         ]
         if member.role is not Role.coordinator:
             return Year(everybody)
+        years = enrolments.programmes(session)
         return Year(
             everybody,
-            {year.id: year.name for year in enrolments.programmes(session)},
+            {year.id: year.name for year in years},
             enrolments.pairs(session, member.asker),
             enrolments.first_days(session, member.asker),
+            {year.id: year.clip_downloads for year in years},
             {each.id: each.name for each in enrolments.without_pair(session, member.asker)},
         )
 

@@ -25,6 +25,8 @@ class Programme(Record, kw_only=True):
     """Age of the pupils (config.programme.Level): decides which dimensions there are."""
     least_minutes: Mapped[int] = mapped_column(default=10)
     """A shorter film is no lesson; a demo or a quick visit sets fewer."""
+    clip_downloads: Mapped[bool] = mapped_column(default=False)
+    """Whether teachers may keep their own published clips as files."""
     created_at: Mapped[datetime]
 
 

@@ -29,6 +29,7 @@ from storage.rules.access_predicates import (
     under_hold,
     unless_held,
     unless_locked,
+    where_downloads_are_allowed,
     while_the_cycle_runs,
     while_the_programme_runs,
     who_is_not_also_coordinator,
@@ -110,6 +111,10 @@ MAY: Mapping[Act, Sequence[Row]] = {
         [*_TEACHER, once_published, unless_held, unless_locked],
         [*_COACH_THIS_YEAR, once_published, unless_held, unless_locked],
         _OFFICER_UNDER_HOLD,
+    ],
+    # A file outlives the programme and every term: the teacher's alone, and nothing a coach shares.
+    Act.DOWNLOAD_CLIP: [
+        [*_TEACHER, once_published, where_downloads_are_allowed, unless_held, unless_locked],
     ],
     Act.READ_PACKAGE: [
         [*_TEACHER, once_published],

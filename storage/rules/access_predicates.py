@@ -131,6 +131,11 @@ def by_share_grant(_: Asker, thing: Thing) -> bool:
     return thing.shared
 
 
+def where_downloads_are_allowed(_: Asker, thing: Thing) -> bool:
+    """The programme lets teachers keep their own clips."""
+    return thing.downloads
+
+
 def of_five_or_more(_: Asker, thing: Thing) -> bool:
     """A total is about five teachers at least."""
     return thing.people_counted >= LEAST_COUNTED

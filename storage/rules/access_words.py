@@ -56,6 +56,8 @@ class Thing:
     """It is under legal hold: kept, and played by the data protection officer only."""
     shared: bool = False
     """A share grant of the teacher to this person is in force for this very thing."""
+    downloads: bool = False
+    """The programme lets teachers keep their own clips as files."""
     people_counted: int = 0
     """How many teachers a total is about."""
 
@@ -117,6 +119,8 @@ class Act(Enum):
     """Send the clips to the teacher."""
     WATCH_CLIP = "watch_clip"
     """Play a published clip and its captions."""
+    DOWNLOAD_CLIP = "download_clip"
+    """Keep a published clip as a file: where the programme allows it, and its teacher alone."""
     READ_PACKAGE = "read_package"
     """Read the published facts and questions."""
     # reflection

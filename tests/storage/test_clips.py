@@ -206,7 +206,7 @@ def test_a_published_clip_is_the_pairs_and_nobody_elses(sqlite_database: Engine)
 def test_a_clip_without_its_file_yet_cannot_be_opened_as_one(walk: Walk):
     clip = cut(walk)
     with asking() as session, pytest.raises(NotFound):
-        clips.file_of(session, walk.coach, clip.id)
+        clips.open_file(session, walk.coach, clip.id)
 
 
 def test_drafts_are_shut_when_the_cycle_ends(walk: Walk):

@@ -99,6 +99,9 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "watch_clip": {"teacher": lambda t: own(t) and t.published and playable(t),
                    "coach": lambda t: coach_after_publishing(t) and playable(t),
                    "dpo": lambda t: t.held},
+    "download_clip": {
+        "teacher": lambda t: own(t) and t.published and t.downloads and playable(t)
+    },
     "read_package": {"teacher": lambda t: own(t) and t.published, "coach": coach_after_publishing},
     "write_reflection": {"teacher": lambda t: own_now(t) and t.published and not t.submitted},
     "submit_reflection": {"teacher": lambda t: own_now(t) and t.published},
@@ -146,6 +149,7 @@ CONTENT = {
     Act.READ_OBSERVATION_NOTES,
     Act.READ_CLIP_DRAFT,
     Act.WATCH_CLIP,
+    Act.DOWNLOAD_CLIP,
     Act.READ_PACKAGE,
     Act.READ_REFLECTION,
     Act.OPEN_TALK,
@@ -187,6 +191,7 @@ def test_the_flags_of_a_thing_are_all_in_the_test():
         "locked",
         "held",
         "shared",
+        "downloads",
     ]
 
 

@@ -1,0 +1,94 @@
+"""Bytes of the store on their way to a browser, for as long as that browser may have them.
+
+Nothing is held for a viewer but the block on its way: whoever stalls costs a connection, and no
+open file, no thread and no more memory than two blocks.
+"""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import anyio.lowlevel
+import anyio.to_thread
+from starlette.responses import StreamingResponse
+from starlette.types import Send
+
+from review_app.routes.ranges import Part
+from storage.media import StoreMissing, media_store
+
+BLOCK = 256 * 1024
+"""Bytes read and sent at a time (measured: `lesbeeld bench --only watch`)."""
+ASKED_AGAIN = 4 * 1024 * 1024
+"""Bytes of one answer after which leave is asked again: a few seconds of a lesson."""
+ASKED_AGAIN_S = 5.0
+"""Seconds after which it is asked again: a player that stood still may go on much later."""
+READERS = 8
+"""How many blocks are read at once: a slow store must not take the threads people sign in with."""
+
+_readers: anyio.lowlevel.RunVar[anyio.CapacityLimiter] = anyio.lowlevel.RunVar("readers")
+
+
+class Stream(StreamingResponse):
+    """An answer that promises its length; cut short it is left unfinished, never rounded off.
+
+    The server then drops the connection, so that no browser takes a part for the whole.
+    """
+
+    async def stream_response(self, send: Send) -> None:
+        """Send all of it, or break off."""
+        await send(
+            {
+                "type": "http.response.start",
+                "status": self.status_code,
+                "headers": self.raw_headers,
+            }
+        )
+        left = int(self.headers["content-length"])
+        if not left:
+            await send({"type": "http.response.body", "body": b""})
+        async for block in self.body_iterator:
+            left -= len(block)
+            await send({"type": "http.response.body", "body": block, "more_body": left > 0})
+
+
+async def blocks(
+    key: str, part: Part, first: bytes, may_go_on: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[bytes]:
+    """The bytes of `part`, `first` being its beginning; ends early when that may not go on.
+
+    `may_go_on` is asked after every `ASKED_AGAIN` bytes and whenever `ASKED_AGAIN_S` have passed.
+    """
+    block, at = first, part.start
+    asked_at, asked = part.start, time.monotonic()
+    while block:
+        yield block
+        at += len(block)
+        if at >= part.end:
+            return
+        if at - asked_at >= ASKED_AGAIN or time.monotonic() - asked >= ASKED_AGAIN_S:
+            if not await may_go_on():
+                return
+            asked_at, asked = at, time.monotonic()
+        try:
+            block = await read(key, at, part.end)
+        except StoreMissing:  # thrown away meanwhile
+            return
+
+
+async def read(key: str, start: int, end: int) -> bytes:
+    """At most one block from `start`, in a thread of the readers'."""
+    return await anyio.to_thread.run_sync(
+        _read, key, start, min(start + BLOCK, end), limiter=_few()
+    )
+
+
+def _read(key: str, start: int, end: int) -> bytes:
+    return b"".join(media_store().open(key, start, end))
+
+
+def _few() -> anyio.CapacityLimiter:
+    try:
+        return _readers.get()
+    except LookupError:
+        limiter = anyio.CapacityLimiter(READERS)
+        _readers.set(limiter)
+        return limiter
