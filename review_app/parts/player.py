@@ -65,12 +65,14 @@ def player(
     span: Span | None = None,
     loop: bool = False,
     start_at_ms: int = 0,
+    arrive: bool = False,
     on_watched: Callable[[tuple[Span, ...]], object] | None = None,
     on_opened: Callable[[], object] | None = None,
 ) -> None:
     """Show `film`, or only `span` of it, again and again when `loop`.
 
     `of` names what is watched (a recording or clip id): the browser remembers the place under it.
+    `arrive`: somebody comes here from elsewhere on the page, so it scrolls into view.
     Before the screen runs again, `on_opened` is called once per tab and `on_watched` at most every
     30 seconds and at each pause, with the spans played since the last call, merged and in order.
     """
@@ -79,6 +81,7 @@ def player(
         "span": None if span is None else {"start_ms": span.start_ms, "end_ms": span.end_ms},
         "loop": loop,
         "start_at_ms": start_at_ms,
+        "arrive": arrive,
         "texts": words_of("player", "keys"),
     }
     _MOUNT(key=key, data=data, triggers=watching(key, on_watched, on_opened))

@@ -27,7 +27,15 @@ interface Data {
   loop: boolean;
   segments: Segment[];
   start_at_ms: number;
+  arrive: boolean;
   texts: Texts;
+}
+
+/** Brings what stands here into view, with what is said above it, once the page has its shape. */
+function arriveAt(root: HTMLElement): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (root.getBoundingClientRect().top < 0) root.scrollIntoView({ block: "start" });
+  }));
 }
 
 function filmOf(data: Data): Film {
@@ -59,6 +67,7 @@ export default mounting(anew((first: Given<Data>, root) => {
   );
   const panel = el("div", { class: "panel" }, transcript.element);
   root.append(el("div", { class: "player" }, room.element, panel));
+  if (data.arrive) arriveAt(root);
 
   return {
     update(next) {
