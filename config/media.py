@@ -30,6 +30,7 @@ class Upload(_Declared):
     minutes: Minutes
     pixels: int
     frames_per_second: int
+    tracks: int
 
 
 class Proxy(_Declared):
@@ -38,6 +39,16 @@ class Proxy(_Declared):
     height: int
     frames_per_second: int
     keyframe_seconds: int
+    quality: int
+    preset: str
+    bits_per_second: int
+    sound_bits_per_second: int
+
+
+class DataSaver(_Declared):
+    """The same film for a slow connection, at the pace and with the keyframes of the proxy."""
+
+    height: int
     quality: int
     preset: str
     bits_per_second: int
@@ -84,11 +95,29 @@ class Peaks(_Declared):
     per_second: int
 
 
+class Sound(_Declared):
+    """How much is listened to when a film has several sound tracks: seconds at so many places.
+
+    Only the first `tracks` count.
+    """
+
+    listen_seconds: int
+    places: int
+    tracks: int
+
+
+class Workspace(_Declared):
+    """Bytes that must stay free on the disk where work in progress lies."""
+
+    spare: int
+
+
 class Speech(_Declared):
     """What the speech model is given."""
 
     sample_rate: int
     detect_seconds: int
+    doubt_below: float
 
 
 class Cut(_Declared):
@@ -113,12 +142,15 @@ class Media(_Declared):
 
     upload: Upload
     proxy: Proxy
+    data_saver: DataSaver
     remux: Remux
     poster: Poster
     filmstrip: Filmstrip
     peaks: Peaks
+    sound: Sound
     speech: Speech
     cut: Cut
+    workspace: Workspace
     limits: dict[Tool, ToolLimits]
 
 

@@ -74,7 +74,7 @@ def read_index(path: Path) -> Index:
     contents: memoryview | None = None
     declared = missing = 0
     with path.open("rb") as file:
-        for name, start, end in islice(_top_level(file, size), MOST_BOXES):
+        for name, start, end in islice(top_level(file, size), MOST_BOXES):
             if name == "moov" and contents is None and end <= min(size, start + LARGEST_INDEX):
                 file.seek(start)
                 contents = memoryview(file.read(end - start))
@@ -88,7 +88,8 @@ def read_index(path: Path) -> Index:
     )
 
 
-def _top_level(file: BinaryIO, size: int) -> Iterator[tuple[str, int, int]]:
+def top_level(file: BinaryIO, size: int) -> Iterator[tuple[str, int, int]]:
+    """Walk the outermost boxes: name, where the contents begin and where they end, in bytes."""
     at = 0
     while at + 8 <= size:
         file.seek(at)
@@ -103,7 +104,8 @@ def _top_level(file: BinaryIO, size: int) -> Iterator[tuple[str, int, int]]:
         at = end
 
 
-def _boxes(contents: memoryview) -> Iterator[Box]:
+def boxes_in(contents: memoryview) -> Iterator[Box]:
+    """Walk the boxes side by side in the contents of another: name and contents."""
     at = 0
     for _ in range(MOST_INSIDE):
         if at + 8 > len(contents):
@@ -115,43 +117,44 @@ def _boxes(contents: memoryview) -> Iterator[Box]:
         at += length
 
 
-def _child(contents: memoryview, *path: str) -> memoryview:
+def inside(contents: memoryview, *path: str) -> memoryview:
+    """Return the contents of the first box down this path; nothing when there is none."""
     for name in path:
-        contents = next((inside for box, inside in _boxes(contents) if box == name), NOTHING)
+        contents = next((held for box, held in boxes_in(contents) if box == name), NOTHING)
     return contents
 
 
 def _tracks(moov: memoryview) -> Iterator[Track]:
-    movie_scale = _timescale(_child(moov, "mvhd"))
-    for name, track in _boxes(moov):
-        media = _child(track, "mdia")
-        handler = bytes(_child(media, "hdlr")[8:12]).decode("latin-1")
+    movie_scale = timescale(inside(moov, "mvhd"))
+    for name, track in boxes_in(moov):
+        media = inside(track, "mdia")
+        handler = bytes(inside(media, "hdlr")[8:12]).decode("latin-1")
         if name != "trak" or not handler:
             continue
-        table = _child(media, "minf", "stbl")
-        runs = _rows(_child(table, "stts"), 2)
-        scale = _timescale(_child(media, "mdhd"))
+        table = inside(media, "minf", "stbl")
+        runs = _rows(inside(table, "stts"), 2)
+        scale = timescale(inside(media, "mdhd"))
         ticks = float((runs[:, 0] * runs[:, 1]).sum())
-        hidden = _hidden_seconds(_child(track, "edts", "elst"), movie_scale, scale, ticks)
+        hidden = _hidden_seconds(inside(track, "edts", "elst"), movie_scale, scale, ticks)
         yield Track(
-            number=_number(_child(track, "tkhd")),
+            number=_number(inside(track, "tkhd")),
             kind=handler,
             constant_rate=_is_constant(runs),
-            keyframe_seconds=_longest_gap(_child(table, "stss"), runs, scale),
+            keyframe_seconds=_longest_gap(inside(table, "stss"), runs, scale),
             hidden_ms=round(hidden * 1000),
-            encrypted=bytes(_child(table, "stsd")[12:16]) in (b"encv", b"enca"),
+            encrypted=bytes(inside(table, "stsd")[12:16]) in (b"encv", b"enca"),
         )
 
 
 def _names_others(moov: memoryview) -> bool:
     """The film is a list of other films, or one of its tracks lies elsewhere."""
-    if any(name in ("rmra", "cmov") for name, _ in _boxes(moov)):
+    if any(name in ("rmra", "cmov") for name, _ in boxes_in(moov)):
         return True  # `cmov`: an index nobody can look into, from before the year 2005
     return any(
         any(reference[4:])  # after its version and flags: where the media lies
-        for name, track in _boxes(moov)
+        for name, track in boxes_in(moov)
         if name == "trak"
-        for _, reference in _boxes(_child(track, "mdia", "minf", "dinf", "dref")[8:])
+        for _, reference in boxes_in(inside(track, "mdia", "minf", "dinf", "dref")[8:])
     )
 
 
@@ -160,7 +163,8 @@ def _number(header: memoryview) -> int:
     return int(unpack_from(">I", header, offset)[0]) if len(header) >= offset + 4 else 0
 
 
-def _timescale(header: memoryview) -> int:
+def timescale(header: memoryview) -> int:
+    """Return the ticks in a second from `mvhd` or `mdhd`."""
     return _number(header) or 1  # it stands where a track's header has its id
 
 

@@ -18,11 +18,13 @@ class ToolFailed(Lesbeeld):
 
     worth_retrying = True
 
-    def __init__(self, tool: str, why: str, said: str = "") -> None:
+    def __init__(self, tool: str, why: str, said: str = "", *, over_limit: bool = False) -> None:
         super().__init__(tool, why, said)
         self.tool = tool
         self.why = why
         self.said = said
+        self.over_limit = over_limit
+        """It took more time, memory or disk than it may: the next try would too."""
 
     def __str__(self) -> str:
         return f"{self.tool}: {self.why}"

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 import ffmpeg  # type: ignore[import-untyped]  # ffmpeg-python has no stubs
 
+from config.media import media
 from config.settings import settings
 from pipeline.errors import ToolFailed
 from pipeline.tool import Limits, limits_for, run_tool
@@ -27,6 +28,8 @@ builder = ffmpeg
 
 COMMON = ("-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-y")
 SAFE = {"protocol_whitelist": "file,pipe"}
+MOST_SAID = 8 * 1024 * 1024
+"""Characters ffprobe may answer; a film with a thousand tracks has some two million."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,31 @@ class Plan:
 
     arguments: tuple[str, ...]
     duration_ms: int
+
+
+@dataclass
+class Answer:
+    """What ffprobe says, up to so much of it."""
+
+    lines: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def hear(self, line: str) -> None:
+        """Take in a line. ToolFailed when it is too much."""
+        self.length += len(line)
+        if self.length > MOST_SAID:
+            raise ToolFailed("ffprobe", "says too much", over_limit=True)
+        self.lines.append(line)
+
+    def read(self) -> dict[str, Any]:
+        """Return it as plain values. ToolFailed when it makes no sense."""
+        try:
+            said = json.loads("".join(self.lines))
+        except ValueError:
+            said = None
+        if not isinstance(said, dict):
+            raise ToolFailed("ffprobe", "gives no answer", "Invalid data found")
+        return said
 
 
 @cache
@@ -73,13 +101,25 @@ def open_film(path: Path, demuxer: str, **options: str | int | float) -> Any:
 
     `demuxer` is what `pipeline.sniff.demuxer` found; options are ffmpeg's input options.
     """
-    return builder.input(address(path), format_whitelist=demuxer, **SAFE, **options)
+    return builder.input(
+        address(path),
+        format_whitelist=demuxer,
+        max_pixels=media().upload.pixels,  # a film can claim to be small and grow half-way
+        **SAFE,
+        **options,
+    )
 
 
 async def run(
-    plan: Plan, *, limits: Limits, on_progress: Callable[[float], None] | None = None
+    plan: Plan,
+    *,
+    limits: Limits,
+    on_progress: Callable[[float], None] | None = None,
+    on_line: Callable[[str], None] | None = None,
 ) -> int:
     """Run a plan and return how many milliseconds of media it wrote. Progress goes from 0 to 1.
+
+    `on_line` gets each line the command itself prints, beside those about its progress.
 
     ToolFailed when ffmpeg fails or passes a limit; killed when the caller is cancelled or
     `on_progress` raises.
@@ -88,6 +128,8 @@ async def run(
 
     def read(line: str) -> None:
         nonlocal reached
+        if on_line is not None:
+            on_line(line)
         name, _, value = line.strip().partition("=")
         if name == "out_time_us" and value.lstrip("-").isdigit():
             reached = max(reached, int(value) // 1000)
@@ -115,7 +157,7 @@ async def probe_json(
     path: Path, demuxer: str, *, show: Sequence[str] = ("-show_format", "-show_streams")
 ) -> dict[str, Any]:
     """Return what ffprobe says about a local film, as it says it. ToolFailed when it cannot."""
-    lines: list[str] = []
+    said = Answer()
     command: list[str | Path] = [
         probe_binary(),
         "-hide_banner",
@@ -134,6 +176,5 @@ async def probe_json(
         *show,
         address(path),
     ]
-    await run_tool(command, limits=limits_for("probe"), on_line=lines.append)
-    said: dict[str, Any] = json.loads("".join(lines))
-    return said
+    await run_tool(command, limits=limits_for("probe"), on_line=said.hear)
+    return said.read()

@@ -1,6 +1,6 @@
 """What a film is: read from ffprobe's answer, pure."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from math import ceil, isfinite
 from typing import Any
@@ -58,7 +58,10 @@ class Film:
     """Browsers play it as it is; it needs only repacking."""
 
     keyframe_seconds: float = 0.0
-    has_sound: bool = True
+    matrix: str = ""
+    """How colours are written, in ffmpeg's words; empty where the film does not say."""
+
+    primaries: str = ""
 
     @property
     def hdr(self) -> bool:
@@ -85,10 +88,12 @@ class Film:
     @property
     def proxy_size(self) -> tuple[int, int]:
         """Width and height of the proxy, even numbers."""
+        return self.shown_size if self.browser_playable else self.size_within(media().proxy.height)
+
+    def size_within(self, height: int) -> tuple[int, int]:
+        """Width and height with the shorter side at most `height`, even numbers, same shape."""
         wide, high = self.shown_size
-        if self.browser_playable:
-            return wide, high
-        smaller = min(Fraction(1), Fraction(media().proxy.height, min(wide, high)))
+        smaller = min(Fraction(1), Fraction(height, min(wide, high)))
         return max(2, round(wide * smaller / 2) * 2), max(2, round(high * smaller / 2) * 2)
 
     def to_json(self) -> Said:
@@ -99,17 +104,24 @@ class Film:
     def from_json(cls, kept: Said) -> "Film":
         """Return the film that `to_json` wrote."""
         fractions = {name: Fraction(kept[name]) for name in FRACTIONS}
-        return cls(**(kept | fractions))
+        known = {each.name for each in fields(cls)}  # an older release may have kept more
+        return cls(**({name: kept[name] for name in kept if name in known} | fractions))
 
 
-def film_from(said: Said, demuxer: str, index: Index | None) -> Film:
-    """Turn ffprobe's answer into a Film. BadFilm without picture or sound, or when encrypted."""
+def film_from(
+    said: Said, demuxer: str, index: Index | None, sound_index: int | None = None
+) -> Film:
+    """Turn ffprobe's answer into a Film. BadFilm without picture or sound, or when encrypted.
+
+    `sound_index` is the sound track to take; None: the first of `sound_tracks`.
+    """
     streams: list[Said] = said.get("streams", [])
     if index is not None and any(track.encrypted for track in index.tracks):
         raise BadFilm("refusals.film_encrypted")
-    picture, sound = _best_picture(streams), _best_sound(streams)
+    picture, sounds = _best_picture(streams), sound_tracks(said)
+    sound = next((each for each in sounds if each["index"] == sound_index), sounds[0])
     start = _seconds(said.get("format", {}).get("start_time"))
-    track = index.picture() if index is not None else None
+    track = index.track(_track_number(picture)) if index is not None else None
     mean, nominal = (_fraction(picture.get(name)) for name in ("avg_frame_rate", "r_frame_rate"))
     film = Film(
         duration_ms=_duration_ms(said, picture, sound),
@@ -127,7 +139,7 @@ def film_from(said: Said, demuxer: str, index: Index | None) -> Film:
         picture_index=int(picture["index"]),
         sound_index=int(sound["index"]),
         pixel_format=str(picture.get("pix_fmt", "")),
-        transfer=str(picture.get("color_transfer", "")),
+        transfer=_named(picture.get("color_transfer")),
         start_ms=round(start * 1000),
         sound_late_ms=round(
             (_seconds(sound.get("start_time")) - _seconds(picture.get("start_time"))) * 1000
@@ -137,6 +149,8 @@ def film_from(said: Said, demuxer: str, index: Index | None) -> Film:
         interlaced=picture.get("field_order") in INTERLACED,
         browser_playable=False,
         keyframe_seconds=track.keyframe_seconds if track is not None else 0.0,
+        matrix=_named(picture.get("color_space")),
+        primaries=_named(picture.get("color_primaries")),
     )
     playable = (
         track is not None
@@ -178,25 +192,47 @@ def _worth_keeping(film: Film, track: Track, most: Remux) -> bool:
     )
 
 
-def _best_picture(streams: list[Said]) -> Said:
-    """The first real film track; a cover picture is none."""
-    for stream in streams:
-        cover = stream.get("disposition", {}).get("attached_pic")
-        if stream.get("codec_type") == "video" and not cover and stream.get("width"):
-            return stream
-    raise BadFilm("refusals.film_no_picture")
-
-
-def _best_sound(streams: list[Said]) -> Said:
-    """The track marked as default, else the first; tracks nobody can decode do not count."""
+def sound_tracks(said: Said) -> list[Said]:
+    """The sound tracks that can be decoded, those marked as default first. BadFilm without any."""
     tracks = [
         stream
-        for stream in streams
+        for stream in said.get("streams", [])
         if stream.get("codec_type") == "audio" and stream.get("codec_name", "unknown") != "unknown"
     ]
     if not tracks:
         raise BadFilm("refusals.film_no_sound")
-    return max(tracks, key=lambda track: track.get("disposition", {}).get("default", 0))
+    return sorted(tracks, key=lambda track: -_marked(track, "default"))
+
+
+def _best_picture(streams: list[Said]) -> Said:
+    """The largest real film track, one marked as default first; a cover picture is none."""
+    films = [
+        stream
+        for stream in streams
+        if stream.get("codec_type") == "video"
+        and stream.get("codec_name", "unknown") != "unknown"
+        and not _marked(stream, "attached_pic")
+        and stream.get("width")
+    ]
+    if not films:
+        raise BadFilm("refusals.film_no_picture")
+    return max(films, key=lambda one: (_marked(one, "default"), one["width"] * one["height"]))
+
+
+def _marked(stream: Said, word: str) -> int:
+    return int(stream.get("disposition", {}).get(word, 0))
+
+
+def _track_number(stream: Said) -> int:
+    """The id an mp4 gives the track."""
+    try:
+        return int(str(stream.get("id", "0")), 0)
+    except ValueError:
+        return 0
+
+
+def _named(said: object) -> str:
+    return "" if said in (None, "unknown", "reserved", "unspecified") else str(said)
 
 
 def _is_constant(picture: Said, track: Track | None) -> bool:

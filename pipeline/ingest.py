@@ -23,6 +23,7 @@ LOOK_S = 0.3
 
 FILES = {
     "proxy": RenditionKind.proxy,
+    "data_saver": RenditionKind.data_saver,
     "poster": RenditionKind.poster,
     "filmstrip": RenditionKind.filmstrip,
     "peaks": RenditionKind.peaks,

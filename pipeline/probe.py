@@ -1,5 +1,6 @@
 """Look at a film before anything is made of it: what it is, or why it cannot be used."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,8 @@ from config.media import Upload, media
 from pipeline import boxes, sniff
 from pipeline.errors import BadFilm, ToolFailed
 from pipeline.ffmpeg import Plan, builder, open_film, probe_json, run
-from pipeline.film import Film, film_from
+from pipeline.film import Film, film_from, sound_tracks
+from pipeline.sound_tracks import most_spoken
 from pipeline.tool import limits_for
 
 SHORTFALL = 0.02
@@ -22,18 +24,36 @@ UNREADABLE_KINDS = {
 async def probe(path: Path) -> Film:
     """Return what this film is. BadFilm, with the reason as a text key, when it cannot be used."""
     demuxer = sniff.demuxer(path)
-    index = boxes.read_index(path) if demuxer == sniff.MP4 else None
-    if index is not None and (not index.complete or index.missing_part > SHORTFALL):
-        raise BadFilm("refusals.film_cut_off")
+    index = await asyncio.to_thread(_index, path) if demuxer == sniff.MP4 else None
     try:
         said = await probe_json(path, demuxer)
+        film = film_from(said, demuxer, index)
+        _check_parts(len(said.get("streams", [])))
+        heard = await most_spoken(path, film, sound_tracks(said))
+        if heard != film.sound_index:
+            film = film_from(said, demuxer, index, heard)
+        film = await _with_true_length(path, film)
+        check(film, media().upload)
+        await _try_first_frames(path, film)
     except ToolFailed as failed:
         raise _because(failed) from failed
-    film = film_from(said, demuxer, index)
-    film = await _with_true_length(path, film)
-    check(film, media().upload)
-    await _try_first_frames(path, film)
     return film
+
+
+def _index(path: Path) -> boxes.Index:
+    """Read the index. BadFilm when the film cannot be whole, or is not in this file."""
+    index = boxes.read_index(path)
+    if index.names_others:
+        raise BadFilm("refusals.film_names_others")
+    if not index.complete or index.missing_part > SHORTFALL:
+        raise BadFilm("refusals.film_cut_off")
+    _check_parts(len(index.tracks))
+    return index
+
+
+def _check_parts(tracks: int) -> None:
+    if tracks > media().upload.tracks:
+        raise BadFilm("refusals.film_too_many_parts")
 
 
 def check(film: Film, limits: Upload) -> None:
@@ -47,7 +67,9 @@ def check(film: Film, limits: Upload) -> None:
 
 
 def _because(failed: ToolFailed) -> BadFilm | ToolFailed:
-    """A probe that ran too long may do better later; one that understood nothing will not."""
+    """What understood nothing will not do so later, nor what costs more than any film may."""
+    if failed.over_limit:
+        return BadFilm("refusals.film_too_heavy")
     for words, key in UNREADABLE_KINDS.items():
         if words in failed.said:
             return BadFilm(key)
@@ -74,10 +96,7 @@ async def _play_through(path: Path, film: Film) -> int:
         tuple(builder.output(source[str(film.picture_index)], "-", f="null", c="copy").get_args()),
         0,
     )
-    try:
-        return await run(plan, limits=limits_for("probe", 3_600_000))
-    except ToolFailed as failed:
-        raise _because(failed) from failed
+    return await run(plan, limits=limits_for("probe", 3_600_000))
 
 
 async def _last_moment(path: Path, film: Film) -> int:
@@ -89,10 +108,7 @@ async def _last_moment(path: Path, film: Film) -> int:
         "-show_entries",
         "packet=pts_time,dts_time",
     )
-    try:
-        packets = (await probe_json(path, film.demuxer, show=show)).get("packets", [])
-    except ToolFailed as failed:
-        raise _because(failed) from failed
+    packets = (await probe_json(path, film.demuxer, show=show)).get("packets", [])
     times = [
         float(time)
         for packet in packets
@@ -114,7 +130,4 @@ async def _try_first_frames(path: Path, film: Film) -> None:
         ),
         0,
     )
-    try:
-        await run(plan, limits=limits_for("probe"))
-    except ToolFailed as failed:
-        raise _because(failed) from failed
+    await run(plan, limits=limits_for("probe"))

@@ -1,7 +1,7 @@
 """What kind of file is this, by its first bytes and before any tool opens it.
 
 Only kinds that hold sound and pictures themselves are known here. Playlists, manifests, session
-descriptions and lists of pictures name other files, and are refused with everything else.
+descriptions, scripts and lists of pictures name other files, and are refused with everything else.
 """
 
 from pathlib import Path
@@ -19,9 +19,13 @@ _STARTS = (
     (b"FLV\x01", "flv"),
     (b"OggS", "ogg"),
     (b"\x06\x0e\x2b\x34", "mxf"),
-    (b"ID3", "mp3"),
-    (b"fLaC", "flac"),
+    (b"\x1f\x07\x00", "dv"),
 )
+_TEXT = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+"""How text in other alphabets' encodings begins; two of them look like sound."""
+_SOUND = (b"ID3", b"fLaC", b"#!AMR", b"caff", b"FORM")
+_STILLS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
+"""Brands of photos, which lie in the same kind of boxes as films."""
 
 
 def demuxer(path: Path) -> str:
@@ -32,9 +36,11 @@ def demuxer(path: Path) -> str:
         raise BadFilm("refusals.film_empty")
     if not first.strip(b"\0"):
         raise BadFilm("refusals.film_cut_off")  # reserved on disk, never filled
+    if first.startswith(_TEXT):
+        raise BadFilm("refusals.not_a_film")
     found = _by_start(first)
     if found is None:
-        raise BadFilm("refusals.not_a_film")
+        raise BadFilm("refusals.film_no_picture" if _is_sound(first) else "refusals.not_a_film")
     return found
 
 
@@ -43,14 +49,17 @@ def _by_start(first: bytes) -> str | None:
         if first.startswith(start):
             return kind
     if first[4:8] in _BOXES:
-        return MP4
-    if first[:4] == b"RIFF":
-        return {b"AVI ": "avi", b"WAVE": "wav"}.get(first[8:12])
-    if _is_transport_stream(first):
-        return "mpegts"
-    if first[0] == 0xFF and first[1:2] and first[1] & 0xE0 == 0xE0:
-        return "mp3,aac"
-    return None
+        return None if first[4:8] == b"ftyp" and first[8:12] in _STILLS else MP4
+    if first[:4] == b"RIFF" and first[8:12] == b"AVI ":
+        return "avi"
+    return "mpegts" if _is_transport_stream(first) else None
+
+
+def _is_sound(first: bytes) -> bool:
+    """A file that cannot hold pictures, whatever its name says."""
+    in_frames = first[0] == 0xFF and first[1:2] and first[1] & 0xE0 == 0xE0
+    in_chunks = first[:4] in (b"RIFF", b"RF64") and first[8:12] == b"WAVE"
+    return bool(in_frames or in_chunks or first.startswith(_SOUND))
 
 
 def _is_transport_stream(first: bytes) -> bool:

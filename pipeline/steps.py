@@ -16,9 +16,10 @@ from pipeline.errors import BadFilm, Cancelled, ToolFailed
 from pipeline.film import Film
 from pipeline.probe import probe
 from pipeline.publish import at_hand, publish
-from pipeline.transcode import Renditions, make_renditions
+from pipeline.renditions import Renditions
+from pipeline.transcode import make_renditions, room_for
 from pipeline.watch import Progress, watched
-from pipeline.workspace import workspace
+from pipeline.workspace import require_room, workspace
 from storage import machine_work
 from storage.database import acting, asking
 from storage.errors import NotFound
@@ -74,8 +75,10 @@ async def make(recording_id: str, found: dict[str, Any]) -> bool:
         key = await asyncio.to_thread(original_key, recording_id)
         with workspace(engine.own_name(recording_id)) as folder:
             async with at_hand(key) as path:
+                require_room(folder, room_for(path, film))
                 made = await make_renditions(path, film, folder, progress)
-            await probe(made.proxy)  # nobody is offered a proxy that does not play
+            for path in filter(None, (made.proxy, made.data_saver)):
+                await probe(path)  # nobody is offered a proxy that does not play
             await asyncio.to_thread(publish, recording_id, _kinds(made))
         await asyncio.to_thread(_note_film, recording_id, film, made.duration_ms)
         await asyncio.to_thread(_open, recording_id)
@@ -118,7 +121,8 @@ def _open(recording_id: str) -> None:
 
 
 def _kinds(made: Renditions) -> dict[RenditionKind, Path]:
-    return {
+    lighter = {} if made.data_saver is None else {RenditionKind.data_saver: made.data_saver}
+    return lighter | {
         RenditionKind.proxy: made.proxy,
         RenditionKind.poster: made.poster,
         RenditionKind.filmstrip: made.filmstrip,

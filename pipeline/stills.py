@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 
 from config.media import Filmstrip, Poster, media
+from pipeline.colour import STILL
 
 WHOLE_SECOND = 1000
 SOUND_ONLY_MS = 100
@@ -57,7 +58,7 @@ def draw_filmstrip(picture: Any, sheet: Sheet) -> Any:
             sheet.width,
             sheet.height,
             force_original_aspect_ratio="decrease",
-            out_range="full",
+            **STILL,
         )
         .filter("pad", sheet.width, sheet.height, "(ow-iw)/2", "(oh-ih)/2")
         .filter("setsar", 1)
@@ -75,7 +76,7 @@ def draw_poster(picture: Any, duration_ms: int, gap_ms: int = 0, wish: Poster | 
     moment = min(duration_ms * wish.at, max(0, duration_ms - gap_ms - SOUND_ONLY_MS)) / 1000
     return (
         picture.filter("select", f"gte(t,{moment:.3f})")
-        .filter("scale", -2, f"min({wish.height},ih)", out_range="full")
+        .filter("scale", -2, f"min({wish.height},ih)", **STILL)
         .filter("setsar", 1)
         .filter("format", "yuvj420p")
     )

@@ -16,6 +16,8 @@ from pipeline.errors import ToolFailed
 LEASH = Path(__file__).with_name("leash.py")
 LONGEST_LINE = 4 * 1024 * 1024
 TAIL = 4096
+OVER_LIMIT = ("Cannot allocate memory", "File too large", "MemoryError")
+"""What a tool says when it was held to its limit of memory or of disk."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,15 @@ async def run_tool(
             code = await process.wait()
     except TimeoutError:
         await _kill(process, tail)
-        raise ToolFailed(name, f"not ready after {limits.seconds:.0f} seconds") from None
+        why = f"not ready after {limits.seconds:.0f} seconds"
+        raise ToolFailed(name, why, over_limit=True) from None
     except BaseException:
         await _kill(process, tail)
         raise
     said = await tail
     if code:
-        raise ToolFailed(name, f"stopped with {code}", said)
+        over = code == -signal.SIGXFSZ or any(words in said for words in OVER_LIMIT)
+        raise ToolFailed(name, f"stopped with {code}", said, over_limit=over)
 
 
 async def _read_lines(process: Process, on_line: Callable[[str], None] | None) -> None:

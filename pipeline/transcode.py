@@ -1,19 +1,23 @@
 """Everything people watch and machines hear, made from one decode of the film."""
 
+import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 from typing import Any
 
-from config.media import media
+from config.media import DataSaver, Proxy, media
+from pipeline import hdr
+from pipeline.colour import matrix_out, named
 from pipeline.errors import BadFilm, ToolFailed
-from pipeline.ffmpeg import Plan, address, builder, has_option, open_film, probe_json, run
+from pipeline.ffmpeg import Plan, address, builder, open_film, probe_json, run
 from pipeline.film import Film
 from pipeline.mono import make_mono
 from pipeline.peaks import make_peaks
 from pipeline.probe import SHORTFALL
+from pipeline.renditions import Renditions
 from pipeline.sniff import MP4
 from pipeline.stills import Sheet, draw_filmstrip, draw_poster, plan_filmstrip
 from pipeline.tool import limits_for
@@ -21,56 +25,6 @@ from pipeline.tool import limits_for
 STEREO = "stereo.wav"
 TOO_MANY_ERRORS = "stopped with 69"
 """What ffmpeg ends with when most of the film could not be decoded."""
-
-
-@dataclass(frozen=True)
-class Renditions:
-    """The files made from a film."""
-
-    proxy: Path
-    poster: Path
-    filmstrip: Path
-    sheet: Path
-    """JSON: what `stills.Sheet` says about the filmstrip."""
-
-    peaks: Path
-    audio: Path
-    """16 kHz mono WAV, for the speech model; not kept."""
-
-    duration_ms: int = 0
-    """How long the proxy lasts: what was really in the film, whatever it said beforehand."""
-
-    @classmethod
-    def inside(cls, folder: Path) -> "Renditions":
-        """Return where they lie in a folder."""
-        return cls(
-            folder / "proxy.mp4",
-            folder / "poster.jpg",
-            folder / "filmstrip.jpg",
-            folder / "filmstrip.json",
-            folder / "peaks.json",
-            folder / "audio.wav",
-        )
-
-    def files(self) -> dict[str, Path]:
-        """Return each file by name."""
-        return {
-            each.name: getattr(self, each.name)
-            for each in fields(self)
-            if each.name != "duration_ms"
-        }
-
-    def sizes(self) -> dict[str, int]:
-        """Return the size of each file in bytes, by name."""
-        return {name: path.stat().st_size for name, path in self.files().items()}
-
-
-@dataclass(frozen=True)
-class Screen:
-    """What the machine's ffmpeg can do with pictures brighter than ordinary screens."""
-
-    zscale: bool = False
-    scale_transfer: bool = False
 
 
 async def make_renditions(
@@ -81,29 +35,52 @@ async def make_renditions(
     Each file appears whole or not at all. BadFilm when the film turns out to be cut off or
     unreadable on the way; ToolFailed when the machine failed.
     """
-    made, sheet = Renditions.inside(out_dir), plan_sheet(film)
+    made, sheet = Renditions.inside(out_dir, film), plan_sheet(film)
     out_dir.mkdir(parents=True, exist_ok=True)
-    partial = Renditions.inside(out_dir / ".partial")
+    partial = Renditions.inside(out_dir / ".partial", film)
     partial.proxy.parent.mkdir(exist_ok=True)
-    plan = plan_renditions(source, film, partial, sheet, await _screen(film))
+    plan = plan_renditions(source, film, partial, sheet)
+    if film.hdr:
+        await asyncio.to_thread(hdr.write_table, film, _table(partial))
     try:
         await run(plan, limits=limits_for("renditions", film.duration_ms), on_progress=on_progress)
     except ToolFailed as failed:
-        if failed.why == TOO_MANY_ERRORS:
-            raise BadFilm("refusals.film_damaged") from failed
-        raise
+        raise _because(failed) from failed
     reached = await _length_ms(partial.proxy)
     if reached < film.duration_ms * (1 - SHORTFALL) - 1000:
         raise BadFilm("refusals.film_cut_off")
-    both_sides = partial.audio.with_name(STEREO)
-    make_mono(both_sides, partial.audio)
-    both_sides.unlink()
-    make_peaks(partial.audio, partial.peaks)
+    await asyncio.to_thread(_listen, partial)
+    _table(partial).unlink(missing_ok=True)
     partial.sheet.write_text(json.dumps(sheet.to_json()), encoding="ascii")
     for name, path in partial.files().items():
         path.replace(made.files()[name])
     partial.proxy.parent.rmdir()
     return replace(made, duration_ms=reached)
+
+
+def room_for(source: Path, film: Film) -> int:
+    """How many bytes the renditions of a film may take on disk, at most."""
+    wish, saver = media().proxy, media().data_saver
+    encoded = sum(each.bits_per_second + each.sound_bits_per_second for each in (wish, saver))
+    heard = media().speech.sample_rate * 16 * 3  # both sides, and the two folded into one
+    bits = heard if film.browser_playable else heard + encoded
+    kept = source.stat().st_size if film.browser_playable else 0
+    return kept + bits * film.duration_ms // 8000
+
+
+def _because(failed: ToolFailed) -> BadFilm | ToolFailed:
+    """A film that can be decoded for the least part only, or costs more than any film may."""
+    if failed.why == TOO_MANY_ERRORS:
+        return BadFilm("refusals.film_damaged")
+    return BadFilm("refusals.film_too_heavy") if failed.over_limit else failed
+
+
+def _listen(to: Renditions) -> None:
+    """Fold the sound into one channel and draw it."""
+    both_sides = to.audio.with_name(STEREO)
+    make_mono(both_sides, to.audio)
+    both_sides.unlink()
+    make_peaks(to.audio, to.peaks)
 
 
 def plan_sheet(film: Film) -> Sheet:
@@ -114,7 +91,7 @@ def plan_sheet(film: Film) -> Sheet:
     )
 
 
-def plan_renditions(source: Path, film: Film, to: Renditions, sheet: Sheet, screen: Screen) -> Plan:
+def plan_renditions(source: Path, film: Film, to: Renditions, sheet: Sheet) -> Plan:
     """Return the one command that makes proxy, poster, filmstrip and sound."""
     few = film.browser_playable and film.keyframe_seconds * 1000 <= sheet.step_ms
     # A picture that changes size half-way is scaled; starting the filters anew would repeat sound.
@@ -124,17 +101,20 @@ def plan_renditions(source: Path, film: Film, to: Renditions, sheet: Sheet, scre
     picture, sound = opened[str(film.picture_index)], opened[str(film.sound_index)]
     heard = sound.filter("aresample", 48000, **{"async": 1, "first_pts": 0})
     if film.browser_playable:
-        proxy = _repacked(picture, sound, to.proxy)
-        for_stills, for_audio = picture.split(), heard
+        watched = [_repacked(picture, sound, to.proxy)]
+        for_stills, for_audio = named(picture, film).split(), heard
     else:
-        splits, sounds = _watchable(picture, film, screen).split(), heard.asplit()
-        proxy = _encoded(splits[2], sounds[1], film, to.proxy)
-        for_stills, for_audio = splits, sounds[0]
+        for_stills, sounds = _watchable(picture, film, _table(to)).split(), heard.asplit()
+        for_audio = sounds[0]
+        watched = [_encoded(for_stills[2], sounds[1], film, to.proxy, media().proxy)]
+        if to.data_saver is not None:
+            lighter = _smaller(for_stills[3], film)
+            watched += [_encoded(lighter, sounds[2], film, to.data_saver, media().data_saver)]
     poster = draw_poster(
         for_stills[0], film.duration_ms, round(film.keyframe_seconds * 1000) if few else 0
     )
     outputs = [
-        proxy,
+        *watched,
         *_stills(poster, draw_filmstrip(for_stills[1], sheet), to),
         _speech(for_audio, to.audio.with_name(STEREO)),
     ]
@@ -142,13 +122,32 @@ def plan_renditions(source: Path, film: Film, to: Renditions, sheet: Sheet, scre
 
 
 def _repacked(picture: Any, sound: Any, path: Path) -> Any:
-    """The film as it is, without what the camera noted about place, time and device."""
-    return builder.output(picture, sound, address(path), f="mp4", c="copy", **_clean())
+    """The film as it is, without what the camera noted about place, time and device.
+
+    Some write such notes between the pictures as well (units of type 6, which no player shows).
+    """
+    return builder.output(
+        picture,
+        sound,
+        address(path),
+        f="mp4",
+        c="copy",
+        **_clean(),
+        **{"bsf:v": "filter_units=remove_types=6"},
+    )
 
 
-def _encoded(picture: Any, sound: Any, film: Film, path: Path) -> Any:
-    wish = media().proxy
-    every = max(1, round(film.proxy_fps * wish.keyframe_seconds))
+def _table(to: Renditions) -> Path:
+    """Where the colours of a film too bright for ordinary screens are looked up meanwhile."""
+    return to.proxy.with_name("colours.cube")
+
+
+def _smaller(picture: Any, film: Film) -> Any:
+    return picture.filter("scale", *film.size_within(media().data_saver.height))
+
+
+def _encoded(picture: Any, sound: Any, film: Film, path: Path, wish: Proxy | DataSaver) -> Any:
+    every = max(1, round(film.proxy_fps * media().proxy.keyframe_seconds))
     return builder.output(
         picture,
         sound,
@@ -199,44 +198,17 @@ def _speech(sound: Any, path: Path) -> Any:
     )
 
 
-def _watchable(picture: Any, film: Film, screen: Screen) -> Any:
+def _watchable(picture: Any, film: Film, table: Path) -> Any:
     """Whole pictures at an even pace, upright, with square pixels and ordinary brightness."""
     if film.interlaced:
         picture = picture.filter("yadif")
-    width, height = film.proxy_size
-    picture = picture.filter("fps", fps=str(film.proxy_fps), start_time=0)
-    picture = picture.filter("scale", width, height, out_range="tv").filter("setsar", 1)
+    picture = named(picture, film).filter("fps", fps=str(film.proxy_fps), start_time=0)
     if film.hdr:
-        picture = _toned_down(picture, screen)
-    return picture.filter("format", "yuv420p")
-
-
-def _toned_down(picture: Any, screen: Screen) -> Any:
-    if screen.zscale:
-        return (
-            picture.filter("zscale", t="linear", npl=100)
-            .filter("format", "gbrpf32le")
-            .filter("zscale", p="bt709")
-            .filter("tonemap", "hable", desat=0)
-            .filter("zscale", t="bt709", m="bt709", r="tv")
-        )
-    if screen.scale_transfer:
-        return picture.filter(
-            "scale",
-            out_transfer="bt709",
-            out_primaries="bt709",
-            out_color_matrix="bt709",
-            out_range="tv",
-        )
-    return picture
+        return hdr.drawn(picture, film.proxy_size, table)
+    picture = picture.filter("scale", *film.proxy_size, out_range="tv", **matrix_out(film))
+    return picture.filter("setsar", 1).filter("format", "yuv420p")
 
 
 async def _length_ms(proxy: Path) -> int:
     streams = (await probe_json(proxy, MP4))["streams"]
     return round(max(float(stream["duration"]) for stream in streams) * 1000)
-
-
-async def _screen(film: Film) -> Screen:
-    if not film.hdr:
-        return Screen()
-    return Screen(await has_option("zscale", "transfer"), await has_option("scale", "out_transfer"))

@@ -5,12 +5,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config.media import media
 from config.settings import settings
+from pipeline.errors import BadFilm
 
 
 def work_folder() -> Path:
     """Return where all work in progress lies."""
     return settings().home.resolve() / "work"
+
+
+def require_room(folder: Path, size: int) -> None:
+    """BadFilm when `size` bytes do not fit in a folder twice: once made, once stored."""
+    if shutil.disk_usage(folder).free < 2 * size + media().workspace.spare:
+        raise BadFilm("refusals.no_room_to_work")
 
 
 @contextmanager

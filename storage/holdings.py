@@ -35,6 +35,7 @@ from storage.rules.steps import State
 UNDO_FOR = timedelta(days=1)
 """A removed draft can be put back for a day."""
 WORDS = (RenditionKind.transcript, RenditionKind.captions)
+WATCHED = (RenditionKind.proxy, RenditionKind.data_saver)
 DERIVED = (
     RenditionKind.poster,
     RenditionKind.filmstrip,
@@ -195,7 +196,7 @@ def _film(about: _Around, film: Recording, heard: bool) -> Iterator[Kept]:
         )
         return Kept(holding, film.owner_id, film.cycle_id, size)
 
-    whole = kept(kind, sizes.get(RenditionKind.proxy, 0))
+    whole = kept(kind, sum(sizes.get(watched, 0) for watched in WATCHED))
     yield whole
     if RenditionKind.original in sizes:
         verified = {Trigger.proxy_verified: film.proxy_verified_at}

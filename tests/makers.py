@@ -231,6 +231,7 @@ class Walk:
 
 FILES = [
     (RenditionKind.proxy, "proxy.mp4", "video/mp4"),
+    (RenditionKind.data_saver, "data-saver.mp4", "video/mp4"),
     (RenditionKind.poster, "poster.jpg", "image/jpeg"),
     (RenditionKind.filmstrip, "filmstrip.jpg", "image/jpeg"),
     (RenditionKind.filmstrip_plan, "filmstrip.json", "application/json"),

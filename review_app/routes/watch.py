@@ -26,6 +26,7 @@ from storage.records import RenditionKind
 
 _FILES = {
     "proxy.mp4": RenditionKind.proxy,
+    "data-saver.mp4": RenditionKind.data_saver,
     "poster.jpg": RenditionKind.poster,
     "filmstrip.jpg": RenditionKind.filmstrip,
     "filmstrip.json": RenditionKind.filmstrip_plan,

@@ -24,6 +24,7 @@ class RenditionKind(StrEnum):
 
     original = "original"
     proxy = "proxy"
+    data_saver = "data_saver"
     poster = "poster"
     filmstrip = "filmstrip"
     filmstrip_plan = "filmstrip_plan"

@@ -13,9 +13,10 @@ from pipeline.errors import BadFilm
 from pipeline.ffmpeg import probe_json
 from pipeline.film import Film
 from pipeline.probe import probe
+from pipeline.renditions import Renditions
 from pipeline.sniff import MP4
 from pipeline.stills import plan_filmstrip
-from pipeline.transcode import Renditions, Screen, make_renditions, plan_renditions
+from pipeline.transcode import make_renditions, plan_renditions
 from tests import samples
 
 
@@ -195,7 +196,6 @@ def test_a_film_is_decoded_once(tmp_path: Path) -> None:
         film,
         Renditions.inside(tmp_path),
         plan_filmstrip(film.duration_ms),
-        Screen(),
     )
     assert plan.arguments.count("-i") == 1
 
@@ -211,42 +211,8 @@ def bright() -> Path:
     )
 
 
-@pytest.mark.parametrize(
-    ("screen", "words"),
-    [
-        (Screen(zscale=True), "tonemap=hable"),
-        (Screen(scale_transfer=True), "out_transfer=bt709"),
-        (Screen(), "setsar"),
-    ],
-)
-def test_the_way_to_tone_down_is_the_best_this_ffmpeg_has(
-    tmp_path: Path, screen: Screen, words: str
-) -> None:
-    film = asyncio.run(probe(bright()))
-    plan = plan_renditions(
-        bright(), film, Renditions.inside(tmp_path), plan_filmstrip(1000), screen
-    )
-    filters = plan.arguments[plan.arguments.index("-filter_complex") + 1]
-    assert words in filters
-    assert ("bt709" in filters) == (screen != Screen())
-
-
 def test_a_film_brighter_than_a_screen_becomes_an_ordinary_one(tmp_path: Path) -> None:
     film, renditions = made(bright(), tmp_path)
     assert film.hdr
     assert not asyncio.run(probe(renditions.proxy)).hdr
     assert len(samples.picture_numbers(renditions.proxy)) == 25
-
-
-@pytest.mark.slow
-def test_every_usable_film_of_the_torture_folder_becomes_a_proxy(
-    shared_media: Path, tmp_path: Path
-) -> None:
-    for path in sorted((shared_media / "open" / "torture").iterdir()):
-        try:
-            _, renditions = made(path, tmp_path)
-        except BadFilm:
-            continue
-        proxy = asyncio.run(probe(renditions.proxy))
-        assert proxy.picture_codec == "h264", path.name
-        assert proxy.pixel_shape == 1, path.name

@@ -1,5 +1,6 @@
 """What comes of a recording, step by step, with the engine in this process."""
 
+import asyncio
 import json
 import logging
 import time
@@ -12,6 +13,7 @@ from dbos import DBOS
 from sqlalchemy import Engine, select
 
 from pipeline import chores, engine, publish, schedule, speech_steps
+from pipeline.probe import probe
 from pipeline.speech import Heard, Segment, Word
 from storage import command_line, jobs
 from storage.database import acting, asking
@@ -83,12 +85,29 @@ def test_a_film_becomes_a_recording_to_watch_with_words(working: None) -> None:
     assert recording.proxy_verified_at is not None
     with asking() as session:
         kinds = set(session.scalars(select(Rendition.kind)))
-    assert kinds == set(RenditionKind) - {RenditionKind.sound}, "sound for the model is not kept"
+    not_kept = {RenditionKind.sound, RenditionKind.data_saver}  # for the model; it plays as it is
+    assert kinds == set(RenditionKind) - not_kept
     heard = json.loads(b"".join(media_store().open(f"{recording.prefix}/transcript.json")))
     assert heard["segments"][0]["text"] == SAID.text
     captions = b"".join(media_store().open(f"{recording.prefix}/captions.vtt")).decode()
     assert captions.startswith("WEBVTT")
     assert SAID.text in captions
+
+
+def test_a_film_that_is_made_anew_can_be_watched_over_a_slow_connection_too(working: None) -> None:
+    recording_id = bring_in(samples.film("lesson.avi", 8, extra="-c:v mpeg4 -s 1280x720"))
+    until_done(recording_id)
+    recording = recording_of(recording_id)
+    with media_store().local(f"{recording.prefix}/data-saver.mp4") as path:
+        lighter = asyncio.run(probe(path))
+    assert lighter.browser_playable
+    assert lighter.shown_size == (640, 360)
+    assert lighter.keyframe_seconds == pytest.approx(2, abs=0.05)
+    with asking() as session:
+        kept = session.scalars(select(Rendition).where(Rendition.kind == RenditionKind.data_saver))
+        assert [each.size for each in kept] == [
+            media_store().size(f"{recording.prefix}/data-saver.mp4")
+        ]
 
 
 def test_a_recording_can_be_watched_although_nothing_could_be_heard(
