@@ -9,6 +9,7 @@ import streamlit as st
 from config.texts import text
 from review_app import who
 from review_app.parts import acts, frame
+from review_app.parts.spoken import spoken
 from review_app.screens import SCREENS, Screen, account, home_of, sign_in
 from storage.people import Member
 
@@ -24,7 +25,12 @@ def main() -> None:
     frame.speak(member.language if member else frame.browser_language())
     if member is None:
         _let_in()
-        return
+    else:
+        _draw(member)
+
+
+def _draw(member: Member) -> None:
+    """The bar, and the page that the address asks for."""
     pages = [_start_page(member), *(_page(member, screen) for screen in SCREENS)]
     chosen = st.navigation(pages, position="top")
     st.logo(str(MARK), size="large")
@@ -35,6 +41,7 @@ def main() -> None:
     acts.notices()
     with frame.guarded(chosen.title):
         chosen.run()
+    spoken()
 
 
 def _let_in() -> None:
@@ -45,6 +52,7 @@ def _let_in() -> None:
     st.set_page_config(page_icon=MARK)
     with frame.guarded():
         sign_in.show(chosen.url_path)
+        spoken()
 
 
 def _start_page(member: Member) -> st.Page:
@@ -64,9 +72,9 @@ def _page(member: Member, screen: Screen) -> st.Page:
 
 def _way_back(member: Member, path: str) -> str:
     """Where the way back leads: from one thing to its list, from a list nowhere (the menu)."""
-    if path == "recordings" and "id" in st.query_params:
-        return path
     listed = {screen.noun for screen in SCREENS if member.role in screen.menu}
+    if path == "recordings" and path in listed and "id" in st.query_params:
+        return path
     return "" if path in listed | {""} else home_of(member.role)
 
 

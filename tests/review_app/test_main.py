@@ -4,14 +4,14 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from config.texts import catalog
+from config.texts import LANGUAGES, catalog
 from review_app import main, who
 from review_app.screens import SCREENS, home_of, today
 from storage.errors import NotFound, Refused
 from storage.people import Member
 from storage.rules.roles import Role
 from tests.makers import person
-from tests.review_app.stage import member_of, said
+from tests.review_app.stage import member_of, parts, said
 
 
 @pytest.fixture
@@ -47,6 +47,22 @@ def test_the_app_speaks_the_language_of_who_is_there(
 ) -> None:
     let_in(monkeypatch, Role.teacher, language="en")
     assert app.run().title[0].value == "Today"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_which_language_it_speaks(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    let_in(monkeypatch, Role.coordinator, language=language)
+    assert {"language": language} in parts(app.run())
+
+
+@pytest.mark.parametrize(("role", "back"), [(Role.teacher, "recordings"), (Role.coach, "today")])
+def test_the_way_back_leads_where_this_role_can_go(
+    sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch, role: Role, back: str
+) -> None:
+    monkeypatch.setattr(main.st, "query_params", {"id": "of somebody"})
+    assert main._way_back(let_in(monkeypatch, role), "recordings") == back
 
 
 @pytest.mark.parametrize(
