@@ -3,38 +3,29 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Protocol
 
 from config.media import media
+from pipeline.cut_copy import copy_span
+from pipeline.cut_plan import Frames
+from pipeline.cut_read import CannotCopy
 from pipeline.errors import BadFilm, ToolFailed
 from pipeline.ffmpeg import Plan, address, builder, open_film, probe_json, run
-from pipeline.film import Film
 from pipeline.sniff import MP4
 from pipeline.tool import limits_for
 from storage.spans import Span
 
 
-@dataclass(frozen=True)
-class Frames:
-    """Pictures `first` up to but not including `end`, at `fps` pictures per second."""
-
-    first: int
-    end: int
-    fps: Fraction
+class Paced(Protocol):
+    """A film of which it is known how long it lasts and how fast its pictures follow."""
 
     @property
-    def count(self) -> int:
-        """How many pictures."""
-        return self.end - self.first
+    def duration_ms(self) -> int:
+        """Length in ms."""
 
     @property
-    def start_ms(self) -> int:
-        """When the first picture appears."""
-        return round(self.first / self.fps * 1000)
-
-    @property
-    def end_ms(self) -> int:
-        """When the last picture goes away."""
-        return round(self.end / self.fps * 1000)
+    def proxy_fps(self) -> Fraction:
+        """Pictures per second of the proxy."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +36,11 @@ class Cut:
     start_ms: int
     end_ms: int
     frames: int
+    anew: str = ""
+    """Why all of it was encoded anew; empty when only its edges were, if that."""
 
 
-def plan_frames(film: Film, span: Span) -> Frames:
+def plan_frames(film: Paced, span: Span) -> Frames:
     """Return the pictures of a span: from the one nearest its start up to the one at its end.
 
     Milliseconds are coarser than pictures, so each edge goes to the nearest picture's start. A
@@ -87,7 +80,7 @@ def plan_cut(proxy: Path, frames: Frames, out: Path) -> Plan:
         f="mp4",
         map_metadata=-1,
         map_chapters=-1,
-        movflags="+faststart",
+        movflags="+faststart+negative_cts_offsets",
         fflags="+bitexact",
         **{
             "frames:v": frames.count,
@@ -103,15 +96,30 @@ def plan_cut(proxy: Path, frames: Frames, out: Path) -> Plan:
     return Plan(tuple(output.get_args()), round(seconds * 1000))
 
 
-async def cut(proxy: Path, film: Film, span: Span, out: Path) -> Cut:
-    """Cut a span out of a proxy into `out`, which appears whole or not at all."""
+async def cut(proxy: Path, film: Paced, span: Span, out: Path) -> Cut:
+    """Cut a span out of a proxy into `out`, which appears whole or not at all.
+
+    Packets are copied and only the edges encoded anew; a film that forbids it, or gives less than
+    it promised, is encoded anew from the first picture to the last.
+    """
     frames = plan_frames(film, span)
     partial = out.with_name(f".{out.name}.partial")
-    await run(plan_cut(proxy, frames, partial), limits=limits_for("cut", span.length_ms))
-    streams = (await probe_json(partial, MP4, show=("-show_streams",)))["streams"]
+    partial.unlink(missing_ok=True)
+    try:
+        made, anew = await copy_span(proxy, frames, partial), ""
+    except CannotCopy as cannot:
+        made, anew = await _encode(proxy, frames, partial), cannot.reason
+    partial.replace(out)
+    held = Frames(frames.first, frames.first + made, frames.fps)
+    return Cut(out, held.start_ms, held.end_ms, made, anew)
+
+
+async def _encode(proxy: Path, frames: Frames, out: Path) -> int:
+    """Encode these pictures and their sound anew; return how many pictures there are."""
+    length_ms = frames.end_ms - frames.start_ms
+    await run(plan_cut(proxy, frames, out), limits=limits_for("cut", length_ms))
+    streams = (await probe_json(out, MP4, show=("-show_streams",)))["streams"]
     made = next(int(each["nb_frames"]) for each in streams if each["codec_type"] == "video")
     if made == 0 or made > frames.count:
         raise ToolFailed("cut", f"made {made} pictures instead of {frames.count}")
-    partial.replace(out)
-    held = Frames(frames.first, frames.first + made, frames.fps)
-    return Cut(out, held.start_ms, held.end_ms, made)
+    return made
