@@ -9,8 +9,8 @@ from config.texts import format_clock_ms, text
 from review_app.parts import look
 from review_app.parts.acts import quietly
 from review_app.parts.frame import aside
-from review_app.parts.plain import plain
-from review_app.parts.player import Captions, Film, player
+from review_app.parts.plain import named, plain
+from review_app.parts.player import Film, captions_in, player
 from storage import recordings, reflections
 from storage.clips import ClipView, Words
 from storage.recordings import RecordingView
@@ -70,10 +70,10 @@ def coach_words(clip: ClipView, coach: str, *, key: str) -> None:
     with st.container(border=True, key=key):
         st.markdown(tag(clip.words))
         if clip.words.fact:
-            aside(text("clip.fact", name=coach))
+            aside(text("clip.fact", name=named(coach)))
             st.markdown(plain(clip.words.fact))
         if clip.words.question:
-            aside(text("clip.question", name=coach))
+            aside(text("clip.question", name=named(coach)))
             st.markdown(f"**{plain(clip.words.question)}**")
 
 
@@ -107,11 +107,10 @@ def _film(clip: ClipView, lesson: RecordingView | None) -> tuple[Film, Span | No
     st.session_state[remembered] = own
     at = f"/clips/{clip.id}" if own else f"/recordings/{clip.recording_id}"
     fps = clip.fps or (lesson.fps if lesson else None) or _STANDARD
-    language = (lesson.language if lesson else None) or "nl"
     film = Film(
         src=f"{at}/{'clip' if own else 'proxy'}.mp4",
         fps=Fraction(*fps),
         duration_ms=clip.span.length_ms if own else (lesson and lesson.duration_ms) or 0,
-        captions=(Captions(f"{at}/captions.vtt", language, text("player.captions")),),
+        captions=(captions_in(lesson and lesson.language, f"{at}/captions.vtt"),),
     )
     return film, None if own else clip.span

@@ -26,6 +26,7 @@ from config.media import media
 from config.texts import LANGUAGES, text, use
 from review_app import who
 from review_app.parts.cycle_path import Turn, cycle_path
+from review_app.parts.plain import straight
 from storage.errors import NotFound, Refused
 from storage.people import Member
 from storage.rules.cycle import State, Who
@@ -33,7 +34,6 @@ from storage.rules.steps import ENDED
 from storage.today import CycleView
 
 log = logging.getLogger(__name__)
-_SIGNS = frozenset("\\`*_{}[]()<>#+-.!|~$:&")
 Given = ParamSpec("Given")
 
 HERE = "here"
@@ -54,11 +54,6 @@ def aside(words: str) -> None:
     st.markdown(f":small[{words}]")
 
 
-def plain(words: str) -> str:
-    """Words of a person, kept from being read as Markdown: for use in `st.markdown` and labels."""
-    return "".join(f"\\{sign}" if sign in _SIGNS else sign for sign in words)
-
-
 def path(
     member: Member,
     view: CycleView,
@@ -73,7 +68,7 @@ def path(
         key=key,
         step=7 if view.state is State.completed else view.step,
         turn=turn_of(view, mine),
-        other=view.coach if mine is Who.teacher else view.teacher,
+        other=straight(view.coach if mine is Who.teacher else view.teacher),
         disappears=disappears,
         film_gone=film_gone,
     )

@@ -6,6 +6,7 @@ from config.texts import LANGUAGES, text
 from review_app import who
 from review_app.parts import frame
 from review_app.parts.acts import attempt
+from review_app.parts.plain import named
 from review_app.parts.sign_in import sign_out
 from storage import people
 from storage.people import Member
@@ -23,12 +24,12 @@ def bar(member: Member, *, back: str = "") -> None:
             frame.link(back, text(f"screens.{back}"), icon=":material/arrow_back:")
         else:
             st.markdown(f"**{text('screens.name')}**", width="content")
-        with st.popover(member.name, icon=":material/account_circle:", key="account"):
+        with st.popover(named(member.name), icon=":material/account_circle:", key="account"):
             _menu(member)
 
 
 def _menu(member: Member) -> None:
-    frame.aside(member.email)
+    frame.aside(named(member.email))
     roles = sorted(member.roles)
     if len(roles) > 1:
         st.radio(

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from config.texts import text
-from review_app.parts import frame
 from review_app.parts.acts import attempt
+from review_app.parts.plain import named
 from storage import clip_downloads
 
 
@@ -18,7 +18,7 @@ def show(programmes: Mapping[str, str], allowed: Mapping[str, bool], place: str)
         key = f"programme.downloads.{programme_id}"
         st.session_state[key] = allowed[programme_id]
         st.toggle(
-            text("programme.downloads_of", name=frame.plain(name)),
+            text("programme.downloads_of", name=named(name)),
             key=key,
             on_change=_change,
             args=(programme_id, key, place),

@@ -6,6 +6,7 @@ from config.foundations import foundations
 from config.texts import text
 from review_app.parts import frame, look
 from review_app.parts.acts import attempt, notices
+from review_app.parts.plain import named
 from storage import cycles
 from storage.people import Member
 from storage.rules.cycle import Who
@@ -38,7 +39,7 @@ def choose(member: Member, view: CycleView) -> None:
         )
         return
     if view.focus and mine in view.focus_by:
-        st.markdown(text("focus.mine", focus=in_words(view.focus), name=other))
+        st.markdown(text("focus.mine", focus=in_words(view.focus), name=named(other)))
     elif view.focus:
         _agree(view, other, place)
     else:
@@ -53,7 +54,7 @@ def choose(member: Member, view: CycleView) -> None:
 
 def _agree(view: CycleView, other: str, place: str) -> None:
     focus = view.focus or ""
-    st.markdown(text("focus.theirs", focus=in_words(focus), name=other))
+    st.markdown(text("focus.theirs", focus=in_words(focus), name=named(other)))
     frame.aside(text("focus.see", see=text(f"dimensions.{focus}.see")))
     st.button(
         text("focus.agree"),

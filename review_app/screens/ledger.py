@@ -8,6 +8,7 @@ import streamlit as st
 from config.texts import catalog, current_language, format_clock_ms, format_moment, text
 from review_app.parts import frame
 from review_app.parts.frame import aside
+from review_app.parts.plain import named
 from storage import ledger, people
 from storage.database import asking
 from storage.ledger import Line
@@ -25,7 +26,7 @@ def show(member: Member) -> None:
     one = st.query_params.get("id", "")[:36] or None
     with asking() as session:
         lines = ledger.read(session, member.asker, one)
-        named = people.names(session, {line.actor_id for line in lines})
+        names = people.names(session, {line.actor_id for line in lines})
     frame.heading(text("ledger.title"), text(_LEADS.get(member.role, "ledger.lead_dpo")))
     if one:
         aside(text("ledger.one"))
@@ -35,7 +36,7 @@ def show(member: Member) -> None:
     for heading, about in _grouped(lines):
         with st.container(border=True, key=f"ledger.{about[0].thing_id}"):
             st.markdown(f"**{heading}**")
-            _lines(member, about, named)
+            _lines(member, about, names)
 
 
 _LEADS = {Role.teacher: "ledger.lead", Role.coach: "ledger.lead_coach"}
@@ -60,7 +61,7 @@ def _heading(about: Sequence[Line]) -> str:
     return text("ledger.group", number=line.cycle_number, thing=_thing(line))
 
 
-def _lines(member: Member, about: Sequence[Line], named: Mapping[str, str]) -> None:
+def _lines(member: Member, about: Sequence[Line], names: Mapping[str, str]) -> None:
     """One line for the same person doing the same on one day: a film is opened in many pieces."""
 
     def alike(line: Line) -> tuple[str, str, str]:
@@ -69,7 +70,7 @@ def _lines(member: Member, about: Sequence[Line], named: Mapping[str, str]) -> N
     for _, same in groupby(sorted(about, key=alike), key=alike):
         found = sorted(same, key=lambda line: line.at, reverse=True)
         latest, n = found[0], len(found)
-        name = _name(member, latest.actor_id, named)
+        name = _name(member, latest.actor_id, names)
         act = text(f"ledger.acts.{act_word(latest.act)}")
         parts = _parts(found) if latest.act == "watch" else ""
         said = text("ledger.line", name=name, act=f"{act}{parts}")
@@ -109,12 +110,12 @@ def merged(spans: Sequence[Span]) -> list[Span]:
     return whole
 
 
-def _name(member: Member, actor_id: str, named: Mapping[str, str]) -> str:
+def _name(member: Member, actor_id: str, names: Mapping[str, str]) -> str:
     if actor_id == member.id:
         return text("ledger.you")
     if actor_id == ledger.MACHINE:
         return text("ledger.machine")
-    return named.get(actor_id, text("ledger.somebody"))
+    return named(names[actor_id]) if actor_id in names else text("ledger.somebody")
 
 
 def _thing(line: Line) -> str:

@@ -10,9 +10,10 @@ import streamlit as st
 from config.texts import format_date, text
 from review_app.parts import frame, written
 from review_app.parts.acts import attempt, notices
-from review_app.parts.player import Captions, Film, Said, player
+from review_app.parts.plain import named, plain
+from review_app.parts.player import Film, captions_in, player
 from review_app.screens import recordings as shelf
-from storage import clock, recordings, retention, today, transcripts
+from storage import clock, recordings, retention, today
 from storage.database import asking
 from storage.errors import NotFound
 from storage.people import Member
@@ -21,7 +22,6 @@ from storage.records import RecordingState, RenditionKind
 from storage.retention import WHOLE, EndingView
 from storage.spans import Span
 from storage.today import CycleView
-from storage.transcripts import Line
 
 PLACE = "recording"
 """Where refusals about this film are told."""
@@ -33,7 +33,6 @@ class Seen:
 
     film: RecordingView
     cycle: CycleView | None
-    lines: Sequence[Line]
     endings: Sequence[EndingView]
 
     @property
@@ -71,10 +70,8 @@ def _read(member: Member, recording_id: str) -> Seen:
         if film.owner_id != member.id:
             raise NotFound()  # a coach watches in the workbench, where looking has a purpose
         cycle = today.cycle(session, member.asker, film.cycle_id) if film.cycle_id else None
-        ready = film.state in (RecordingState.ready, RecordingState.released)
-        lines = transcripts.read(session, member.asker, recording_id) if ready else []
         endings = retention.endings(session, member.asker, recording_id)
-    return Seen(film, cycle, lines, endings)
+    return Seen(film, cycle, endings)
 
 
 @frame.panel(every=2)
@@ -97,11 +94,9 @@ def _refused(seen: Seen) -> None:
 def _watch(seen: Seen) -> None:
     film, address = seen.film, f"/recordings/{seen.film.id}"
     if film.intention:
-        st.markdown(text("recordings.intention", intention=frame.plain(film.intention)))
-    captions: tuple[Captions, ...] = ()
-    if RenditionKind.captions in film.files:
-        language = film.language or "nl"
-        captions = (Captions(f"{address}/captions.vtt", language, text("recordings.captions")),)
+        st.markdown(text("recordings.intention", intention=plain(film.intention)))
+    written_out = RenditionKind.captions in film.files
+    captions = (captions_in(film.language, f"{address}/captions.vtt"),) if written_out else ()
     player(
         key="recording.player",
         of=film.id,
@@ -111,7 +106,7 @@ def _watch(seen: Seen) -> None:
             duration_ms=film.duration_ms or 0,
             poster=f"{address}/poster.jpg" if RenditionKind.poster in film.files else None,
             captions=captions,
-            said=tuple(Said(line.id, line.start_ms, line.end_ms, line.text) for line in seen.lines),
+            lines=f"{address}/lines.json",
         ),
         on_watched=lambda spans: _note_watched(film.id, spans),
     )
@@ -127,7 +122,7 @@ def _share(seen: Seen) -> None:
     """What sharing means, the tick, and the button; or with whom it is shared."""
     if not seen.cycle:
         return
-    coach, film = seen.cycle.coach, seen.film
+    coach, film = named(seen.cycle.coach), seen.film
     if film.state is RecordingState.released:
         st.header(text("recordings.shared", name=coach), anchor=False)
         st.markdown(text("recordings.shared_means", name=coach))
@@ -170,7 +165,7 @@ def _facts(seen: Seen) -> None:
         shared = seen.film.state is RecordingState.released and seen.cycle
         st.markdown(text("recordings.who_you"))
         st.markdown(
-            text("recordings.who_coach", name=seen.cycle.coach)
+            text("recordings.who_coach", name=named(seen.cycle.coach))
             if shared and seen.cycle
             else text("recordings.who_nobody")
         )

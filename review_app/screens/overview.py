@@ -4,6 +4,7 @@ import streamlit as st
 
 from config.texts import text
 from review_app.parts import frame
+from review_app.parts.plain import named
 from storage import enrolments, totals
 from storage.database import asking
 from storage.errors import NotAllowed
@@ -25,7 +26,7 @@ def show(member: Member) -> None:
             text("overview.year"), list(years), format_func=years.__getitem__, key="overview.year"
         )
     else:
-        st.header(years[chosen], anchor=False)
+        st.header(named(years[chosen]), anchor=False)
     try:
         with asking() as session:
             counted = totals.of_programme(session, member.asker, chosen)

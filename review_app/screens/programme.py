@@ -9,6 +9,7 @@ import streamlit as st
 from config.texts import format_date, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
+from review_app.parts.plain import named
 from review_app.screens import clip_downloads, inviting, new_programme
 from storage import clock, cycles, enrolments, people
 from storage.database import asking
@@ -113,9 +114,7 @@ def _plan(pair: PairView) -> None:
         st.container(border=True, key=f"programme.pair.{pair.id}"),
         st.container(horizontal=True, vertical_alignment="bottom", key=f"programme.plan.{pair.id}"),
     ):
-        st.markdown(
-            text("programme.pair", teacher=frame.plain(pair.teacher), coach=frame.plain(pair.coach))
-        )
+        st.markdown(text("programme.pair", teacher=named(pair.teacher), coach=named(pair.coach)))
         wish = st.date_input(
             text("programme.first_day"),
             value=clock.today(),
@@ -198,5 +197,5 @@ def _table(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
     """A plain table, which is read aloud well and fits a phone."""
     head = [text(f"programme.column.{word}") for word in columns]
     lines = [head, ["---"] * len(head)]
-    lines += [[frame.plain(cell) for cell in row] for row in rows]
+    lines += [[named(cell) for cell in row] for row in rows]
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))

@@ -10,7 +10,7 @@ from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first, dialog
 from review_app.parts.clip import coach_words, place
 from review_app.parts.frame import aside
-from review_app.parts.plain import plain
+from review_app.parts.plain import named, plain
 from review_app.parts.sentences import missing
 from review_app.parts.writing import Kept, writing
 from storage import packages, recordings
@@ -48,11 +48,11 @@ def panel(member: Member, cycle: CycleView, recording_id: str) -> None:
     )
     missing(text("publishing.missing"), unmet)
     if not unmet:
-        st.markdown(text("publishing.complete", name=cycle.teacher))
+        st.markdown(text("publishing.complete", name=named(cycle.teacher)))
     notices(PLACE)
     with st.container(horizontal=True, key="publishing.ways"):
         ready = st.button(
-            text("publishing.publish", name=cycle.teacher),
+            text("publishing.publish", name=named(cycle.teacher)),
             type="primary",
             icon=":material/send:",
             disabled=bool(unmet),
@@ -69,7 +69,7 @@ def sent(member: Member, cycle: CycleView) -> None:
     """Show what the teacher has from the coach, and the way on."""
     with asking() as session:
         package = packages.read(session, member.asker, cycle.id)
-    st.header(text("publishing.sent", name=cycle.teacher), anchor=False)
+    st.header(text("publishing.sent", name=named(cycle.teacher)), anchor=False)
     st.markdown(text("publishing.sent_on", moment=format_moment(package.published_at)))
     if package.note:
         st.markdown(f"> {plain(package.note)}")
@@ -82,7 +82,9 @@ def sent(member: Member, cycle: CycleView) -> None:
 
 def _onward(cycle: CycleView) -> None:
     if cycle.state is State.awaiting_talk:
-        frame.link("reflection", text("publishing.to_reflection", name=cycle.teacher), cycle.id)
+        frame.link(
+            "reflection", text("publishing.to_reflection", name=named(cycle.teacher)), cycle.id
+        )
         frame.link("talk", text("publishing.to_talk"), cycle.id)
     elif cycle.state in (State.awaiting_summary, State.summary_proposed, State.completed):
         frame.link("summary", text("publishing.to_summary"), cycle.id)
@@ -112,7 +114,7 @@ _ICONS = {
 
 
 def _confirm(cycle: CycleView, n: int) -> None:
-    name = cycle.teacher
+    name = named(cycle.teacher)
     ask_first(
         key="publishing.confirm",
         title=text("publishing.confirm", name=name),
@@ -141,7 +143,7 @@ def _unusable(cycle: CycleView, recording_id: str) -> None:
         )
         st.markdown(text("publishing.unusable_film"))
         days = programme().cycle.redo_school_days
-        st.markdown(plural("publishing.unusable_days", days, name=cycle.teacher))
+        st.markdown(plural("publishing.unusable_days", days, name=named(cycle.teacher)))
         pressed = st.button(
             text("publishing.unusable_do"), disabled=reason is None, key="publishing.report"
         )
@@ -155,7 +157,7 @@ def _report(cycle: CycleView, recording_id: str, reason: Unusable) -> bool:
     done = attempt(
         lambda session, me: recordings.report_unusable(session, me, recording_id, reason),
         place=PLACE,
-        done=text("publishing.unusable_done", name=cycle.teacher),
+        done=text("publishing.unusable_done", name=named(cycle.teacher)),
     )
     if not done:
         st.rerun()

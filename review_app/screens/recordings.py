@@ -7,6 +7,7 @@ import streamlit as st
 
 from config.texts import format_date, format_duration_ms, text
 from review_app.parts import frame
+from review_app.parts.plain import named
 from review_app.parts.uploader import uploader
 from review_app.screens import one_recording
 from storage import clock, recordings, today
@@ -62,7 +63,7 @@ def _read(member: Member) -> Shelf:
 
 
 def _upload(view: CycleView) -> None:
-    st.header(text("recordings.add", n=view.number, name=view.coach), anchor=False)
+    st.header(text("recordings.add", n=view.number, name=named(view.coach)), anchor=False)
     if view.refused:
         st.info(text("today.refused", why=frame.refusal(view.refused)), icon=":material/info:")
     told = uploader(key="recordings.upload", cycle_id=view.id)
@@ -122,11 +123,11 @@ def poster(film: RecordingView) -> None:
 
 
 def _facts(film: RecordingView, view: CycleView | None) -> list[str]:
-    facts = [text(f"recordings.state.{film.state}", name=view.coach if view else "")]
+    facts = [text(f"recordings.state.{film.state}", name=named(view.coach) if view else "")]
     if film.duration_ms:
         facts.append(format_duration_ms(film.duration_ms))
     if view:
-        facts.append(text("recordings.cycle", n=view.number, name=view.coach))
+        facts.append(text("recordings.cycle", n=view.number, name=named(view.coach)))
     return facts
 
 

@@ -11,7 +11,7 @@ from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.clip import coach_words, place, watch
 from review_app.parts.frame import aside
-from review_app.parts.plain import plain
+from review_app.parts.plain import named, plain
 from review_app.parts.sentences import missing
 from review_app.parts.writing import Kept, writing
 from review_app.screens import reflection_sent
@@ -71,9 +71,12 @@ def _body(member: Member, cycle_id: str) -> None:
     page = _read(member, cycle_id)
     notices(_HERE)
     if page.package is None:
-        st.markdown(text("reflection.none", name=page.cycle.coach))
+        st.markdown(text("reflection.none", name=named(page.cycle.coach)))
     elif page.reflection is None:
-        st.info(text("reflection.busy", name=page.cycle.teacher), icon=":material/hourglass_empty:")
+        st.info(
+            text("reflection.busy", name=named(page.cycle.teacher)),
+            icon=":material/hourglass_empty:",
+        )
     elif page.editable:
         _write(page, page.package, page.reflection)
     else:
@@ -149,9 +152,9 @@ def _dots(
         return look.segment(f":material/check: {step + 1}" if done else str(step + 1))
 
     if at == 0:
-        st.markdown(text("reflection.lead", name=page.cycle.coach))
+        st.markdown(text("reflection.lead", name=named(page.cycle.coach)))
         if package.note:
-            aside(text("reflection.note", name=page.cycle.coach))
+            aside(text("reflection.note", name=named(page.cycle.coach)))
             st.markdown(f"> {plain(package.note)}")
     dots_key = f"reflection.dots.{page.cycle.id}"
     st.session_state[dots_key] = at
@@ -198,7 +201,7 @@ def _one(page: _Page, clip: ClipView, answer: AnswerView, last: int) -> None:
 
 
 def _end(page: _Page) -> None:
-    name = page.cycle.coach
+    name = named(page.cycle.coach)
     st.header(text("reflection.send", name=name), anchor=False)
     missing(text("reflection.missing"), page.missing)
     if not page.missing:

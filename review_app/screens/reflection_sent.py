@@ -6,7 +6,7 @@ from config.texts import format_moment, text
 from review_app.parts import frame
 from review_app.parts.clip import coach_words, watch
 from review_app.parts.frame import aside
-from review_app.parts.plain import plain
+from review_app.parts.plain import named, plain
 from storage.packages import PackageView
 from storage.recordings import RecordingView
 from storage.reflections import AnswerView, ReflectionView
@@ -25,7 +25,7 @@ def show(
     if reflection.submitted_at:
         moment = format_moment(reflection.submitted_at)
         word = "sent_mine" if mine else "sent_theirs"
-        name = cycle.coach if mine else cycle.teacher
+        name = named(cycle.coach if mine else cycle.teacher)
         st.markdown(text(f"reflection.{word}", name=name, moment=moment))
     else:
         st.markdown(text("reflection.not_sent"))
@@ -45,7 +45,9 @@ def show(
 def show_answer(answer: AnswerView, teacher: str, *, mine: bool) -> None:
     """What the teacher wrote at one clip."""
     with st.container(border=True, key=f"answer.{answer.clip_id}"):
-        aside(text("reflection.wrote_mine") if mine else text("reflection.wrote", name=teacher))
+        aside(
+            text("reflection.wrote_mine") if mine else text("reflection.wrote", name=named(teacher))
+        )
         if answer.text.strip():
             st.markdown(plain(answer.text))
         if answer.rather_discuss:

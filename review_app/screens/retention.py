@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.texts import format_date, text
 from review_app.parts import frame
+from review_app.parts.plain import named
 from review_app.screens import retention_rules
 from storage import clock, retention, today, tombstones
 from storage.database import asking
@@ -116,7 +117,7 @@ def _why(view: EndingView, cycles: Mapping[str, CycleView], *, names: bool) -> s
     if cycle is None:
         return because
     if names:
-        return text("retention_screen.why_name", name=cycle.teacher, because=because)
+        return text("retention_screen.why_name", name=named(cycle.teacher), because=because)
     return text("retention_screen.why", number=cycle.number, because=because)
 
 

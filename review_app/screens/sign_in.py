@@ -6,6 +6,7 @@ import streamlit as st
 
 from config.texts import text
 from review_app.parts import frame
+from review_app.parts.plain import named
 from review_app.parts.sign_in import Demo, DemoAccount, choose_password, sign_in
 from storage import demo, invitations, passwords
 from storage.database import asking
@@ -42,7 +43,7 @@ def _invitation(token: str, mistake: str) -> None:
         st.warning(text(gone.key, **gone.fields), icon=":material/info:")
         frame.link("today", text("sign_in.title"))
         return
-    st.markdown(text("welcome.invited", name=person.name))
+    st.markdown(text("welcome.invited", name=named(person.name)))
     choose_password(
         key="invitation",
         token=token,

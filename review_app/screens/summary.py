@@ -7,7 +7,7 @@ from config.texts import format_date, format_moment, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices, quietly
 from review_app.parts.ask_first import ask_first, dialog
-from review_app.parts.plain import plain
+from review_app.parts.plain import named, plain
 from review_app.screens import summary_draft
 from storage import action_summaries, clock, retention, summary_drafts, today
 from storage.action_summaries import SummaryView
@@ -69,7 +69,7 @@ def _paper(seen: SummaryView) -> None:
 
 def _proposed(member: Member, cycle: CycleView, seen: SummaryView) -> None:
     mine = cycle.who(member.id)
-    other = cycle.coach if mine is Who.teacher else cycle.teacher
+    other = named(cycle.coach if mine is Who.teacher else cycle.teacher)
     if seen.proposed_by == member.id:
         moment = format_moment(seen.proposed_at or clock.now())
         st.markdown(text("summary.waiting", moment=moment, name=other))

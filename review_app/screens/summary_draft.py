@@ -10,7 +10,7 @@ from review_app.parts import frame
 from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.frame import aside
-from review_app.parts.plain import plain
+from review_app.parts.plain import named, plain
 from review_app.parts.sentences import missing
 from review_app.parts.writing import Kept, writing
 from storage import action_summaries, summary_drafts, today
@@ -39,7 +39,7 @@ def panel(member: Member, cycle_id: str) -> None:
     if cycle.state is not State.awaiting_summary:
         st.rerun()
     proposes = programme().summary.proposer == cycle.who(member.id)
-    other = cycle.coach if cycle.who(member.id) is Who.teacher else cycle.teacher
+    other = named(cycle.coach if cycle.who(member.id) is Who.teacher else cycle.teacher)
     notices(_HERE)
     st.markdown(text("summary.lead"))
     if not proposes:
@@ -110,7 +110,7 @@ def _write(cycle_id: str, part: Part, number: int, words: str, based_on: int) ->
 
 
 def _propose(cycle: CycleView, unmet: tuple[Sentence, ...]) -> None:
-    name = cycle.teacher
+    name = named(cycle.teacher)
     missing(text("summary.missing"), unmet)
     if st.button(
         text("summary.propose", name=name),

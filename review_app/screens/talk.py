@@ -10,6 +10,7 @@ from review_app.parts import frame, look
 from review_app.parts.acts import carry_out
 from review_app.parts.clip import coach_words, place, watch
 from review_app.parts.frame import aside
+from review_app.parts.plain import named
 from review_app.parts.writing import Kept, writing
 from review_app.screens import talk_held, talk_plan
 from review_app.screens.reflection import lesson_of
@@ -53,7 +54,7 @@ def show(member: Member) -> None:
     frame.path(member, cycle, key="talk.path", disappears=day_at_school(ends))
     if cycle.state in UNPUBLISHED | {State.planned}:
         mine = cycle.who(member.id) is Who.coach
-        st.markdown(text("talk.not_yet_mine" if mine else "talk.not_yet", name=cycle.coach))
+        st.markdown(text("talk.not_yet_mine" if mine else "talk.not_yet", name=named(cycle.coach)))
         return
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -95,7 +96,7 @@ def _one(member: Member, agenda: _Agenda, clip: ClipView) -> None:
         if clip.id in agenda.answers:
             show_answer(agenda.answers[clip.id], agenda.cycle.teacher, mine=mine)
         else:
-            st.markdown(text("talk.no_reflection", name=agenda.cycle.teacher))
+            st.markdown(text("talk.no_reflection", name=named(agenda.cycle.teacher)))
 
 
 def _read(member: Member, cycle_id: str) -> _Agenda:
@@ -118,7 +119,7 @@ def _notes(member: Member, cycle_id: str) -> None:
             seen = talks.look(session, member.asker, cycle_id)
         except NotFound:  # the cycle ended meanwhile
             return
-        named = people.names(session, {seen.notes_by} if seen.notes_by else set())
+        by = people.names(session, {seen.notes_by} if seen.notes_by else set())
     writing(
         key="talk.notes",
         of=f"talk:{cycle_id}",
@@ -131,6 +132,6 @@ def _notes(member: Member, cycle_id: str) -> None:
         max_length=MOST_CHARACTERS,
         rows=9,
     )
-    if seen.notes_by in named and seen.notes_at:
+    if seen.notes_by in by and seen.notes_at:
         moment = format_moment(seen.notes_at, short=True)
-        aside(text("talk.notes_by", name=named[seen.notes_by], moment=moment))
+        aside(text("talk.notes_by", name=named(by[seen.notes_by]), moment=moment))

@@ -9,6 +9,7 @@ from config.texts import format_date, plural, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import dialog
+from review_app.parts.plain import named
 from storage import clock, talks, today
 from storage.database import asking
 from storage.errors import NotFound
@@ -32,7 +33,7 @@ def panel(member: Member, cycle_id: str) -> None:
             seen = None
     _redraw_when_moved(cycle)
     mine = cycle.who(member.id)
-    other = cycle.coach if mine is Who.teacher else cycle.teacher
+    other = named(cycle.coach if mine is Who.teacher else cycle.teacher)
     st.header(text("talk.held"), anchor=False)
     notices(PLACE)
     if seen is None or seen.held_at or cycle.state in ENDED:
@@ -71,7 +72,7 @@ def _reflect_first(cycle: CycleView, mine: Who) -> None:
         st.markdown(text("talk.reflect_first"))
         frame.link("reflection", text("talk.to_reflection"), cycle.id, ":material/edit_note:")
     else:
-        st.markdown(text("reflection.busy", name=cycle.teacher))
+        st.markdown(text("reflection.busy", name=named(cycle.teacher)))
 
 
 def _mine(cycle_id: str, seen: TalkView, other: str) -> None:

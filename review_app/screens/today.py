@@ -10,6 +10,7 @@ from config.texts import format_date, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
 from review_app.parts.cycle_path import YearCycle, year_path
+from review_app.parts.plain import named
 from review_app.screens import arranging, focus, home_of
 from review_app.screens.focus import in_words as focus_in_words
 from storage import action_summaries, clock, today
@@ -127,7 +128,7 @@ def _card(member: Member, view: CycleView, desk: Desk) -> None:
 
 
 def _to_do(member: Member, view: CycleView, word: str) -> str:
-    sentence = text(f"today.do.{word}", name=frame.plain(_other(member, view)))
+    sentence = text(f"today.do.{word}", name=named(_other(member, view)))
     when = _due(view)
     return f"{sentence} {when}" if when else sentence
 
@@ -152,7 +153,7 @@ def _the_others(member: Member, desk: Desk) -> None:
     for view in desk.others:
         own_film = view.state is State.processing and view.who(member.id) is Who.teacher
         word = "processing_mine" if own_film else view.state.value
-        line = text(f"today.waiting.{word}", name=frame.plain(_other(member, view)))
+        line = text(f"today.waiting.{word}", name=named(_other(member, view)))
         with st.container(key=f"today.other.{view.id}", gap="xxsmall"):
             st.markdown(f"**{_name(member, view)}.** {line} {_until(view)}")
             if own_film:
@@ -175,9 +176,7 @@ def _agreed(member: Member, view: CycleView, actions: Sequence[PlannedAction]) -
     for action in actions:
         with st.container(key=f"today.action.{action.id}", gap="xsmall"):
             words = {"when": action.when, "what": action.what, "sign": action.sign}
-            st.markdown(
-                text("today.action", **{name: frame.plain(said) for name, said in words.items()})
-            )
+            st.markdown(text("today.action", **{name: named(said) for name, said in words.items()}))
             if view.who(member.id) is not Who.teacher:
                 continue
             with st.container(horizontal=True, key=f"today.tell.{action.id}"):
@@ -253,7 +252,7 @@ def _other(member: Member, view: CycleView) -> str:
 
 
 def _name(member: Member, view: CycleView) -> str:
-    return text("today.cycle", n=view.number, name=frame.plain(_other(member, view)))
+    return text("today.cycle", n=view.number, name=named(_other(member, view)))
 
 
 def _until(view: CycleView) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from config.texts import text
 from review_app.parts import frame, written
 from review_app.parts.acts import carry_out, notices, quietly
-from review_app.parts.plain import plain
+from review_app.parts.plain import named, plain
 from review_app.parts.player import Captions, Film, Said
 from review_app.parts.workbench import Acts, Change, ClipOnDesk, Desk, Filmstrip, workbench
 from review_app.screens import focus, publishing
@@ -35,7 +35,7 @@ def show(member: Member) -> None:
         if cycle.who(member.id) is not Who.coach:
             raise NotFound()
         ends = today.film_ends(session, [cycle]).get(recording_id)
-    frame.heading(text("publishing.title", name=cycle.teacher))
+    frame.heading(text("publishing.title", name=named(cycle.teacher)))
     frame.path(member, cycle, key="workbench.path", disappears=day_at_school(ends))
     notices("workbench")
     _asked(recording, cycle)
@@ -50,7 +50,7 @@ def show(member: Member) -> None:
 def _asked(recording: RecordingView, cycle: CycleView) -> None:
     if recording.intention:
         words = plain(recording.intention)
-        st.markdown(text("publishing.asked", name=cycle.teacher, words=words))
+        st.markdown(text("publishing.asked", name=named(cycle.teacher), words=words))
     if cycle.focus:
         st.markdown(text("publishing.focus", focus=focus.in_words(cycle.focus)))
 
