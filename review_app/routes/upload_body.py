@@ -6,6 +6,7 @@ the last byte has little left to wait for.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,12 +16,17 @@ import anyio.to_thread
 from starlette.requests import ClientDisconnect, Request
 
 from storage.errors import Refused
-from storage.media import Incoming
+from storage.media import Incoming, StoreError
 
-BLOCK = 1024 * 1024
+log = logging.getLogger(__name__)
+
+BLOCK = 2 * 1024 * 1024
 """Bytes gathered before they are written: two of these is the memory an upload takes."""
-SETTLE = 8 * 1024 * 1024
+SETTLE = 16 * 1024 * 1024
 """Bytes after which the disk is asked to keep what was written."""
+
+_settling: dict[str, asyncio.Task[None]] = {}
+"""By upload: what keeps its bytes now. It goes on while the next request comes in."""
 
 
 @dataclass
@@ -30,7 +36,6 @@ class Writer:
     incoming: Incoming
     at: int
     _writing: asyncio.Task[None] | None = None
-    _settling: asyncio.Task[None] | None = None
     _loose: int = 0
     """Bytes written since the disk was last asked to keep them."""
 
@@ -46,27 +51,23 @@ class Writer:
                 writing, self._writing = self._writing, None
                 await writing
 
-    async def end(self) -> None:
-        """Wait for all that goes on, also when the request is cancelled."""
-        try:
-            await self.rest()
-        finally:
-            if self._settling:
-                with anyio.CancelScope(shield=True):
-                    await self._settling
-
     async def _write(self, block: list[bytes]) -> None:
         before = self.at
         self.at = await anyio.to_thread.run_sync(self.incoming.write, before, block)
         self._loose += self.at - before
-        if self._loose >= SETTLE and (not self._settling or self._settling.done()):
-            if self._settling:
-                self._settling.result()
+        if self._loose >= SETTLE and self.incoming.key not in _settling:
             self._loose = 0
-            self._settling = asyncio.create_task(self._settle())
+            _settling[self.incoming.key] = asyncio.create_task(_settle(self.incoming))
 
-    async def _settle(self) -> None:
-        await anyio.to_thread.run_sync(self.incoming.settle)
+
+async def _settle(incoming: Incoming) -> None:
+    """Have the disk keep what was written; the sender is asked again for what it could not."""
+    try:
+        await anyio.to_thread.run_sync(incoming.settle)
+    except (OSError, StoreError) as error:
+        log.warning("%s was not kept whole: %s", incoming.key, type(error).__name__)
+    finally:
+        del _settling[incoming.key]
 
 
 async def receive(
@@ -95,5 +96,5 @@ async def receive(
                     gathered, size = [], 0
         await writer.add(gathered)
     finally:
-        await writer.end()
+        await writer.rest()
     return writer.at

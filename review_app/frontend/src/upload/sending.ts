@@ -31,7 +31,7 @@ export type Phase =
   | "done"
   | "cancelled";
 
-const CHUNK = 16 * 2 ** 20;
+const CHUNK = 64 * 2 ** 20;
 // How long a request may say nothing; the last answer takes longer, the film is then checked.
 const SILENT_MS: Partial<Record<Phase, number>> = { sending: 60_000, checking: 300_000 };
 const LOOK_MS = 5_000;
