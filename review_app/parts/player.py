@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from config.texts import LANGUAGES, text
 from review_app.parts.component import component, texts_of, told
 from storage.spans import Span
 
@@ -30,14 +31,10 @@ class Captions:
     label: str
 
 
-@dataclass(frozen=True)
-class Said:
-    """One sentence of the transcript, from ``start_ms`` up to ``end_ms`` of the film."""
-
-    id: str
-    start_ms: int
-    end_ms: int
-    text: str
+def captions_in(language: str | None, src: str) -> Captions:
+    """The captions at `src`, called by the language that is spoken."""
+    label = text(f"captions.{language if language in LANGUAGES else 'other'}")
+    return Captions(src, language or LANGUAGES[0], label)
 
 
 @dataclass(frozen=True)
@@ -51,10 +48,9 @@ class Film:
     """The same pictures in a size that asks less of the line, where that was made."""
     poster: str | None = None
     captions: tuple[Captions, ...] = ()
-    said: tuple[Said, ...] = ()
-    """The transcript in order; empty leaves the panel out."""
-    still_written: bool = False
-    """More of the transcript, or all of it, is still to come."""
+    lines: str | None = None
+    """Address of what was said, line by line; the browser fetches it, also while more is written.
+    None leaves the panel out."""
 
 
 def player(
@@ -82,7 +78,7 @@ def player(
         "loop": loop,
         "start_at_ms": start_at_ms,
         "arrive": arrive,
-        "texts": words_of("player", "keys"),
+        "texts": words_of("player", "keys", "transcript"),
     }
     _MOUNT(key=key, data=data, triggers=watching(key, on_watched, on_opened))
 
@@ -114,7 +110,7 @@ def film_for_browser(film: Film) -> dict[str, Any]:
         "captions": [vars(one) for one in film.captions],
         "fps": [film.fps.numerator, film.fps.denominator],
         "duration_ms": film.duration_ms,
-        "segments": [vars(one) for one in film.said],
+        "lines": film.lines,
     }
 
 

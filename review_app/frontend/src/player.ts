@@ -7,7 +7,6 @@ import { el, show } from "./common/dom";
 import { type Given, mounting } from "./common/mount";
 import type { Texts } from "./common/texts";
 import { anew } from "./player/anew";
-import type { Segment } from "./player/follow";
 import { type Fps, frameAtMs, seekSeconds, type Span } from "./player/frames";
 import { placeAt, remembered } from "./player/remember";
 import { Room } from "./player/room";
@@ -25,7 +24,8 @@ interface Data {
   duration_ms: number;
   span: Span | null;
   loop: boolean;
-  segments: Segment[];
+  /** Where the lines of what was said can be had; null without a transcript beside the film. */
+  lines: string | null;
   start_at_ms: number;
   arrive: boolean;
   texts: Texts;
@@ -60,11 +60,17 @@ export default mounting(anew((first: Given<Data>, root) => {
     state: (paused) => {
       if (paused) watching.now();
     },
-    command: () => false,
+    command: (command) => {
+      if (command !== "search" || given.data.lines === null) return false;
+      transcript.focusSearch();
+      return true;
+    },
   });
-  const transcript = new Transcript(
-    data.texts, { jump: (ms) => room.stage.seek(ms) }, () => given.data.duration_ms,
-  );
+  const transcript = new Transcript(data.texts, {
+    jump: (ms) => room.stage.seek(ms),
+    corrected: () => room.stage.captionAnew(),
+    leave: () => room.focus(),
+  });
   const panel = el("div", { class: "panel" }, transcript.element);
   root.append(el("div", { class: "player" }, room.element, panel));
   if (data.arrive) arriveAt(root);
@@ -72,11 +78,11 @@ export default mounting(anew((first: Given<Data>, root) => {
   return {
     update(next) {
       given = next;
-      const { span, loop, segments, start_at_ms } = next.data;
+      const { span, loop, lines, start_at_ms } = next.data;
       room.stage.only = span;
       room.stage.loop = loop;
-      show(panel, segments.length > 0);
-      transcript.update(segments);
+      show(panel, lines !== null);
+      transcript.update(lines);
       room.show(filmOf(next.data), span ?? undefined);
       if (start_at_ms !== asked_ms) room.stage.seek(start_at_ms);
       asked_ms = start_at_ms;
@@ -87,6 +93,7 @@ export default mounting(anew((first: Given<Data>, root) => {
     },
     unmount() {
       watching.now();
+      transcript.leave();
       room.stage.leave();
     },
     switched() {

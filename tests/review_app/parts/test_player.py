@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from review_app.parts import player as part
 from review_app.parts.component import ASSETS
-from review_app.parts.player import Captions, Film, Said, watching
+from review_app.parts.player import Captions, Film, watching
 from storage.spans import Span
 
 FILM = Film(
@@ -17,7 +17,7 @@ FILM = Film(
     fps=Fraction(30000, 1001),
     duration_ms=90_000,
     captions=(Captions("/watch/1/captions.vtt", "nl", "Nederlands"),),
-    said=(Said("s1", 1000, 2000, "Goedemorgen."),),
+    lines="/watch/1/lines.json",
 )
 
 
@@ -45,9 +45,7 @@ def test_the_browser_gets_the_film_with_its_exact_rate_and_the_span_to_play() ->
     assert data["captions"] == [
         {"src": "/watch/1/captions.vtt", "language": "nl", "label": "Nederlands"}
     ]
-    assert data["segments"] == [
-        {"id": "s1", "start_ms": 1000, "end_ms": 2000, "text": "Goedemorgen."}
-    ]
+    assert data["lines"] == "/watch/1/lines.json"
     assert data["texts"]["player.play"] == "Speel af"
 
 

@@ -38,8 +38,9 @@ def test_the_coach_has_film_words_and_own_drafts_on_the_desk(stage: Stage) -> No
     given = desk(screen)
     assert given["src"] == f"/recordings/{walk.recording_id}/proxy.mp4"
     assert [clip["id"] for clip in given["clips"]] == walk.clip_ids
-    assert [line["text"] for line in given["segments"]] == [line.text for line in makers.LINES]
+    assert given["lines"] == f"/recordings/{walk.recording_id}/lines.json"
     assert given["captions"][0]["src"].endswith("/captions.vtt")
+    assert given["captions"][0]["label"] == "Engels"
 
 
 def test_what_the_teacher_asked_stands_above_the_film(stage: Stage) -> None:

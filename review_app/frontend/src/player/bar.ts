@@ -101,9 +101,11 @@ export class Bar {
     this.stage.seek(Math.min(this.span.end_ms - 1, Math.max(this.span.start_ms, to)));
   }
 
-  /** Whether there are captions to show. */
-  captions(are: boolean): void {
-    show(this.cc, are);
+  /** The language of the captions there are to show, null when there are none. */
+  captions(language: string | null): void {
+    show(this.cc, language !== null);
+    const name = fill(this.texts, "player.captions");
+    renamed(this.cc, language ? `${name}: ${language}` : name);
   }
 
   /** Whether there are silences to skip. */

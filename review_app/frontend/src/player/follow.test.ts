@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isSpoken, segmentAt, spanOf, within } from "./follow";
+import { isSpoken, segmentAt, within } from "./follow";
 
 const SAID = [
   { id: "a", start_ms: 1000, end_ms: 2000, text: "Goedemorgen." },
@@ -31,17 +31,6 @@ test("halving finds the same sentence as looking at each in turn", () => {
     assert.equal(segmentAt(many, ms), many.filter((s) => s.start_ms <= ms).length - 1);
   }
   assert.equal(segmentAt([], 10), -1);
-});
-
-test("two chosen sentences give the span between them in either order, with a little air", () => {
-  assert.deepEqual(spanOf(SAID, 2, 0, 20_000), { start_ms: 700, end_ms: 9300 });
-  assert.deepEqual(spanOf(SAID, 0, 2, 20_000), { start_ms: 700, end_ms: 9300 });
-  assert.equal(spanOf(SAID, 0, 9, 20_000), null);
-});
-
-test("air is taken from silence only, never from the sentence beside it", () => {
-  assert.deepEqual(spanOf(SAID, 1, 1, 20_000), { start_ms: 2000, end_ms: 4300 });
-  assert.deepEqual(spanOf(SAID, 2, 2, 9100), { start_ms: 6700, end_ms: 9050 });
 });
 
 test("a clip quotes what is said inside it", () => {

@@ -25,26 +25,6 @@ export function isSpoken(segments: readonly Segment[], ms: number): boolean {
   return at >= 0 && ms < segments[at]!.end_ms;
 }
 
-/**
- * The span from the first to the last of two chosen sentences, whichever was chosen first. It takes up
- * to `air_ms` of the silence around them along: a cut exactly on a word sounds chopped.
- */
-export function spanOf(
-  segments: readonly Segment[], one: number, other: number, duration_ms: number, air_ms = 300,
-): Span | null {
-  const low = Math.min(one, other);
-  const high = Math.max(one, other);
-  const first = segments[low];
-  const last = segments[high];
-  if (!first || !last) return null;
-  const before = first.start_ms - (segments[low - 1]?.end_ms ?? 0);
-  const after = (segments[high + 1]?.start_ms ?? duration_ms) - last.end_ms;
-  return {
-    start_ms: first.start_ms - Math.max(0, Math.min(air_ms, Math.floor(before / 2))),
-    end_ms: last.end_ms + Math.max(0, Math.min(air_ms, Math.floor(after / 2))),
-  };
-}
-
 /** The sentences that are said inside a span, for quoting beside a clip. */
 export function within(segments: readonly Segment[], span: Span): Segment[] {
   return segments.filter((s) => s.end_ms > span.start_ms && s.start_ms < span.end_ms);

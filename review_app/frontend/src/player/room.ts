@@ -19,7 +19,7 @@ export interface Neighbours {
 }
 
 /** Where a press with the mouse is about the film, so that the keys should be the film's afterwards. */
-const HAND_BACK = ".bar button, .picture, .marking button, .zoom button, .sentences button";
+const HAND_BACK = ".bar button, .picture, .marking button, .zoom button, .sentences :is(.when, .said)";
 
 export class Room {
   readonly element: HTMLElement;
@@ -82,7 +82,7 @@ export class Room {
   show(film: Film, span?: Span): void {
     this.bar.over(span ?? { start_ms: 0, end_ms: film.duration_ms });
     this.stage.show(film);
-    this.bar.captions(film.captions.length > 0);
+    this.bar.captions(film.captions[0]?.label ?? null);
     this.bar.savers(film.saver !== null);
     this.bar.at(Math.round(this.stage.seconds * 1000));
     this.state();

@@ -43,6 +43,8 @@ export class Stage {
   readonly media = el("video", { playsinline: true, preload: "metadata", tabindex: -1 });
   private film: Film = { src: "", saver: null, poster: null, captions: [], fps: [25, 1], duration_ms: 0 };
   private frame = 0;
+  /** How often the captions were put right since the film was opened. */
+  private captioned = 0;
   private healed_at = -SELF_HEAL_MS;
   /** Playing stops, or begins again, at the end of this span. */
   only: Span | null = null;
@@ -75,10 +77,17 @@ export class Stage {
 
   /** Captions may come later than the film, and do not touch it. */
   private caption(): void {
+    const anew = this.captioned > 0 ? `?${this.captioned}` : "";
     this.media.replaceChildren(...this.film.captions.map((c, n) => el("track", {
-      kind: "captions", src: c.src, srclang: c.language, label: c.label, default: n === 0,
+      kind: "captions", src: `${c.src}${anew}`, srclang: c.language, label: c.label, default: n === 0,
     })));
     this.applyCaptions();
+  }
+
+  /** Fetches the captions again: what they say was put right. */
+  captionAnew(): void {
+    this.captioned += 1;
+    this.caption();
   }
 
   /** The film as people want it now: whole, or asking less of the line. */

@@ -1,147 +1,288 @@
-/** The transcript beside the film: it follows, a press on a sentence jumps, scissors choose it. */
+/**
+ * What was said, beside the film: it follows and jumps; words are searched, put right and chosen for a
+ * clip; a pupil's name is taken out. Lines come while the machine writes, and disturb nobody who is busy.
+ */
+
+import "./transcript.css";
 
 import { attribute, el, newId, say, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
-import { clock } from "./clock";
-import { isSpoken, type Segment, segmentAt, spanOf } from "./follow";
 import type { Span } from "./frames";
-import { icon } from "./icons";
-
-interface Row {
-  item: HTMLLIElement;
-  jump: HTMLButtonElement;
-  pick: HTMLButtonElement | null;
-}
+import { Choosing } from "./transcript/choosing";
+import { find, firstFrom, type Hit, stepped } from "./transcript/find";
+import { Lines } from "./transcript/lines";
+import { Names } from "./transcript/names";
+import { Righting } from "./transcript/righting";
+import type { Pressed, Row } from "./transcript/row";
+import type { Said } from "./transcript/said";
+import { Search } from "./transcript/search";
+import { Source } from "./transcript/source";
+import { spanOfLines } from "./transcript/words";
 
 export interface Wants {
   jump(ms: number): void;
-  /** Given where sentences can be chosen for a clip. */
-  pick?: (span: Span) => void;
+  /** Given where words can be chosen for a clip: the raw span of the chosen words. */
+  choose?: (span: Span) => void;
+  /** The lines are other ones than before. */
+  changed?: () => void;
+  /** What is written changed, so captions that are shown are old. */
+  corrected?: () => void;
+  /** Done searching: the keys are the film's again. */
+  leave?: () => void;
 }
 
 export class Transcript {
   readonly element = el("div", { class: "transcript" });
-  private readonly list = el("ol", { class: "sentences" });
+  private readonly list: Lines;
   private readonly follow: HTMLButtonElement;
-  private readonly empty = el("p", { class: "soft" });
+  private readonly note = el("p", { class: "soft", role: "status" });
+  private readonly again: HTMLButtonElement;
   private readonly hint = el("p", { class: "soft hint", id: newId("hint") });
-  private segments: readonly Segment[] = [];
-  private rows: Row[] = [];
-  private lit = -1;
+  private readonly told = el("p", { class: "soft", role: "status" });
+  private readonly back: HTMLButtonElement;
+  private readonly name: HTMLButtonElement;
+  private readonly head: HTMLElement;
+  private readonly search: Search;
+  private readonly names: Names;
+  private readonly choosing: Choosing | null;
+  private readonly righting: Righting;
+  private readonly source = new Source(() => this.fresh(), () => this.element.isConnected);
+  private hits: Hit[] = [];
+  private hit = -1;
   private follows = true;
-  private anchor: number | null = null;
-  private told = "";
-  private span: Span | null = null;
 
-  constructor(private readonly texts: Texts, private readonly wants: Wants, private readonly duration_ms: () => number) {
-    this.follow = el("button", { type: "button", class: "small follow", "aria-pressed": "true" },
-      fill(texts, "player.follow"));
-    this.follow.addEventListener("click", () => this.following(!this.follows));
-    say(this.empty, fill(texts, "player.no_transcript"));
-    say(this.hint, fill(texts, wants.pick ? "player.pick_hint" : "player.jump_hint"));
-    this.element.append(el("div", { class: "heading" }, this.hint, this.follow), this.empty, this.list);
+  constructor(private readonly texts: Texts, private readonly wants: Wants) {
+    this.list = new Lines(fill(texts, "transcript.lines"), this.hint.id, texts);
+    this.follow = this.button("player.follow", "follow", () => this.following(!this.follows));
+    this.again = this.button("transcript.retry", "", () => void this.source.fetch());
+    this.back = this.button("transcript.put_back", "", () => this.righting.undo());
+    this.name = this.button("transcript.names", "quiet", () => this.names.open(this.chosenName()));
+    this.search = new Search(texts, {
+      query: (words) => this.look(words),
+      step: (by) => this.toHit(stepped(this.hits.length, this.hit, by), true),
+      leave: () => wants.leave?.(),
+    });
+    this.names = new Names(texts, {
+      address: () => this.source.address,
+      looked: (name) => this.look(name),
+      gone: () => this.nameGone(),
+    });
+    this.choosing = wants.choose ? new Choosing(texts, this.list.element, {
+      lines: () => this.lines, rows: () => this.list.rows, choose: wants.choose,
+    }) : null;
+    this.righting = new Righting(texts, this.source, this.list, {
+      tell: (key) => this.tell(key),
+      corrected: () => wants.corrected?.(),
+    });
+    this.head = el("div", { class: "heading" }, this.search.element, this.follow);
+    this.element.append(this.head, this.hint, this.note, this.again, this.list.element,
+      el("div", { class: "under" }, el("div", { class: "row" }, this.told, this.back), this.name),
+      this.names.element, ...(this.choosing ? [this.choosing.says] : []));
+    attribute(this.follow, "aria-pressed", "true");
     for (const name of ["wheel", "touchmove"]) {
-      this.list.addEventListener(name, () => this.following(false), { passive: true });
+      this.list.element.addEventListener(name, () => this.following(false), { passive: true });
     }
+    this.list.element.addEventListener("keydown", (event) => this.pressed(event));
+    this.tell("");
+    this.state();
   }
+
+  private button(key: string, look: string, act: () => void): HTMLButtonElement {
+    const button = el("button", { type: "button", class: `small ${look}` }, fill(this.texts, key));
+    button.addEventListener("click", (event) => {
+      event.stopPropagation();
+      act();
+    });
+    return button;
+  }
+
+  /** What was said, in order. */
+  get lines(): readonly Said[] {
+    return this.source.lines;
+  }
+
+  /** Shows the lines that can be had at this address. */
+  update(src: string | null): void {
+    this.source.follow(src);
+  }
+
+  focusSearch(): void {
+    this.search.focus();
+  }
+
+  /** Draws what is there now; whoever types, chooses or reads somewhere in the list goes on there. */
+  private fresh(): void {
+    const { kept } = this.source;
+    const may = kept.reading?.may_correct ?? false;
+    this.list.update(this.lines, () => this.presses(may));
+    if (kept.query && !this.search.words) this.search.words = kept.query;
+    this.hits = find(this.lines, kept.query);
+    this.hit = Math.min(this.hit, this.hits.length - 1);
+    this.draw();
+    this.righting.takeUp();
+    this.state();
+    this.wants.changed?.();
+  }
+
+  private presses(may: boolean): Pressed {
+    const { choosing, wants } = this;
+    const pick = (n: number, further: boolean): void => {
+      const span = spanOfLines(this.lines, n, n);
+      if (further) choosing?.extend(n, this.list.here);
+      else if (span) wants.choose?.(span);
+    };
+    return {
+      jump: (n) => this.jump(n),
+      ...(may ? { edit: (n: number) => this.edit(n) } : {}),
+      ...(choosing ? { pick } : {}),
+    };
+  }
+
+  private edit(n: number): void {
+    this.choosing?.clear();
+    this.following(false);
+    this.righting.edit(n);
+  }
+
+  private state(): void {
+    const { kept: { reading }, reached } = this.source;
+    const some = this.lines.length > 0;
+    const idle = reading?.whole === false ? "writing" : reading && !some ? "empty" : "";
+    const key = reached ? idle : "unreachable";
+    say(this.note, key ? fill(this.texts, `transcript.${key}`) : "");
+    show(this.note, key !== "");
+    show(this.again, !reached);
+    for (const one of [this.head, this.hint, this.list.element]) show(one, some);
+    show(this.name, some && reading?.may_correct === true && reading.whole);
+    this.explain(reading?.may_correct ?? false);
+  }
+
+  /** What can be done here, and what a dotted line means where there is one. */
+  private explain(may: boolean): void {
+    const { texts } = this;
+    const keys = ["hint_keys", ...(may ? ["hint_correct_keys"] : []),
+      ...(this.choosing ? ["hint_choose_keys"] : [])];
+    const hand = fill(texts, "transcript.hint");
+    const words = keys.map((one) => fill(texts, `transcript.${one}`)).join(" ");
+    const doubts = this.lines.some((line) => line.words.some((word) => word[4]));
+    const says = `${hand} ${words} ${doubts}`;
+    if (this.hint.dataset.says === says) return;
+    this.hint.dataset.says = says;
+    const legend = el("span", { class: "legend" },
+      el("span", { class: "doubt" }, fill(texts, "transcript.doubt")),
+      `: ${fill(texts, "transcript.doubt_means")}. `);
+    this.hint.replaceChildren(...(doubts ? [legend] : []), `${hand} `, el("span", { class: "by_key" }, words));
+  }
+
+  private nameGone(): void {
+    this.righting.forget();
+    this.look("");
+    void this.source.fetch();
+    this.wants.corrected?.();
+  }
+
+  /** The name somebody probably means: what is chosen, or searched for. */
+  private chosenName(): string {
+    const words = this.choosing?.text || this.search.words.trim();
+    return words.split(/\s+/).length <= 3 ? words.replace(/[.,!?;:]+$/, "") : "";
+  }
+
+  private tell(key: string): void {
+    say(this.told, key ? fill(this.texts, key) : "");
+    show(this.back, key === "transcript.saved");
+  }
+
+  // Searching
+
+  private look(words: string): void {
+    this.source.kept.query = words;
+    if (this.search.words !== words) this.search.words = words;
+    this.hits = find(this.lines, words);
+    this.toHit(firstFrom(this.hits, Math.max(0, this.list.lit)), false);
+  }
+
+  private toHit(at: number, jump: boolean): void {
+    this.hit = at;
+    this.draw();
+    const hit = this.hits[at];
+    if (!hit) return;
+    if (jump) this.wants.jump(this.lines[hit.line]!.start_ms);
+    this.list.reveal(hit.line);
+  }
+
+  private draw(): void {
+    this.list.draw(this.hits, this.hits[this.hit]);
+    this.search.found(this.hits.length, this.hit);
+  }
+
+  // Following and walking
 
   private following(on: boolean): void {
     this.follows = on;
     attribute(this.follow, "aria-pressed", String(on));
-    if (on && this.lit >= 0) this.reveal(this.lit);
+    if (on && this.list.lit >= 0) this.list.reveal(this.list.lit);
   }
 
-  /** Shows these sentences; the rows are made again only when they changed. */
-  update(segments: readonly Segment[]): void {
-    const fresh = JSON.stringify(segments);
-    if (fresh === this.told) return;
-    this.told = fresh;
-    this.segments = segments;
-    this.anchor = null;
-    this.lit = -1;
-    this.span = null;
-    this.rows = segments.map((segment, n) => this.row(segment, n));
-    this.list.replaceChildren(...this.rows.map((row) => row.item));
-    show(this.empty, segments.length === 0);
-    show(this.follow, segments.length > 0);
-    show(this.hint, segments.length > 0);
+  private jump(n: number): void {
+    this.choosing?.clear();
+    this.list.walkTo(n, false);
+    this.wants.jump(this.lines[n]!.start_ms);
   }
 
-  private row(segment: Segment, n: number): Row {
-    const jump = el("button", { type: "button", class: "sentence" },
-      el("span", { class: "times" }, clock(segment.start_ms)), el("span", {}, segment.text));
-    jump.addEventListener("click", (event) => {
-      if (event.shiftKey && this.wants.pick) this.pick(n, true);
-      else this.wants.jump(segment.start_ms);
-    });
-    if (!this.wants.pick) return { item: el("li", {}, jump), jump, pick: null };
-    const pick = el("button", { type: "button", class: "tool pick", "aria-pressed": "false" });
-    pick.append(icon("scissors"));
-    this.name(pick, n);
-    pick.addEventListener("click", () => this.pick(n, this.anchor !== null && this.anchor !== n));
-    return { item: el("li", {}, jump, pick), jump, pick };
+  private pressed(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    if (target.closest(".editor") || event.altKey) return;
+    const row = this.list.holding(target);
+    if (row && (this.walk(event, row) || this.key(event, row))) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
   }
 
-  private name(pick: HTMLButtonElement, n: number): void {
-    const further = this.anchor !== null && this.anchor !== n;
-    const at = clock(this.segments[n]!.start_ms);
-    const says = fill(this.texts, further ? "player.pick_until" : "player.pick", { at });
-    attribute(pick, "aria-label", says);
-    attribute(pick, "title", says);
+  private walk({ key, shiftKey }: KeyboardEvent, row: Row): boolean {
+    const to = this.list.target(key, row.n);
+    if (to === null) return false;
+    if (shiftKey) this.choosing?.extend(to, row.n);
+    else this.choosing?.clear();
+    this.following(false);
+    this.list.walkTo(to, true);
+    return true;
   }
 
-  /** The first press takes a sentence, the next press elsewhere takes everything up to there. */
-  private pick(n: number, until: boolean): void {
-    const from = until && this.anchor !== null ? this.anchor : n;
-    const span = spanOf(this.segments, from, n, this.duration_ms());
-    this.anchor = until ? null : n;
-    this.rows.forEach((row, at) => row.pick && this.name(row.pick, at));
-    if (span) this.wants.pick?.(span);
+  private key(event: KeyboardEvent, row: Row): boolean {
+    const { key } = event;
+    if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "z" && !event.shiftKey) {
+      return this.righting.undo();
+    }
+    if (key === "Escape" && this.choosing?.from != null) {
+      this.choosing.clear();
+      return true;
+    }
+    if (key !== "Enter" || event.target !== row.when) return false;
+    if (this.choosing?.take()) return true;
+    if (!this.source.kept.reading?.may_correct) return false;
+    this.edit(row.n);
+    return true;
   }
 
-  /** Marks the sentences that lie inside the chosen span; no span forgets the first press. */
+  /** Marks the lines that lie inside the span of a clip. */
   chosen(span: Span | null): void {
-    if (span?.start_ms === this.span?.start_ms && span?.end_ms === this.span?.end_ms) return;
-    this.span = span;
-    if (!span) this.anchor = null;
-    this.rows.forEach(({ item, pick }, n) => {
-      const s = this.segments[n]!;
-      const inside = span !== null && s.start_ms >= span.start_ms && s.end_ms <= span.end_ms;
-      item.classList.toggle("chosen", inside);
-      if (pick) {
-        attribute(pick, "aria-pressed", String(inside));
-        this.name(pick, n);
-      }
-    });
+    this.list.chosen(span);
   }
 
   /** The panel came into view: back to where the film is. */
   seen(): void {
-    if (this.follows && this.lit >= 0) this.reveal(this.lit);
+    if (this.follows && this.list.lit >= 0) this.list.reveal(this.list.lit);
   }
 
   /** The film is at `ms`. */
   at(ms: number): void {
-    const now = segmentAt(this.segments, ms);
-    const row = this.rows[now];
-    row?.item.classList.toggle("spoken", isSpoken(this.segments, ms));
-    if (now === this.lit) return;
-    const was = this.rows[this.lit];
-    was?.item.classList.remove("spoken", "lit");
-    if (was) attribute(was.jump, "aria-current", undefined);
-    this.lit = now;
-    if (!row) return;
-    row.item.classList.add("lit");
-    attribute(row.jump, "aria-current", "true");
-    if (this.follows) this.reveal(now);
+    const moved = this.list.at(ms);
+    if (moved && this.follows && !this.righting.busy) this.list.reveal(this.list.lit);
   }
 
-  /** Scrolls the list, never the page. */
-  private reveal(n: number): void {
-    const item = this.rows[n]?.item;
-    if (!item) return;
-    const top = item.offsetTop - this.list.offsetTop - this.list.clientHeight / 3;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.list.scrollTo({ top, behavior: calm ? "auto" : "smooth" });
+  leave(): void {
+    this.source.leave();
+    this.choosing?.leave();
   }
 }
