@@ -9,7 +9,7 @@ The workbench carries them along with the clips, because one component tells one
     ))
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -78,7 +78,7 @@ def for_browser(notes: Notes) -> dict[str, Any]:
     }
 
 
-def acts(notes: Notes) -> Mapping[str, Callable[[dict[str, Any]], object]]:
+def acts(notes: Notes) -> dict[str, Callable[[dict[str, Any]], object]]:
     """What to do with what the browser says, by the name of the act."""
     return {
         "note": lambda it: notes.write(Write(it["client_id"], int(it["at_ms"]), it["text"])),

@@ -27,6 +27,8 @@ from config.foundations import Foundation, foundations
 from config.programme import ClipLength, Level, programme
 from config.texts import text
 from review_app.parts.component import component, told
+from review_app.parts.observation_notes import Notes, for_browser
+from review_app.parts.observation_notes import acts as note_acts
 from review_app.parts.player import Film, film_for_browser, watching, words_of
 from storage.clips import MOST_DRAFTS, MOST_WORDS
 from storage.errors import ChangedMeanwhile, Refused
@@ -136,7 +138,9 @@ class Acts:
     opened: Callable[[], object] | None = None
 
 
-def workbench(*, key: str, of: str, by: str, film: Film, desk: Desk, acts: Acts) -> None:
+def workbench(
+    *, key: str, of: str, by: str, film: Film, desk: Desk, acts: Acts, notes: Notes
+) -> None:
     """The workbench for the recording `of`, at which the person `by` works.
 
     The coach's place and words outlive any rerun, and in this tab a reload of the page.
@@ -146,6 +150,7 @@ def workbench(*, key: str, of: str, by: str, film: Film, desk: Desk, acts: Acts)
         "keep": f"{key}:{of}:{by}",
         "recording_id": of,
         "clips": [asdict(clip) for clip in desk.clips],
+        "notes": for_browser(notes),
         "peaks": desk.peaks,
         "filmstrip": desk.filmstrip and asdict(desk.filmstrip),
         "foundations": [_foundation(one) for one in foundations(desk.level)],
@@ -155,7 +160,7 @@ def workbench(*, key: str, of: str, by: str, film: Film, desk: Desk, acts: Acts)
         "refusal": _refusal(memory["refused"]),
         "texts": _texts(film),
     }
-    doing: dict[str, Callable[[dict[str, Any]], object]] = {
+    doing: dict[str, Callable[[dict[str, Any]], object]] = note_acts(notes) | {
         "cut": lambda it: acts.cut(_cut(it)),
         "change": lambda it: acts.change(_change(it)),
         "remove": lambda it: acts.remove(Remove(it["id"], it["client_id"], it["version"])),
@@ -166,7 +171,7 @@ def workbench(*, key: str, of: str, by: str, film: Film, desk: Desk, acts: Acts)
 
 
 def _texts(film: Film) -> dict[str, str]:
-    texts = words_of("player", "keys", "workbench")
+    texts = words_of("player", "keys", "workbench", "notes")
     if film.still_written:
         texts["player.no_transcript"] = texts["player.still_written"]
     return texts

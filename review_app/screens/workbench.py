@@ -12,7 +12,8 @@ from review_app.parts.plain import named, plain
 from review_app.parts.player import Captions, Film, Said
 from review_app.parts.workbench import Acts, Change, ClipOnDesk, Desk, Filmstrip, workbench
 from review_app.screens import focus, publishing
-from storage import clips, recordings, today, transcripts
+from review_app.screens.observation_notes import on_desk
+from storage import clips, observation_notes, recordings, today, transcripts
 from storage.clips import ClipView, Words
 from storage.clock import day_at_school
 from storage.database import asking
@@ -63,6 +64,7 @@ def _bench(member: Member, recording_id: str) -> None:
         cycle = today.cycle(session, member.asker, recording.cycle_id or "")
         moved_on = cycle.state is not State.coach_review
         drafts = [] if moved_on else clips.drafts(session, member.asker, recording_id)
+        notes = [] if moved_on else observation_notes.read(session, member.asker, recording_id)
     if moved_on:
         st.rerun()
     workbench(
@@ -76,6 +78,7 @@ def _bench(member: Member, recording_id: str) -> None:
             filmstrip=_filmstrip(member, recording),
         ),
         acts=_acts(recording_id),
+        notes=on_desk(recording_id, notes, cycle.focus),
     )
     publishing.panel(member, cycle, recording_id)
 

@@ -23,7 +23,7 @@ export default mounting(anew((first: Given<Data>, root) => {
     bench.keep();
   };
   const stay = (event: BeforeUnloadEvent): void => {
-    if (kept.desk.unsaved()) event.preventDefault();
+    if (kept.desk.unsaved() || kept.notes.desk.unsaved()) event.preventDefault();
   };
   document.addEventListener("visibilitychange", hurry);
   const away = (): void => bench.keep();

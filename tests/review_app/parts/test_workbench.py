@@ -21,6 +21,7 @@ CUT = {"act_id": "a1", "client_id": "c1", "start_ms": 1000, "end_ms": 31_000}
 
 
 def _screen() -> None:
+    from review_app.parts.observation_notes import Notes
     from review_app.parts.workbench import Acts, ClipOnDesk, Desk, workbench
     from tests.review_app.parts.test_player import FILM
 
@@ -31,6 +32,7 @@ def _screen() -> None:
         film=FILM,
         desk=Desk(clips=[ClipOnDesk("id1", "c1", 3, 1000, 31_000, fact="Ik zie rust.")]),
         acts=Acts(cut=print, change=print, remove=print, restore=print),
+        notes=Notes([], write=print, change=print, remove=print, restore=print),
     )
 
 

@@ -4,7 +4,7 @@ export type Command =
   | "play" | "slower" | "faster" | "back" | "forward" | "frame_back" | "frame_forward"
   | "captions" | "mute" | "full_screen" | "keys" | "skip" | "search"
   | "in" | "out" | "to_in" | "to_out" | "earlier" | "later" | "much_earlier" | "much_later"
-  | "play_clip" | "loop" | "moment" | "compose" | "undo" | "cancel"
+  | "play_clip" | "loop" | "moment" | "note" | "compose" | "undo" | "cancel"
   | `digit_${number}`;
 
 /** The part of a KeyboardEvent that decides. */
@@ -24,7 +24,7 @@ const PLAYER: Readonly<Record<string, Command>> = {
 
 const WORKBENCH: Readonly<Record<string, Command>> = {
   i: "in", o: "out", "[": "earlier", "]": "later", "{": "much_earlier", "}": "much_later",
-  p: "play_clip", r: "loop", x: "moment", s: "skip", Enter: "compose",
+  p: "play_clip", r: "loop", x: "moment", n: "note", s: "skip", Enter: "compose",
 };
 
 const SHIFTED: Readonly<Record<string, Command>> = {
@@ -106,7 +106,7 @@ export const SHEET: Readonly<Record<"player" | "workbench", readonly (readonly [
     [["F"], "keys.full_screen"], [["/"], "keys.search"],
   ],
   workbench: [
-    [["I", "O"], "keys.marks"], [["X"], "keys.moment"], [["Shift ←", "Shift →"], "keys.to_marks"],
+    [["I", "O"], "keys.marks"], [["X"], "keys.moment"], [["N"], "keys.note"], [["Shift ←", "Shift →"], "keys.to_marks"],
     [["[", "]"], "keys.nudge"], [["Shift [", "Shift ]"], "keys.nudge_far"],
     [["P"], "keys.play_clip"], [["R"], "keys.loop"], [["S"], "keys.skip"], [["Enter"], "keys.compose"],
     [["1 2 3"], "keys.foundation"], [["1-9"], "keys.dimension"], [["Ctrl Z"], "keys.undo"],

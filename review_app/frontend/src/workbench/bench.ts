@@ -8,16 +8,19 @@ import { Room } from "../player/room";
 import type { Stage } from "../player/stage";
 import { Transcript } from "../player/transcript";
 import { Watching } from "../player/watching";
+import { Balance } from "./balance";
 import { ClipList } from "./clip_list";
 import { Clips } from "./clips";
 import { carryOut } from "./commands";
-import { Composer } from "./composer";
+import { Composer, kindIcon } from "./composer";
 import type { Data } from "./contract";
 import { Edges } from "./edges";
 import type { Hands } from "./hands";
 import { Hearing } from "./hearing";
 import { keep, type Kept } from "./kept";
 import { Marking } from "./marking";
+import { Notes } from "./notes";
+import { together } from "./queue";
 import { Sending } from "./sending";
 import { Tabs } from "./tabs";
 import { Timeline } from "./timeline";
@@ -33,6 +36,8 @@ export class Bench implements Hands {
   private readonly marking: Marking;
   private readonly composer: Composer;
   private readonly list: ClipList;
+  private readonly notes: Notes;
+  private readonly balance: Balance;
   private readonly transcript: Transcript;
   private readonly tabs: Tabs;
   private readonly hearing = new Hearing((sound) => this.heard(sound));
@@ -46,7 +51,7 @@ export class Bench implements Hands {
     trigger: (name: string, says: unknown) => void,
   ) {
     const { texts } = present;
-    this.sending = new Sending(kept.desk, texts, trigger);
+    this.sending = new Sending(together(kept.desk, kept.notes.desk), texts, trigger);
     this.timeline = this.makeTimeline();
     this.marking = this.makeMarking();
     this.composer = this.makeComposer();
@@ -63,12 +68,18 @@ export class Bench implements Hands {
       jump: (ms) => this.seek(ms),
       pick: (span) => this.clips.sentences(span),
     }, () => this.present.duration_ms);
+    this.notes = new Notes(this, {
+      jump: (ms) => this.seek(ms),
+      clip: (at_ms, fact) => this.clips.about(at_ms, fact),
+      show: () => this.tabs.choose(2),
+    });
+    this.balance = new Balance(texts, kindIcon);
     this.tabs = this.makeTabs();
     this.room = this.makeRoom(root);
     root.append(el("div", { class: "bench" },
       el("div", { class: "watch" }, this.room.element, this.timeline.element, this.marking.element,
-        el("div", { class: "lines" }, this.line, this.sending.element)),
-      el("div", { class: "write" }, this.composer.element, this.tabs.element)));
+        this.notes.writer,        el("div", { class: "lines" }, this.line, this.sending.element)),
+      el("div", { class: "write" }, this.composer.element, this.balance.element, this.tabs.element)));
     this.tabs.choose(kept.tab);
   }
 
@@ -125,9 +136,9 @@ export class Bench implements Hands {
 
   private makeTabs(): Tabs {
     const { texts } = this.present;
-    const panels = [this.transcript.element, this.list.element]
+    const panels = [this.transcript.element, this.list.element, this.notes.list.element]
       .map((one) => el("div", { class: "panel" }, one));
-    return new Tabs(fill(texts, "workbench.panels"), [fill(texts, "workbench.transcript"), ""],
+    return new Tabs(fill(texts, "workbench.panels"), [fill(texts, "workbench.transcript"), "", ""],
       panels, (n) => {
         this.kept.tab = n;
         if (n === 0) this.transcript.seen();
@@ -139,6 +150,7 @@ export class Bench implements Hands {
     this.present = data;
     const { kept } = this;
     kept.desk.receive(data.clips, data.answered, data.refusal);
+    this.notes.receive(data.notes, data.answered, data.refusal);
     if (kept.open && !kept.desk.one(kept.open)) this.clips.close();
     this.room.show(data);
     this.timeline.update(data);
@@ -164,8 +176,12 @@ export class Bench implements Hands {
     this.dragged();
     this.composer.show(open, kept.held_ms, this.at_ms, data.segments, this.clips.isFull);
     this.list.show(shown, kept.open, data);
+    this.balance.show(shown, data);
     this.transcript.chosen(this.edges.span);
     this.tabs.rename(1, fill(data.texts, "workbench.clips", { n: shown.length }));
+    const notes = this.notes.draw();
+    this.timeline.notes(notes);
+    this.tabs.rename(2, fill(data.texts, "notes.panel", { n: notes.length }));
   }
 
   private time(ms: number, playing: boolean): void {
@@ -195,6 +211,10 @@ export class Bench implements Hands {
   /** To the words of the lesson. */
   search(): void {
     this.tabs.choose(0);
+  }
+
+  note(): void {
+    this.notes.begin();
   }
 
   data(): Data {

@@ -20,7 +20,7 @@ export class ClipList {
   readonly element = el("div", { class: "clips" });
   private readonly list = el("ul", {});
   private readonly empty = el("p", { class: "soft" });
-  private readonly balance = el("div", { class: "balance" });
+  private readonly count = el("p", { class: "soft" });
   private readonly back: HTMLElement;
   private readonly backSays = el("span", {});
   private drawn = "";
@@ -30,7 +30,7 @@ export class ClipList {
     undo.addEventListener("click", wants.undo);
     this.back = el("div", { class: "note back", role: "status", hidden: true }, this.backSays, undo);
     say(this.empty, fill(texts, "workbench.empty"));
-    this.element.append(this.balance, this.back, this.empty, this.list);
+    this.element.append(this.count, this.back, this.empty, this.list);
   }
 
   /** Offers to put back what was just taken away, or no longer. */
@@ -46,7 +46,7 @@ export class ClipList {
     if (fresh === this.drawn) return;
     this.drawn = fresh;
     show(this.empty, clips.length === 0);
-    this.weigh(clips, data);
+    say(this.count, fill(this.texts, "workbench.count", { n: clips.length, most: data.limits.clips_max }));
     const focused = this.focused();
     this.list.replaceChildren(...clips.map((clip) => this.row(clip, clip.client_id === open, data)));
     if (focused) this.list.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
@@ -57,24 +57,6 @@ export class ClipList {
     const at = this.list.querySelector(":focus");
     const row = at?.closest("li");
     return row ? `li[data-clip="${row.dataset["clip"]}"] .${at!.classList[at!.classList.length - 1]}` : null;
-  }
-
-  /** Counts, and nothing but counts: no target, no colour that judges. */
-  private weigh(clips: readonly Shown[], { foundations, prompt_kinds, limits }: Data): void {
-    const count = (name: string, of: number, mark: SVGSVGElement, foundation?: string): HTMLElement => {
-      const item = el("li", {}, mark, el("span", { class: "name" }, name), el("strong", { class: "times" }, String(of)));
-      attribute(item, "data-foundation", foundation);
-      return item;
-    };
-    const kept = prompt_kinds.filter((kind) => kind.key === "nice_work");
-    this.balance.replaceChildren(
-      el("p", { class: "soft" }, fill(this.texts, "workbench.count", { n: clips.length, most: limits.clips_max })),
-      el("ul", { "aria-label": fill(this.texts, "workbench.balance") },
-        ...foundations.map(({ key, name }) => count(
-          name, clips.filter((clip) => clip.foundation === key).length, foundationIcon(key), key)),
-        ...kept.map(({ key, name }) => count(
-          name, clips.filter((clip) => clip.prompt_kind === key).length, kindIcon(key)))),
-    );
   }
 
   private row(clip: Shown, open: boolean, data: Data): HTMLElement {

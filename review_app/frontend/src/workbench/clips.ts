@@ -38,6 +38,16 @@ export class Clips {
     else this.hands.focusFilm();
   }
 
+  /** A clip around a moment that was noted, with the note as what there is to see. */
+  about(at_ms: number, fact: string): boolean {
+    const { fps, duration_ms } = this.hands.data();
+    if (!this.cut(momentAround(at_ms, fps, duration_ms), true)) return false;
+    const { open, desk } = this.hands.kept;
+    if (open && desk.one(open)?.fact === "") this.change({ fact });
+    this.hands.toComposer();
+    return true;
+  }
+
   /** Chosen sentences are the clip, its edges in the pauses around them. */
   sentences(raw: Span): void {
     const { fps, duration_ms, limits } = this.hands.data();

@@ -8,6 +8,8 @@ import type { Kept } from "./kept";
 /** What the workbench does for a key that is neither about an edge nor about a clip. */
 export interface Else {
   search(): void;
+  /** A note about what is on screen now. */
+  note(): void;
 }
 
 /** Carries a command out; false when it is not one of the workbench's. */
@@ -32,6 +34,7 @@ export function carryOut(command: Command, edges: Edges, clips: Clips, kept: Kep
     compose: () => clips.write(),
     undo: () => clips.undo(),
     search: () => other.search(),
+    note: () => other.note(),
     cancel: () => (kept.open ? clips.save() : edges.clear()),
   };
   const act = does[command];

@@ -10,6 +10,7 @@ import { foundationIcon } from "./blocks";
 import { Apart } from "./apart";
 import { type Choice, Choices } from "./choices";
 import type { Data } from "./contract";
+import { LookFors } from "./look_fors";
 import type { Fields, Shown } from "./words";
 import { hintOn, words } from "./pick";
 
@@ -47,6 +48,7 @@ export class Composer {
   private readonly hints: Record<"fact" | "question", HTMLElement>;
   private readonly held = el("span", { class: "soft times" });
   private readonly apart: Apart;
+  private readonly lookFors: LookFors;
   private readonly refused = el("p", { class: "alert", role: "alert", hidden: true });
   private readonly details: HTMLElement[];
   private clip: Shown | null = null;
@@ -57,6 +59,7 @@ export class Composer {
     this.chip = el("button", { type: "button", class: "chip times" });
     this.chip.addEventListener("click", () => this.clip && wants.jump(this.held_ms ?? this.clip.start_ms));
     this.apart = new Apart(texts, data, wants.choose);
+    this.lookFors = new LookFors(texts);
     this.close = iconButton("close", t("close"), wants.save);
     this.foundations = new Choices(t("foundation"), (foundation) =>
       wants.change({ foundation, dimension: null }));
@@ -71,7 +74,7 @@ export class Composer {
     ];
     this.element = el("section", { class: "composer card", "aria-labelledby": this.title.id },
       el("div", { class: "heading" }, this.title, this.chip, this.held, this.close),
-      this.refused, this.apart.element, this.quote, this.field("fact"), this.kinds.element, question,
+      this.refused, this.apart.element, this.quote, this.field("fact"), this.lookFors.element, this.kinds.element, question,
       this.foundations.element, this.dimensions.element, verbs);
     this.element.addEventListener("keydown", (event) => this.pressed(event));
     this.offer();
@@ -157,6 +160,7 @@ export class Composer {
     this.write("fact", clip?.fact ?? "", other);
     this.write("question", clip?.question ?? "", other);
     this.count();
+    this.lookFors.show(clip?.dimension ?? null, this.data().foundations, this.data().notes.guide);
     if (clip) this.about(clip, segments);
     this.boxes.fact.disabled = clip === null && full;
     if (this.boxes.fact.disabled) {
@@ -182,8 +186,8 @@ export class Composer {
     say(this.quote, said.length > 280 ? `${said.slice(0, 280).replace(/\s+\S*$/, "")} …` : said);
     show(this.quote, said !== "");
     const foundation = this.data().foundations.find((one) => one.key === clip.foundation);
-    this.dimensions.offer((foundation?.dimensions ?? []).map(({ key, name, see }, n): Choice => ({
-      key, name, says: fill(this.texts, "workbench.see", { see }), icon: null, digit: n < 9 ? String(n + 1) : null, foundation: foundation!.key,
+    this.dimensions.offer((foundation?.dimensions ?? []).map(({ key, name }, n): Choice => ({
+      key, name, says: "", icon: null, digit: n < 9 ? String(n + 1) : null, foundation: foundation!.key,
     })));
     this.foundations.chosen(clip.foundation);
     this.dimensions.chosen(clip.dimension);

@@ -4,6 +4,8 @@ import type { Texts } from "../common/texts";
 import type { Segment } from "../player/follow";
 import type { Limits } from "../player/spans";
 import type { Film } from "../player/stage";
+import type { Guide } from "./look_fors";
+import type { NotesOnDesk } from "./notes";
 import type { Refusal } from "./wish";
 import type { Clip } from "./words";
 
@@ -41,6 +43,7 @@ export interface Data extends Film {
   peaks: string | null;
   filmstrip: Filmstrip | null;
   clips: Clip[];
+  notes: NotesOnDesk & { guide: Guide };
   foundations: Foundation[];
   prompt_kinds: PromptKind[];
   limits: Limits & {

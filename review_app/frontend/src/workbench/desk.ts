@@ -111,6 +111,11 @@ export class Desk {
       || [...this.wishes.values()].some((wish) => (wish.refused ?? wish.theirs) !== null && !wish.gone);
   }
 
+  /** Whether an act is on its way. */
+  busy(): boolean {
+    return this.flight !== null;
+  }
+
   /** Whether something is on its way to the server, or about to be. */
   saving(): boolean {
     return this.flight !== null

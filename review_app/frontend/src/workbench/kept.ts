@@ -3,6 +3,7 @@
 import { type Place, placeAt } from "../player/remember";
 import type { Edge, Marks } from "../player/spans";
 import { Desk } from "./desk";
+import { keptNotes, type KeptNotes } from "./kept_notes";
 import { Pick } from "./pick";
 import type { Deed } from "./undo";
 import type { Stored } from "./wish";
@@ -11,6 +12,7 @@ import type { Shown } from "./words";
 export interface Kept {
   place: Place;
   desk: Desk;
+  notes: KeptNotes;
   pick: Pick;
   /** Marks that were set aside for a clip, and come back when it is closed. */
   aside: Marks | null;
@@ -53,6 +55,7 @@ export function keptFrom(key: string, gaveUp: string): Kept {
   return {
     place: { ...placeAt(0), ...was?.place, paused: true, opened: false },
     desk: new Desk(newUuid, () => gaveUp, was?.wishes ?? []),
+    notes: keptNotes(key, newUuid, gaveUp),
     pick,
     aside: was?.aside ?? null,
     deeds: [],

@@ -11,7 +11,7 @@ import { attribute, el, newId, say, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import { clock } from "../player/clock";
 import { icon } from "../player/icons";
-import type { Stage } from "../player/stage";
+import type { Hands } from "./hands";
 import { keep, type KeptNotes, type Writing } from "./kept_notes";
 import type { Note, NoteRefusal, ShownNote } from "./note_desk";
 import { NoteList } from "./note_list";
@@ -23,16 +23,13 @@ export interface NotesOnDesk {
   most_characters: number;
 }
 
-/** What notes may ask of the workbench. */
+/** What notes ask of the workbench, besides its hands. */
 export interface NotesWants {
-  readonly stage: Stage;
-  /** Something changed: draw it and send it. */
-  after(): void;
-  tell(key: string, fields?: Record<string, string | number>): void;
-  focusFilm(): void;
   jump(ms: number): void;
   /** A clip around `at_ms` with `fact` as what there is to see; false when there is no room for one. */
   clip(at_ms: number, fact: string): boolean;
+  /** The list of notes is to be seen. */
+  show(): void;
 }
 
 export class Notes {
@@ -43,10 +40,17 @@ export class Notes {
   private readonly label = el("span", {});
   private readonly form: HTMLElement;
 
-  constructor(
-    private readonly at: string, private readonly texts: Texts, private readonly kept: KeptNotes,
-    private present: NotesOnDesk, private readonly wants: NotesWants,
-  ) {
+  private readonly at: string;
+  private readonly texts: Texts;
+  private readonly kept: KeptNotes;
+  private present: NotesOnDesk;
+
+  constructor(private readonly hands: Hands, private readonly wants: NotesWants) {
+    const { keep: at, texts, notes } = hands.data();
+    this.at = at;
+    this.texts = texts;
+    this.kept = hands.kept.notes;
+    this.present = notes;
     this.box = this.makeBox();
     this.begins = el("button", { type: "button", class: "begin_note" },
       icon("edit"), el("span", {}, fill(texts, "notes.begin")), el("kbd", { "aria-hidden": "true" }, "N"));
@@ -104,17 +108,17 @@ export class Notes {
 
   /** Holds the film and its time, and opens the box: for a new note, or to word one anew. */
   begin(note?: ShownNote): void {
-    const { kept, wants } = this;
+    const { kept, hands } = this;
     if (!note && !kept.writing && kept.desk.shown().length >= this.present.most) {
-      wants.tell("notes.full", { most: this.present.most });
+      hands.tell("notes.full", { most: this.present.most });
       return;
     }
-    if (!wants.stage.paused) {
+    if (!hands.stage.paused) {
       kept.resume = true;
-      wants.stage.pause();
+      hands.stage.pause();
     }
     if (note) kept.writing = { of: note.client_id, at_ms: note.at_ms, text: note.text };
-    kept.writing ??= { of: null, at_ms: Math.round(wants.stage.seconds * 1000), text: "" };
+    kept.writing ??= { of: null, at_ms: Math.round(hands.stage.seconds * 1000), text: "" };
     this.open();
   }
 
@@ -144,12 +148,12 @@ export class Notes {
   }
 
   private leave(): void {
-    const { kept, wants } = this;
+    const { kept, hands } = this;
     const { resume } = kept;
     Object.assign(kept, { writing: null, resume: false });
     this.changed();
-    wants.focusFilm();
-    if (resume) void wants.stage.play();
+    hands.focusFilm();
+    if (resume) void hands.stage.play();
   }
 
   private remove(note: ShownNote): void {
@@ -167,12 +171,13 @@ export class Notes {
     } else if (last) {
       desk.restore(last);
       this.changed();
-      this.wants.focusFilm();
+      this.hands.focusFilm();
     }
   }
 
   private offer(key: "removed" | "left", last: ShownNote | Writing): void {
     this.kept.last = last;
+    this.wants.show();
     this.list.offer(fill(this.texts, `notes.${key}`, { at: clock(last.at_ms) }));
   }
 
@@ -183,7 +188,7 @@ export class Notes {
 
   private changed(): void {
     keep(this.at, this.kept);
-    this.wants.after();
+    this.hands.after();
   }
 
   /** What Python knows now. */

@@ -4,7 +4,7 @@ import { el, say, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import type { Span } from "../player/frames";
 import { merged } from "../player/spans";
-import type { Desk } from "./desk";
+import type { Queue } from "./queue";
 
 export class Sending {
   readonly element: HTMLElement;
@@ -16,7 +16,7 @@ export class Sending {
   private free_at = 0;
 
   constructor(
-    private readonly desk: Desk, private readonly texts: Texts,
+    private readonly desk: Queue, private readonly texts: Texts,
     private readonly trigger: (name: string, says: unknown) => void,
   ) {
     this.busy = el("span", { "aria-hidden": "true", hidden: true }, fill(texts, "workbench.saving"));

@@ -9,6 +9,8 @@ import type { Sound } from "../player/pauses";
 import type { Edge, Marks } from "../player/spans";
 import { Blocks } from "./blocks";
 import type { Data } from "./contract";
+import { Flags } from "./flags";
+import type { ShownNote } from "./note_desk";
 import type { Shown } from "./words";
 import { Hover } from "./hover";
 import { Strip } from "./strip";
@@ -37,6 +39,7 @@ export class Timeline {
   private readonly wave: Wave;
   private readonly strip: Strip;
   private readonly blocks: Blocks;
+  private readonly flags: Flags;
   private readonly hover: Hover;
   private readonly lane = el("div", { class: "lane" });
   private readonly chosen = el("div", { class: "chosen", hidden: true });
@@ -57,6 +60,7 @@ export class Timeline {
     this.wave = new Wave(this.view);
     this.strip = new Strip(this.view);
     this.blocks = new Blocks(this.view, texts, wants.open);
+    this.flags = new Flags(this.view, wants.seek);
     this.handles = { start: this.handle("start"), end: this.handle("end") };
     this.zooms = {
       out: iconButton("minus", fill(texts, "workbench.zoom_out"), () => this.zoom(2)),
@@ -64,7 +68,7 @@ export class Timeline {
       whole: iconButton("whole", fill(texts, "workbench.zoom_whole"), () => this.zoom(Infinity)),
     };
     this.lane.append(this.strip.element, this.wave.element, this.chosen, this.blocks.element,
-      this.head, this.handles.start, this.handles.end);
+      this.flags.element, this.head, this.handles.start, this.handles.end);
     this.hover = new Hover(this.lane, (event) => this.timeAt(event));
     this.lane.append(this.hover.element);
     this.lane.addEventListener("pointerdown", (event) => this.scrub(event));
@@ -92,6 +96,7 @@ export class Timeline {
     this.wave.draw();
     this.strip.draw();
     this.blocks.place();
+    this.flags.place();
     this.place(this.marks);
     this.at(this.now_ms, false);
     say(this.range, `${clock(view.from_ms)} – ${clock(view.to_ms)}`);
@@ -111,6 +116,10 @@ export class Timeline {
 
   clips(clips: readonly Shown[], open: string | null, names: ReadonlyMap<string, string>): void {
     this.blocks.show(clips, open, names);
+  }
+
+  notes(notes: readonly ShownNote[]): void {
+    this.flags.show(notes);
   }
 
   /** Shows the marks; `edge` is the one in hand. */
