@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from config.foundations import dimension as dimension_named
@@ -165,7 +165,7 @@ def cut(session: Session, asker: Asker, recording_id: str, span: Span, client_id
         return view(again)
     _require_choosing(session, recording.cycle_id)
     check_span(span, recording.duration_ms or 0)
-    if len(drafts(session, asker, recording_id)) >= MOST_DRAFTS:
+    if _drafts_of(session, asker, recording_id) >= MOST_DRAFTS:
         raise Refused("refusals.too_many_drafts", most=MOST_DRAFTS)
     clip = Clip(
         recording_id=recording_id,
@@ -260,6 +260,17 @@ def _check_words(words: Words) -> None:
             dimension_named(words.dimension)
         except KeyError:
             raise Refused("refusals.unknown_dimension") from None
+
+
+def _drafts_of(session: Session, asker: Asker, recording_id: str) -> int:
+    return session.scalars(
+        select(func.count(Clip.id)).where(
+            Clip.recording_id == recording_id,
+            Clip.coach_id == asker.id,
+            Clip.package_id.is_(None),
+            Clip.removed_at.is_(None),
+        )
+    ).one()
 
 
 def _recording(session: Session, recording_id: str) -> Recording:

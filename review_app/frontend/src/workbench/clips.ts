@@ -1,6 +1,6 @@
 /** Clips: cut, opened, written about, saved, left, removed and put back. */
 
-import { snap, type Span } from "../player/frames";
+import { inPointMs, snap, type Span } from "../player/frames";
 import { snapToPauses } from "../player/pauses";
 import { complaint, type Marks, momentAround, NO_MARKS } from "../player/spans";
 import type { Edges } from "./edges";
@@ -18,7 +18,7 @@ export class Clips {
 
   private get moment_span(): Span {
     const { fps, duration_ms } = this.hands.data();
-    return momentAround(Math.round(this.hands.stage.seconds * 1000), fps, duration_ms);
+    return momentAround(inPointMs(this.hands.stage.seconds, fps), fps, duration_ms);
   }
 
   get isFull(): boolean {
