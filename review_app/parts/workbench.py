@@ -158,7 +158,7 @@ def workbench(
         "limits": _limits(desk.most_clips or programme().clips.most, programme().clip_length),
         "answered": list(memory["answered"]),
         "refusal": _refusal(memory["refused"]),
-        "texts": _texts(film),
+        "texts": words_of("player", "keys", "workbench", "notes", "transcript"),
     }
     doing: dict[str, Callable[[dict[str, Any]], object]] = note_acts(notes) | {
         "cut": lambda it: acts.cut(_cut(it)),
@@ -168,13 +168,6 @@ def workbench(
     }
     triggers = {word: partial(_answer, memory, key, word, act) for word, act in doing.items()}
     _MOUNT(key=key, data=data, triggers=triggers | watching(key, acts.watched, acts.opened))
-
-
-def _texts(film: Film) -> dict[str, str]:
-    texts = words_of("player", "keys", "workbench", "notes")
-    if film.still_written:
-        texts["player.no_transcript"] = texts["player.still_written"]
-    return texts
 
 
 def _answer(

@@ -1,19 +1,22 @@
 """The coach chooses moments in a released lesson and publishes them to the teacher."""
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
+from typing import TypeVar
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from config.texts import text
 from review_app.parts import frame, written
 from review_app.parts.acts import carry_out, notices, quietly
 from review_app.parts.plain import named, plain
-from review_app.parts.player import Captions, Film, Said
+from review_app.parts.player import Film, captions_in
 from review_app.parts.workbench import Acts, Change, ClipOnDesk, Desk, Filmstrip, workbench
 from review_app.screens import focus, publishing
 from review_app.screens.observation_notes import on_desk
-from storage import clips, observation_notes, recordings, today, transcripts
+from storage import clips, observation_notes, recordings, today
 from storage.clips import ClipView, Words
 from storage.clock import day_at_school
 from storage.database import asking
@@ -22,9 +25,14 @@ from storage.media import media_store
 from storage.people import Member
 from storage.recordings import RecordingView
 from storage.records import RenditionKind
+from storage.rules.access import Asker
 from storage.rules.clip import PromptKind
 from storage.rules.cycle import State, Who
 from storage.today import CycleView
+
+Done = TypeVar("Done")
+_SEEN = "workbench.seen"
+_ACTED = "workbench.acted"
 
 
 def show(member: Member) -> None:
@@ -60,18 +68,18 @@ def _asked(recording: RecordingView, cycle: CycleView) -> None:
 def _bench(member: Member, recording_id: str) -> None:
     """Film, clips and publishing run together on their own: a save is fast, the film stays."""
     with asking() as session:
-        recording = recordings.look(session, member.asker, recording_id)
-        cycle = today.cycle(session, member.asker, recording.cycle_id or "")
+        recording, cycle = _just_acted(recording_id) or _look(session, member, recording_id)
         moved_on = cycle.state is not State.coach_review
         drafts = [] if moved_on else clips.drafts(session, member.asker, recording_id)
         notes = [] if moved_on else observation_notes.read(session, member.asker, recording_id)
     if moved_on:
         st.rerun()
+    st.session_state[_SEEN] = (recording, cycle)
     workbench(
         key="workbench.desk",
         of=recording_id,
         by=member.id,
-        film=_film(member, recording),
+        film=_film(recording),
         desk=Desk(
             clips=[_on_desk(clip) for clip in drafts],
             peaks=_address(recording, RenditionKind.peaks, "peaks.json"),
@@ -83,32 +91,33 @@ def _bench(member: Member, recording_id: str) -> None:
     publishing.panel(member, cycle, recording_id)
 
 
-def _film(member: Member, recording: RecordingView) -> Film:
+def _look(session: Session, member: Member, recording_id: str) -> tuple[RecordingView, CycleView]:
+    recording = recordings.look(session, member.asker, recording_id)
+    return recording, today.cycle(session, member.asker, recording.cycle_id or "")
+
+
+def _just_acted(recording_id: str) -> tuple[RecordingView, CycleView] | None:
+    """What was seen last, when this run only follows an act of the coach.
+
+    That act asked a moment ago whether all of this still holds, and between the key and the word
+    that the clip is kept every millisecond is felt.
+    """
+    acted: str | None = st.session_state.pop(_ACTED, None)
+    seen: tuple[RecordingView, CycleView] | None = st.session_state.get(_SEEN)
+    return seen if seen and acted == recording_id == seen[0].id else None
+
+
+def _film(recording: RecordingView) -> Film:
     src = _address(recording, RenditionKind.captions, "captions.vtt")
-    language = recording.language or "nl"
-    captions = (Captions(src, language, text("player.captions")),) if src else ()
     return Film(
         src=f"/recordings/{recording.id}/proxy.mp4",
         fps=Fraction(*(recording.fps or (25, 1))),
         duration_ms=recording.duration_ms or 0,
+        saver=_address(recording, RenditionKind.data_saver, "data-saver.mp4"),
         poster=_address(recording, RenditionKind.poster, "poster.jpg"),
-        captions=captions,
-        said=_said(member, recording),
-        still_written=recording.step != "done",
+        captions=(captions_in(recording.language, src),) if src else (),
+        lines=f"/recordings/{recording.id}/lines.json",
     )
-
-
-def _said(member: Member, recording: RecordingView) -> tuple[Said, ...]:
-    """The transcript; read once when it is whole, because a lesson holds thousands of words."""
-    kept: dict[str, tuple[Said, ...]] = st.session_state.setdefault("workbench.said", {})
-    if recording.id in kept:
-        return kept[recording.id]
-    with asking() as session:
-        lines = transcripts.read(session, member.asker, recording.id)
-    said = tuple(Said(line.id, line.start_ms, line.end_ms, line.text) for line in lines)
-    if recording.step == "done":
-        kept[recording.id] = said
-    return said
 
 
 def _filmstrip(member: Member, recording: RecordingView) -> Filmstrip | None:
@@ -156,20 +165,23 @@ def _on_desk(clip: ClipView) -> ClipOnDesk:
 def _acts(recording_id: str) -> Acts:
     """What the coach does, each in a transaction of its own; the desk shows a refusal itself."""
 
+    def do(act: Callable[[Session, Asker], Done]) -> Done:
+        done = carry_out(act)
+        st.session_state[_ACTED] = recording_id
+        return done
+
     def change(it: Change) -> ClipView:
         kind = PromptKind(it.prompt_kind) if it.prompt_kind else None
         words = Words(it.foundation, it.dimension, kind, it.fact, it.question)
-        return carry_out(
-            lambda session, me: clips.change(session, me, it.id, it.version, it.span, words)
-        )
+        return do(lambda session, me: clips.change(session, me, it.id, it.version, it.span, words))
 
     return Acts(
-        cut=lambda it: carry_out(
+        cut=lambda it: do(
             lambda session, me: clips.cut(session, me, recording_id, it.span, it.client_id)
         ),
         change=change,
-        remove=lambda it: carry_out(lambda session, me: clips.remove(session, me, it.id)),
-        restore=lambda it: carry_out(lambda session, me: clips.restore(session, me, it.id)),
+        remove=lambda it: do(lambda session, me: clips.remove(session, me, it.id)),
+        restore=lambda it: do(lambda session, me: clips.restore(session, me, it.id)),
         watched=lambda spans: quietly(
             lambda session, me: recordings.note_watched(session, me, recording_id, spans)
         ),

@@ -66,8 +66,11 @@ export class Bench implements Hands {
     });
     this.transcript = new Transcript(texts, {
       jump: (ms) => this.seek(ms),
-      pick: (span) => this.clips.sentences(span),
-    }, () => this.present.duration_ms);
+      choose: (span) => this.clips.sentences(span),
+      changed: () => this.draw(),
+      corrected: () => this.stage.captionAnew(),
+      leave: () => this.focusFilm(),
+    });
     this.notes = new Notes(this, {
       jump: (ms) => this.seek(ms),
       clip: (at_ms, fact) => this.clips.about(at_ms, fact),
@@ -155,7 +158,7 @@ export class Bench implements Hands {
     this.room.show(data);
     this.timeline.update(data);
     void this.hearing.listen(data.peaks);
-    this.transcript.update(data.segments);
+    this.transcript.update(data.lines);
     const apart = kept.desk.shown().find((clip) => clip.apart);
     if (apart && !kept.open) this.clips.open(apart.client_id, false);
     this.after();
@@ -174,7 +177,7 @@ export class Bench implements Hands {
     const names = new Map(data.foundations.map(({ key, name }) => [key, name]));
     this.timeline.clips(shown, kept.open, names);
     this.dragged();
-    this.composer.show(open, kept.held_ms, this.at_ms, data.segments, this.clips.isFull);
+    this.composer.show(open, kept.held_ms, this.at_ms, this.transcript.lines, this.clips.isFull);
     this.list.show(shown, kept.open, data);
     this.balance.show(shown, data);
     this.transcript.chosen(this.edges.span);
@@ -211,6 +214,7 @@ export class Bench implements Hands {
   /** To the words of the lesson. */
   search(): void {
     this.tabs.choose(0);
+    this.transcript.focusSearch();
   }
 
   note(): void {
@@ -284,6 +288,7 @@ export class Bench implements Hands {
     this.sending.hurry();
     this.sending.leave();
     this.timeline.leave();
+    this.transcript.leave();
     this.stage.leave();
   }
 }

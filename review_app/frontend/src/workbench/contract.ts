@@ -1,7 +1,6 @@
 /** What Python gives the workbench. What the workbench says back stands in desk.ts (`Act`). */
 
 import type { Texts } from "../common/texts";
-import type { Segment } from "../player/follow";
 import type { Limits } from "../player/spans";
 import type { Film } from "../player/stage";
 import type { Guide } from "./look_fors";
@@ -39,7 +38,8 @@ export interface Filmstrip {
 export interface Data extends Film {
   keep: string;
   recording_id: string;
-  segments: Segment[];
+  /** Where the lines of what was said can be had. */
+  lines: string | null;
   peaks: string | null;
   filmstrip: Filmstrip | null;
   clips: Clip[];
