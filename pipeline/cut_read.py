@@ -80,6 +80,7 @@ def read_packets(path: Path) -> dict[str, Packets]:
         moov = _index(path)
         movie_scale = timescale(inside(moov, "mvhd"))
         tracks = [_track(box, movie_scale) for name, box in boxes_in(moov) if name == "trak"]
+        size = path.stat().st_size
     except (StructError, ValueError, IndexError, ArithmeticError) as wrong:
         raise CannotCopy("unreadable_index") from wrong
     found: dict[str, Packets] = {}
@@ -87,10 +88,19 @@ def read_packets(path: Path) -> dict[str, Packets]:
         if track is not None and track.kind in found:
             raise CannotCopy("several_tracks")
         if track is not None:
+            _require_inside(track, size)
             found[track.kind] = track
     if "vide" not in found:
         raise CannotCopy("unreadable_index")
     return found
+
+
+def _require_inside(track: Packets, size: int) -> None:
+    """CannotCopy when a packet lies outside the file, or a keyframe outside the track."""
+    ends = track.offsets + track.sizes
+    outside = track.offsets.min() < 0 or ends.min() < 0 or ends.max() > size
+    if outside or ((track.keys < 0) | (track.keys >= len(track))).any():
+        raise CannotCopy("unreadable_index")
 
 
 def _index(path: Path) -> memoryview:
