@@ -29,16 +29,19 @@ setup: $(MADE)/packages $(MADE)/speech-model $(FRONTEND)/dist/.built ## Only set
 
 dev: setup $(MADE)/dev-packages
 
+# Side by side, file by file: one core waits for a browser or a server while the other works.
+PYTEST = .venv/bin/pytest -n 2 --dist loadfile
+
 test: dev ## Set up and run all tests
 	@$(with_node) npm test --prefix $(FRONTEND)
-	.venv/bin/pytest
+	$(PYTEST)
 
 check: dev ## What CI runs: style, types, all tests, coverage of the rules
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	@$(with_node) npm run typecheck --prefix $(FRONTEND) && npm test --prefix $(FRONTEND)
-	.venv/bin/pytest --cov
+	$(PYTEST) --cov
 
 # UPGRADE=--upgrade moves every pin to its newest release; without it only what changed moves.
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-header \
