@@ -75,6 +75,7 @@ def visitor(
     dark: bool = False,
     language: str = "nl",
     strict: bool = False,
+    touch: bool = False,
 ) -> Iterator[Page]:
     """A page of somebody who is not signed in. With `strict` the content policy holds."""
     context = browser.new_context(
@@ -86,6 +87,7 @@ def visitor(
         timezone_id="Europe/Amsterdam",
         reduced_motion="reduce",
         service_workers="block",
+        has_touch=touch,
     )
     if AXE.is_file():  # as if typed in the browser's console: allowed however strict the page is
         context.add_init_script(path=AXE)

@@ -10,6 +10,9 @@ from sqlalchemy import Engine
 from review_app.parts.component import ASSETS
 from storage import jobs
 from tests.browser import app
+from tests.browser.desk import desks
+
+__all__ = ["desks"]
 
 expect.set_options(timeout=20_000)  # milliseconds; two busy cores take their time
 
