@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 
 from pipeline import engine, workspace
+from pipeline.clip_steps import save_clips
 from pipeline.steps import GIVEN_UP, refuse
 from storage import cycles, jobs, machine_work, retention, talks, transcripts
 from storage.database import acting, asking
@@ -20,12 +21,14 @@ REMEMBERED = timedelta(days=7)
 @engine.step("purge")
 async def purge(recording_id: str) -> None:
     """Remove everything stored of a recording that was thrown away or is of no use."""
+    await save_clips([recording_id])
     await asyncio.to_thread(_purge, recording_id)
 
 
 @engine.step("sweep")
 async def sweep() -> None:
-    """Delete what is due."""
+    """Delete what is due, once the published clips of it have files of their own."""
+    await save_clips(await asyncio.to_thread(_going))
     await asyncio.to_thread(_sweep)
 
 
@@ -92,6 +95,11 @@ def _purge(recording_id: str) -> None:
     engine.require_ours()
     retention.purge_recording(media_store(), recording_id)
     jobs.forget("ingest", recording_id)
+
+
+def _going() -> set[str]:
+    with asking() as session:
+        return retention.whole_lessons_due(session)
 
 
 def _sweep() -> None:

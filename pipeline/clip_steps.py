@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from io import BytesIO
@@ -16,7 +17,7 @@ from storage import captions, clips, machine_work
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.machine_work import StoredFile
-from storage.media import media_store
+from storage.media import StoreError, media_store
 from storage.records import Clip, RenditionKind
 from storage.spans import Span
 
@@ -41,9 +42,14 @@ class Order:
 @engine.step("cut")
 async def cut_file(clip_id: str) -> bool:
     """Cut the file of a clip; False when its span was changed meanwhile: cut again."""
+    return await make_file(clip_id, engine.own_name(clip_id))
+
+
+async def make_file(clip_id: str, work_name: str) -> bool:
+    """Cut the file of a clip in a folder of this name, and store it; False as in `cut_file`."""
     try:
         order = await asyncio.to_thread(order_of, clip_id)
-        with workspace(engine.own_name(clip_id)) as folder:
+        with workspace(work_name) as folder:
             async with at_hand(f"{order.prefix}/proxy.mp4") as proxy:
                 made = await cut(proxy, order, order.span, folder / "clip.mp4")
             if made.anew:
@@ -55,13 +61,30 @@ async def cut_file(clip_id: str) -> bool:
         raise ToolFailed(failed.tool, failed.why) from None
 
 
+async def save_clips(recording_ids: Collection[str]) -> None:
+    """Cut what is published of recordings that are about to go, where that was not done yet.
+
+    What cannot be cut now does not keep them: when a film goes is what its owner was told.
+    """
+    for clip_id in await asyncio.to_thread(_without_film, recording_ids):
+        try:
+            await make_file(clip_id, engine.own_name(f"last-{clip_id}"))
+        except (ToolFailed, StoreError) as failed:
+            log.warning("clip %s loses its film: %s", clip_id, type(failed).__name__)
+
+
+def _without_film(recording_ids: Collection[str]) -> list[str]:
+    with asking() as session:
+        return machine_work.clips_without_film(session, recording_ids)
+
+
 def order_of(clip_id: str) -> Order:
     """Return what has to be cut. NotFound when the clip or its recording is gone."""
     with asking() as session:
         clip = session.get(Clip, clip_id)
-        if clip is None or clip.removed_at is not None or clip.recording_id is None:
+        if clip is None:
             raise NotFound
-        recording = machine_work.still_wanted(session, clip.recording_id)
+        recording = machine_work.film_of(session, clip)
         if not (recording.duration_ms and recording.fps_num and recording.fps_den):
             raise NotFound  # nothing was made of it yet, so nothing can be cut out of it
         pace = Fraction(recording.fps_num, recording.fps_den)

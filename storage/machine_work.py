@@ -3,6 +3,7 @@
 Every act here is safe to repeat: a step that runs twice leaves the same rows.
 """
 
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -45,8 +46,26 @@ class StoredFile:
 
 def still_wanted(session: Session, recording_id: str) -> Recording:
     """Return a recording the machine may still work on. Raises NotFound once it is not."""
+    return _unless_withdrawn(session, recording_id, WORKING)
+
+
+def film_of(session: Session, clip: Clip) -> Recording:
+    """Return the recording a clip's file is cut from. Raises NotFound when it may not be any more.
+
+    A published clip has a clock of its own, so that one is still cut from a film that its owner
+    threw away, for as long as its bytes are there.
+    """
+    away = (RecordingState.discarded,) if clip.package_id else ()
+    if clip.removed_at or not clip.recording_id:
+        raise NotFound()
+    return _unless_withdrawn(session, clip.recording_id, (*WORKING, *away))
+
+
+def _unless_withdrawn(
+    session: Session, recording_id: str, states: Sequence[RecordingState]
+) -> Recording:
     recording = session.get(Recording, recording_id)
-    if not recording or recording.state not in WORKING:
+    if not recording or recording.state not in states:
         raise NotFound()
     stopped = select(Cycle.id).where(Cycle.id == recording.cycle_id, Cycle.state == State.withdrawn)
     if recording.cycle_id and session.scalar(stopped):
@@ -88,6 +107,20 @@ def clips_with_file(session: Session, recording_id: str) -> list[tuple[str, Span
         Clip.recording_id == recording_id, Clip.file_key.is_not(None), Clip.removed_at.is_(None)
     )
     return [(clip.id, clip.span) for clip in session.scalars(query)]
+
+
+def clips_without_film(session: Session, recording_ids: Collection[str]) -> list[str]:
+    """Return the ids of published clips that would have no film once these recordings are gone."""
+    return list(
+        session.scalars(
+            select(Clip.id).where(
+                Clip.recording_id.in_(recording_ids),
+                Clip.package_id.is_not(None),
+                Clip.file_key.is_(None),
+                Clip.removed_at.is_(None),
+            )
+        )
+    )
 
 
 # Acting

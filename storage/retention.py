@@ -77,6 +77,11 @@ def plan(session: Session, now: datetime | None = None) -> list[Leaving]:
     return sorted(found, key=lambda leaving: leaving.due.kind in WHOLE)
 
 
+def whole_lessons_due(session: Session) -> set[str]:
+    """Return the ids of the recordings that the next sweep lets go whole."""
+    return {each.kept.thing_id for each in plan(session) if each.due.kind in WHOLE}
+
+
 def endings(
     session: Session, asker: Asker, recording_id: str, *, if_cycle_ends: bool = False
 ) -> list[EndingView]:
