@@ -45,6 +45,12 @@ def ffmpeg(*arguments: str | Path) -> None:
     subprocess.run([str(word) for word in command], check=True)
 
 
+def read(path: Path, *arguments: str) -> bytes:
+    """Return what ffmpeg, run plainly, makes of a film's decoded picture or sound."""
+    command = [binary(), "-nostdin", "-loglevel", "error", "-i", path, *arguments, "-"]
+    return subprocess.run([str(word) for word in command], check=True, capture_output=True).stdout
+
+
 def numbered(seconds: float, fps: int = 25) -> tuple[Path, list[str]]:
     """Return raw pictures that carry their number, and ffmpeg's options to read them."""
     count = round(seconds * fps)
@@ -99,14 +105,18 @@ def film(name: str = "plain.mp4", seconds: float = 4, fps: int = 25, extra: str 
     return path
 
 
-def picture_numbers(path: Path) -> list[int]:
-    """Read the numbers that the pictures of a film carry, in the order they are shown."""
+def picture_numbers(path: Path, *opened: str) -> list[int]:
+    """Read the numbers that the pictures of a film carry, in the order they are shown.
+
+    `opened`: ffmpeg's options for how the film is read.
+    """
     done = subprocess.run(
         [
             str(binary()),
             "-nostdin",
             "-loglevel",
             "error",
+            *opened,
             "-i",
             str(path),
             "-map",
