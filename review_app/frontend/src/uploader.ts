@@ -70,11 +70,13 @@ function build(given: Given<Uploader>, root: HTMLElement) {
     if (sending.phase !== "done" && sending.phase !== "cancelled") return;
     films.delete(data().cycle);
     stopListening();
+    if (sending.phase === "done") forget(data().cycle);
+    // Streamlit's line was opened with the sign-in that has ended: only a fresh page knows better.
+    if (sending.signedOut) return window.location.reload();
     now.setTriggerValue(sending.phase === "done" ? "finished" : "cancelled", {
       bytes: sending.film.size,
     });
     if (sending.phase === "cancelled") draw();
-    else forget(data().cycle);
   }
 
   function draw(): void {

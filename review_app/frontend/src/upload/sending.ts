@@ -51,6 +51,8 @@ export class Sending {
   sentence = "";
   /** Why it ended in a no, as a text key, where the server gave no sentence. */
   why = "no_reason";
+  /** The sign-in ended on the way; the page itself still has the old one. */
+  signedOut = false;
   readonly pace = new Pace();
   private upload: Upload | null = null;
   private attempt = 0;
@@ -190,7 +192,10 @@ export class Sending {
     if (next === "gone") return this.startAnew();
     this.become(next);
     if (next === "refused") return this.end();
-    if (next === "sign_in") return;
+    if (next === "sign_in") {
+      this.signedOut = true;
+      return;
+    }
     this.timer = window.setTimeout(() => this.goOn(), backOff(this.attempt, next));
     this.attempt += 1;
   }
