@@ -15,7 +15,7 @@ export function keySheet(texts: Texts, scope: "player" | "workbench"): HTMLDialo
     el("div", { class: "heading" }, el("h2", { id: title }, fill(texts, "player.keys")), close),
     el("p", { class: "soft" }, fill(texts, "player.keys_hint")),
     el("dl", {}, ...rows.flatMap(([keys, says]) => [
-      el("dt", {}, ...keys.map((key) => el("kbd", {}, key))),
+      el("dt", {}, ...keys.map((key) => el("kbd", {}, key === "Space" ? fill(texts, "keys.space") : key))),
       el("dd", {}, fill(texts, says)),
     ])),
   );
