@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
 from storage import access, clock
@@ -99,7 +99,12 @@ def lines(
     segments = session.scalars(
         select(Segment).join(Transcript).where(*wanted).order_by(Segment.position)
     ).all()
-    # Plain rows: a lesson has thousands of words, and nobody needs a record of each.
+    heard = _heard(session, *wanted)
+    return [line_of(segment, heard.get(segment.id, ())) for segment in segments]
+
+
+def _heard(session: Session, *wanted: ColumnElement[bool]) -> dict[str, tuple[HeardWord, ...]]:
+    """The words of lines; plain rows, because nobody needs a record of each of thousands."""
     words = session.execute(
         select(Word.segment_id, Word.start_ms, Word.end_ms, Word.text, Word.probability)
         .join(Segment)
@@ -107,11 +112,10 @@ def lines(
         .where(*wanted)
         .order_by(Segment.position, Segment.id, Word.position)
     )
-    heard = {
+    return {
         segment_id: tuple(HeardWord(*word[1:]) for word in group)
         for segment_id, group in groupby(words, key=lambda word: word[0])
     }
-    return [line_of(segment, heard.get(segment.id, ())) for segment in segments]
 
 
 def whole(session: Session, recording_id: str) -> Written:
@@ -199,20 +203,17 @@ def add(session: Session, recording_id: str, position: int, heard: Sequence[Line
     still_wanted(session, recording_id)
     transcript = _transcript(session, recording_id)
     fresh = dict(enumerate(heard, start=position))
+    there = (
+        Segment.transcript_id == transcript.id,
+        Segment.position >= position,
+        Segment.position < position + len(heard),
+    )
+    words = _heard(session, *there)
     going = []
-    for segment in session.scalars(
-        select(Segment).where(
-            Segment.transcript_id == transcript.id,
-            Segment.position >= position,
-            Segment.position < position + len(heard),
-        )
-    ):
+    for segment in session.scalars(select(Segment).where(*there)):
         line = fresh[segment.position]
-        if (segment.start_ms, segment.end_ms, segment.text) == (
-            line.start_ms,
-            line.end_ms,
-            line.text,
-        ):
+        had = (segment.start_ms, segment.end_ms, segment.text, words.get(segment.id, ()))
+        if had == (line.start_ms, line.end_ms, line.text, line.words):
             del fresh[segment.position]
         else:
             going.append(segment)
