@@ -45,7 +45,7 @@ class Proxy(_Declared):
     sound_bits_per_second: int
 
 
-class DataSaver(_Declared):
+class LightProxy(_Declared):
     """The same film for a slow connection, at the pace and with the keyframes of the proxy."""
 
     height: int
@@ -112,11 +112,52 @@ class Workspace(_Declared):
     spare: int
 
 
+class Voice(_Declared):
+    """When speech begins and ends: likelihoods 0..1, and the shortest pause that parts it."""
+
+    begins: float
+    ends: float
+    pause_ms: int
+
+
+class Chunks(_Declared):
+    """In which pieces the speech model is given the sound.
+
+    Voices further `apart_ms` are never in one; `edge_ms` of quiet stays around them, and the model
+    is given `tail_ms` of nothing after each.
+    """
+
+    longest_ms: int
+    apart_ms: int
+    edge_ms: int
+    tail_ms: int
+
+
+class Hearing(_Declared):
+    """How the speech model writes down what it hears.
+
+    `together` chunks at once, each with the `beam` likeliest texts followed. A chunk that it doubts
+    is heard once more in halves with `again_beam`: less likely than `likelihood` (mean logarithm),
+    more repetitive than `repetition`, or with fewer than `letters` of the letters per second of
+    speech that are usual in the film.
+    """
+
+    together: int
+    beam: int
+    again_beam: int
+    likelihood: float
+    repetition: float
+    letters: float
+
+
 class Speech(_Declared):
-    """What the speech model is given."""
+    """What the speech model is given, and how it listens."""
 
     sample_rate: int
     detect_seconds: int
+    voice: Voice
+    chunk: Chunks
+    hear: Hearing
     doubt_below: float
 
 
@@ -142,7 +183,7 @@ class Media(_Declared):
 
     upload: Upload
     proxy: Proxy
-    data_saver: DataSaver
+    data_saver: LightProxy
     remux: Remux
     poster: Poster
     filmstrip: Filmstrip

@@ -11,6 +11,13 @@ from pipeline.film import Film
 HIGH_DEFINITION = 720
 """Pixels high; from here on a film that does not say so is taken to be in the newer colours."""
 NEWER, OLDER, WIDE = "bt709", "smpte170m", "bt2020nc"
+BESIDE = {
+    NEWER: (NEWER, NEWER),
+    OLDER: (OLDER, OLDER),
+    "bt470bg": ("bt470bg", OLDER),
+    WIDE: ("bt2020", "bt2020-10"),
+}
+"""What goes with each way of writing colours; browsers believe all three words or none."""
 STILL = {"out_range": "full", "out_color_matrix": OLDER}
 """How a JPEG writes colours, for ffmpeg's scale."""
 
@@ -21,13 +28,12 @@ def named(picture: Any, film: Film) -> Any:
         return picture
     guess = NEWER if min(film.width, film.height) >= HIGH_DEFINITION else OLDER
     matrix = film.matrix or (WIDE if film.hdr else guess)
+    primaries, transfer = BESIDE.get(matrix, ("", ""))
     unsaid = {
         "colorspace": "" if film.matrix else matrix,
-        "color_primaries": "" if film.primaries else matrix,
-        "color_trc": "" if film.transfer else matrix,
+        "color_primaries": "" if film.primaries else primaries,
+        "color_trc": "" if film.transfer else transfer,
     }
-    if matrix not in (NEWER, OLDER):
-        unsaid = {"colorspace": unsaid["colorspace"]}
     say = {name: word for name, word in unsaid.items() if word}
     return picture.filter("setparams", **say) if say else picture
 

@@ -92,8 +92,10 @@ class Film:
 
     def size_within(self, height: int) -> tuple[int, int]:
         """Width and height with the shorter side at most `height`, even numbers, same shape."""
-        wide, high = self.shown_size
-        smaller = min(Fraction(1), Fraction(height, min(wide, high)))
+        wide, high = self.width * self.pixel_shape, Fraction(self.height)
+        if self.rotation in (90, 270):
+            wide, high = high, wide
+        smaller = min(Fraction(1), height / min(wide, high))
         return max(2, round(wide * smaller / 2) * 2), max(2, round(high * smaller / 2) * 2)
 
     def to_json(self) -> Said:

@@ -16,7 +16,12 @@ from pipeline.errors import ToolFailed
 LEASH = Path(__file__).with_name("leash.py")
 LONGEST_LINE = 4 * 1024 * 1024
 TAIL = 4096
-OVER_LIMIT = ("Cannot allocate memory", "File too large", "MemoryError")
+OVER_LIMIT = (
+    "Cannot allocate memory",
+    "Resource temporarily unavailable",  # no memory for one more thread
+    "File too large",
+    "MemoryError",
+)
 """What a tool says when it was held to its limit of memory or of disk."""
 
 

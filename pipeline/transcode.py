@@ -8,7 +8,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from config.media import DataSaver, Proxy, media
+from config.media import LightProxy, Proxy, media
 from pipeline import hdr
 from pipeline.colour import matrix_out, named
 from pipeline.errors import BadFilm, ToolFailed
@@ -16,7 +16,7 @@ from pipeline.ffmpeg import Plan, address, builder, open_film, probe_json, run
 from pipeline.film import Film
 from pipeline.mono import make_mono
 from pipeline.peaks import make_peaks
-from pipeline.probe import SHORTFALL
+from pipeline.probe import SHORTFALL, probe
 from pipeline.renditions import Renditions
 from pipeline.sniff import MP4
 from pipeline.stills import Sheet, draw_filmstrip, draw_poster, plan_filmstrip
@@ -49,6 +49,8 @@ async def make_renditions(
     reached = await _length_ms(partial.proxy)
     if reached < film.duration_ms * (1 - SHORTFALL) - 1000:
         raise BadFilm("refusals.film_cut_off")
+    if reached > film.duration_ms * (1 + SHORTFALL) + 1000:
+        sheet = await _stills_anew(partial, reached)
     await asyncio.to_thread(_listen, partial)
     _table(partial).unlink(missing_ok=True)
     partial.sheet.write_text(json.dumps(sheet.to_json()), encoding="ascii")
@@ -143,10 +145,10 @@ def _table(to: Renditions) -> Path:
 
 
 def _smaller(picture: Any, film: Film) -> Any:
-    return picture.filter("scale", *film.size_within(media().data_saver.height))
+    return picture.filter("scale", *film.size_within(media().data_saver.height)).filter("setsar", 1)
 
 
-def _encoded(picture: Any, sound: Any, film: Film, path: Path, wish: Proxy | DataSaver) -> Any:
+def _encoded(picture: Any, sound: Any, film: Film, path: Path, wish: Proxy | LightProxy) -> Any:
     every = max(1, round(film.proxy_fps * media().proxy.keyframe_seconds))
     return builder.output(
         picture,
@@ -207,6 +209,17 @@ def _watchable(picture: Any, film: Film, table: Path) -> Any:
         return hdr.drawn(picture, film.proxy_size, table)
     picture = picture.filter("scale", *film.proxy_size, out_range="tv", **matrix_out(film))
     return picture.filter("setsar", 1).filter("format", "yuv420p")
+
+
+async def _stills_anew(to: Renditions, length_ms: int) -> Sheet:
+    """Take the stills from the proxy, for a film that was longer than its clock said."""
+    film = await probe(to.proxy)
+    sheet = plan_filmstrip(length_ms)
+    both = open_film(to.proxy, MP4)[str(film.picture_index)].split()
+    outputs = _stills(draw_poster(both[0], length_ms), draw_filmstrip(both[1], sheet), to)
+    plan = Plan(tuple(builder.merge_outputs(*outputs).get_args()), length_ms)
+    await run(plan, limits=limits_for("renditions", length_ms))
+    return sheet
 
 
 async def _length_ms(proxy: Path) -> int:

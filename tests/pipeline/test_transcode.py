@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pipeline import transcode
 from pipeline.errors import BadFilm
 from pipeline.ffmpeg import probe_json
 from pipeline.film import Film
@@ -16,6 +17,7 @@ from pipeline.probe import probe
 from pipeline.renditions import Renditions
 from pipeline.sniff import MP4
 from pipeline.stills import plan_filmstrip
+from pipeline.tool import Limits
 from pipeline.transcode import make_renditions, plan_renditions
 from tests import samples
 
@@ -216,3 +218,61 @@ def test_a_film_brighter_than_a_screen_becomes_an_ordinary_one(tmp_path: Path) -
     assert film.hdr
     assert not asyncio.run(probe(renditions.proxy)).hdr
     assert len(samples.picture_numbers(renditions.proxy)) == 25
+
+
+def test_a_film_whose_clock_jumps_back_is_kept_whole_and_has_stills_of_all_of_it(
+    tmp_path: Path,
+) -> None:
+    first, second = (samples.film(f"{n}.ts", extra=f"-s {n}") for n in ("320x180", "160x90"))
+    jumping = samples.broken("jumping.ts", lambda whole: whole + second.read_bytes(), first)
+    film, renditions = made(jumping, tmp_path)
+    assert film.duration_ms == pytest.approx(4000, abs=100), "which is what its clock says"
+    assert renditions.duration_ms == pytest.approx(8000, abs=100)
+    shown = samples.picture_numbers(renditions.proxy)
+    assert [shown[n] for n in (10, 60, 90)] == pytest.approx([10, 60, 90], abs=1)
+    assert [shown[n] for n in (160, 190)] == pytest.approx([60, 90], abs=2)
+    assert samples.beep_times(renditions.proxy) == pytest.approx(range(8), abs=0.08)
+    assert json.loads(renditions.sheet.read_text())["count"] == 8
+
+
+def test_the_film_for_a_slow_connection_is_the_same_film_but_lighter(tmp_path: Path) -> None:
+    source = samples.film("heavy.mkv", seconds=6, extra="-c:v mpeg4 -q:v 2 -s 1280x720")
+    film, renditions = made(source, tmp_path)
+    assert renditions.data_saver is not None
+    assert samples.picture_numbers(renditions.data_saver) == list(range(150))
+    assert samples.beep_times(renditions.data_saver) == pytest.approx(range(6), abs=0.05)
+    lighter = asyncio.run(probe(renditions.data_saver))
+    assert lighter.browser_playable
+    assert (lighter.shown_size, lighter.fps) == ((640, 360), film.fps)
+    assert lighter.keyframe_seconds == pytest.approx(2, abs=0.05)
+    assert renditions.data_saver.stat().st_size < renditions.proxy.stat().st_size
+    index = renditions.data_saver.read_bytes().index
+    assert index(b"moov") < index(b"mdat"), "it starts before it is there"
+
+
+def test_a_film_that_is_watched_as_it_is_gets_no_lighter_version(tmp_path: Path) -> None:
+    _, renditions = made(samples.film(), tmp_path)
+    assert renditions.data_saver is None
+
+
+def test_notes_between_the_pictures_are_left_out_too(tmp_path: Path) -> None:
+    noted = samples.film(
+        "sei.mp4",
+        extra="-bsf:v h264_metadata=sei_user_data=086f3693-b7b3-4f2c-9653-21492feee5b8+Kamer-7",
+    )
+    assert b"Kamer-7" in noted.read_bytes()
+    film, renditions = made(noted, tmp_path)
+    assert film.browser_playable
+    assert b"Kamer-7" not in renditions.proxy.read_bytes()
+    assert samples.picture_numbers(renditions.proxy) == list(range(100))
+
+
+def test_a_film_that_costs_more_than_any_film_may_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = samples.film("heavy.mkv")
+    film = asyncio.run(probe(source))
+    for limits in (Limits(0.05, 2**32, 2**30), Limits(60, 2**32, 1000), Limits(60, 2**24, 2**30)):
+        monkeypatch.setattr(transcode, "limits_for", lambda *_, limits=limits: limits)
+        with pytest.raises(BadFilm, match=r"refusals\.film_too_heavy"):
+            asyncio.run(make_renditions(source, film, tmp_path))
