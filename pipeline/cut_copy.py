@@ -13,17 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.cut_edges import Anew, Work, make_edges
+from pipeline.cut_edges import Anew, make_edges
+from pipeline.cut_packets import CannotCopy, Packets
 from pipeline.cut_plan import Frames, plan_seams
-from pipeline.cut_read import CannotCopy, Packets, read_packets
-from pipeline.cut_sets import (
-    is_fresh_start,
-    require_aac,
-    require_known_sets,
-    sets_of,
-    size_of,
-    with_sets,
-)  # fmt: skip
+from pipeline.cut_read import read_packets
+from pipeline.cut_sets import sets_of, size_of, with_sets
+from pipeline.cut_units import is_fresh_start, require_aac, require_known_sets
+from pipeline.cut_work import Work
 from pipeline.cut_write import Packet, Strip, write_film
 
 

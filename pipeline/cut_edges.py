@@ -7,15 +7,16 @@ ffmpeg decodes just that, and makes both edges.
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
 from config.media import media
-from pipeline.cut_plan import Edge, Seams
-from pipeline.cut_read import CannotCopy, Packets, read_packets
-from pipeline.cut_sets import PROFILES, Sets, is_fresh_start, sets_of, size_of
+from pipeline.cut_packets import CannotCopy, Packets
+from pipeline.cut_read import read_packets
+from pipeline.cut_sets import PROFILES, Sets, sets_of, size_of
+from pipeline.cut_units import is_fresh_start
+from pipeline.cut_work import Work
 from pipeline.cut_write import Packet, Strip, write_film
 from pipeline.errors import ToolFailed
 from pipeline.ffmpeg import Plan, address, builder, open_film, run
@@ -24,38 +25,6 @@ from pipeline.tool import limits_for
 
 STEP = 1000
 """Ticks from one picture to the next in the small film."""
-
-
-@dataclass(frozen=True)
-class Work:
-    """What is cut out of which film: its tracks and parameter sets, and where the seams lie."""
-
-    film: Path
-    pictures: Packets
-    sound: Packets | None
-    sets: Sets
-    seams: Seams
-    fps: Fraction
-
-    @property
-    def edges(self) -> list[Edge]:
-        """The edges that have pictures."""
-        return [edge for edge in (self.seams.head, self.seams.tail) if len(edge)]
-
-    @property
-    def begin(self) -> int:
-        """When the clip's first picture shows, in the film's ticks."""
-        return int(self.pictures.shown[self.pictures.order[self.seams.head.first]])
-
-    @property
-    def last(self) -> int:
-        """When its last picture shows."""
-        return int(self.pictures.shown[self.pictures.order[self.seams.tail.end - 1]])
-
-    def moments(self, edge: Edge) -> list[int]:
-        """When an edge's pictures show, in ticks from the clip's beginning."""
-        own = self.pictures.order[edge.first : edge.end]
-        return [int(shown) - self.begin for shown in self.pictures.shown[own]]
 
 
 @dataclass(frozen=True)

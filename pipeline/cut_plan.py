@@ -14,7 +14,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.cut_read import CannotCopy, Numbers, Packets
+from pipeline.cut_packets import CannotCopy, Numbers, Packets
 
 LEAST_KEPT = 0.4
 """The part of the pictures that must be copied; below it nothing is won."""

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from struct import pack
 
-from pipeline.cut_read import CannotCopy
+from pipeline.cut_packets import CannotCopy
 
 TURN_S = Fraction(1, 2)
 """Sound and picture take turns in the file: so much of one, then so much of the other."""

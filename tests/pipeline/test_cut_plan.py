@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.cut_packets import CannotCopy, Packets
 from pipeline.cut_plan import Frames, Seams, plan_seams
-from pipeline.cut_read import CannotCopy, Packets
 
 FPS = Fraction(25)
 TICKS = 512
