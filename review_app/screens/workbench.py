@@ -1,7 +1,8 @@
 """The coach chooses moments in a released lesson and publishes them to the teacher."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from storage.clock import day_at_school
 from storage.database import asking
 from storage.errors import NotFound
 from storage.media import media_store
+from storage.observation_notes import NoteView
 from storage.people import Member
 from storage.recordings import RecordingView
 from storage.records import RenditionKind
@@ -68,13 +70,12 @@ def _asked(recording: RecordingView, cycle: CycleView) -> None:
 def _bench(member: Member, recording_id: str) -> None:
     """Film, clips and publishing run together on their own: a save is fast, the film stays."""
     with asking() as session:
-        recording, cycle = _just_acted(recording_id) or _look(session, member, recording_id)
-        moved_on = cycle.state is not State.coach_review
-        drafts = [] if moved_on else clips.drafts(session, member.asker, recording_id)
-        notes = [] if moved_on else observation_notes.read(session, member.asker, recording_id)
-    if moved_on:
+        seen = _just_acted(recording_id) or _look(session, member, recording_id)
+        recording, cycle = seen.recording, seen.cycle
+        drafts = [] if seen.moved_on else clips.drafts(session, member.asker, recording_id)
+    if seen.moved_on:
         st.rerun()
-    st.session_state[_SEEN] = (recording, cycle)
+    st.session_state[_SEEN] = seen
     workbench(
         key="workbench.desk",
         of=recording_id,
@@ -86,25 +87,42 @@ def _bench(member: Member, recording_id: str) -> None:
             filmstrip=_filmstrip(member, recording),
         ),
         acts=_acts(recording_id),
-        notes=on_desk(recording_id, notes, cycle.focus),
+        notes=on_desk(recording_id, seen.notes, cycle.focus),
     )
     publishing.panel(member, cycle, recording_id)
 
 
-def _look(session: Session, member: Member, recording_id: str) -> tuple[RecordingView, CycleView]:
+@dataclass(frozen=True)
+class _Seen:
+    """What lies around the clips."""
+
+    recording: RecordingView
+    cycle: CycleView
+    notes: Sequence[NoteView]
+
+    @property
+    def moved_on(self) -> bool:
+        return self.cycle.state is not State.coach_review
+
+
+def _look(session: Session, member: Member, recording_id: str) -> _Seen:
     recording = recordings.look(session, member.asker, recording_id)
-    return recording, today.cycle(session, member.asker, recording.cycle_id or "")
+    cycle = today.cycle(session, member.asker, recording.cycle_id or "")
+    seen = _Seen(recording, cycle, ())
+    if seen.moved_on:
+        return seen
+    return replace(seen, notes=observation_notes.read(session, member.asker, recording_id))
 
 
-def _just_acted(recording_id: str) -> tuple[RecordingView, CycleView] | None:
-    """What was seen last, when this run only follows an act of the coach.
+def _just_acted(recording_id: str) -> _Seen | None:
+    """What was seen last, when this run only follows an act of the coach with a clip.
 
     That act asked a moment ago whether all of this still holds, and between the key and the word
     that the clip is kept every millisecond is felt.
     """
     acted: str | None = st.session_state.pop(_ACTED, None)
-    seen: tuple[RecordingView, CycleView] | None = st.session_state.get(_SEEN)
-    return seen if seen and acted == recording_id == seen[0].id else None
+    seen: _Seen | None = st.session_state.get(_SEEN)
+    return seen if seen and acted == recording_id == seen.recording.id else None
 
 
 def _film(recording: RecordingView) -> Film:
