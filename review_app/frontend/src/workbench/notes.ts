@@ -10,6 +10,7 @@ import "./notes.css";
 import { attribute, el, newId, say, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import { clock } from "../player/clock";
+import { frameAtMs, frameStartMs } from "../player/frames";
 import { icon } from "../player/icons";
 import type { Hands } from "./hands";
 import { keep, type KeptNotes, type Writing } from "./kept_notes";
@@ -118,8 +119,14 @@ export class Notes {
       hands.stage.pause();
     }
     if (note) kept.writing = { of: note.client_id, at_ms: note.at_ms, text: note.text };
-    kept.writing ??= { of: null, at_ms: Math.round(hands.stage.seconds * 1000), text: "" };
+    kept.writing ??= { of: null, at_ms: this.onScreen(), text: "" };
     this.open();
+  }
+
+  /** When the frame on screen begins. */
+  private onScreen(): number {
+    const { fps } = this.hands.data();
+    return frameStartMs(frameAtMs(Math.round(this.hands.stage.seconds * 1000), fps), fps);
   }
 
   private open(): void {
