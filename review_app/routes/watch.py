@@ -7,16 +7,15 @@ after leave was taken back.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from config.texts import language, text
 from review_app.routes.answers import PRIVATE, refusing
-from review_app.routes.ranges import part_of
-from review_app.routes.streaming import Stream, blocks, read
-from review_app.who import SignedOut, member_of
+from review_app.routes.ranges import Part, part_of
+from review_app.routes.streaming import Stream, blocks, by_a_reader, read_here
+from review_app.who import SignedOut, member_here
 from storage import clip_downloads, clips, recordings
 from storage.database import acting, asking
 from storage.errors import NotFound
@@ -44,6 +43,8 @@ class Opened:
     key: str
     mark: str
     """Changes whenever the bytes do: its sha256. Empty where nobody keeps that."""
+    name: str = ""
+    """What the file is called by who may keep it."""
 
 
 Leave = Callable[[Member], Opened]
@@ -92,45 +93,58 @@ async def clip_file(request: Request) -> Response:
 
 async def clip_download(request: Request) -> Response:
     """Send a published clip as a file to keep, where the programme allows that."""
-    clip_id, member = request.path_params["id"], await member_of(request)
-
-    def take(member: Member) -> clip_downloads.Kept:
-        with acting() as session:
-            return clip_downloads.take_along(session, member.asker, clip_id)
+    clip_id = request.path_params["id"]
 
     def leave(member: Member) -> Opened:
-        return Opened(f"{clips.folder(clip_id)}/clip.mp4", take(member).sha256)
+        with acting() as session:
+            kept = clip_downloads.take_along(session, member.asker, clip_id)
+        with language(member.language):
+            key = "clip.file_name" if kept.cycle_number else "clip.file_name_loose"
+            name = text(key, cycle=kept.cycle_number, n=kept.position)
+        return Opened(f"{clips.folder(clip_id)}/clip.mp4", kept.sha256, f"{name}.mp4")
 
-    kept = await anyio.to_thread.run_sync(take, member)
-    with language(member.language):
-        key = "clip.file_name" if kept.cycle_number else "clip.file_name_loose"
-        name = text(key, cycle=kept.cycle_number, n=kept.position)
-    return await _send(request, leave, f'attachment; filename="{name}.mp4"')
+    return await _send(request, leave)
 
 
-async def _send(request: Request, leave: Leave, disposition: str = "inline") -> Response:
-    """Answer with what is asked for; the first block is read before anything is promised."""
-    member = await member_of(request)
-    opened = await anyio.to_thread.run_sync(leave, member)
-    size = await anyio.to_thread.run_sync(media_store().size, opened.key)
-    part = part_of(request.method, request.headers, size, opened.mark)
+async def _send(request: Request, leave: Leave) -> Response:
+    """Answer with what is asked for."""
+    opened, part, first = await by_a_reader(_open, request, leave)
     headers = PRIVATE | ({"ETag": f'"{opened.mark}"'} if opened.mark else {})
-    if part is None:
-        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{size}"})
-    headers |= {"Content-Disposition": disposition} | part.headers()
+    if isinstance(part, int):
+        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{part}"})
+    kept = f'attachment; filename="{opened.name}"' if opened.name else "inline"
+    headers |= {"Content-Disposition": kept} | part.headers()
     code, kind = 206 if part.asked else 200, media_type(opened.key)
     if request.method == "HEAD":
         return Response(None, code, headers, kind)
-    first = await read(opened.key, part.start, part.end)
 
     async def may_go_on() -> bool:
-        """Whether the same person may still have the same bytes."""
-        try:
-            return await anyio.to_thread.run_sync(leave, await member_of(request)) == opened
-        except (SignedOut, NotFound):
-            return False
+        return await by_a_reader(_still, request, leave, opened)
 
     return Stream(blocks(opened.key, part, first, may_go_on), code, headers, kind)
+
+
+def _open(request: Request, leave: Leave) -> tuple[Opened, Part | int, bytes]:
+    """Everything before the first byte, in one go: who asks, whether they may, what it is.
+
+    Where the range is one that is not there, the size instead of a part. The first block is read
+    before anything is promised.
+    """
+    opened = leave(member_here(request))
+    size = media_store().size(opened.key)
+    part = part_of(request.method, request.headers, size, opened.mark)
+    if part is None:
+        return opened, size, b""
+    head = request.method == "HEAD"
+    return opened, part, b"" if head else read_here(opened.key, part.start, part.end)
+
+
+def _still(request: Request, leave: Leave, opened: Opened) -> bool:
+    """Whether the same person may still have the same bytes."""
+    try:
+        return leave(member_here(request)) == opened
+    except (SignedOut, NotFound):
+        return False
 
 
 routes = [

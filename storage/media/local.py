@@ -35,6 +35,8 @@ from storage.media.store import (
 class LocalStore:
     """The MediaStore in a folder. Every path is checked to lie inside, symbolic links included."""
 
+    in_one_go = 128 * 1024
+
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
 

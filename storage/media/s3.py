@@ -47,6 +47,8 @@ _FULL = {"507", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"}
 class S3Store:
     """The MediaStore in a bucket, under a prefix; tails and copies for tools lie in `home`."""
 
+    in_one_go = BLOCK
+
     def __init__(self, bucket: str, prefix: str, endpoint: str | None, home: Path) -> None:
         self.bucket = bucket
         self.tails = home / "incoming"

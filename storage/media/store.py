@@ -118,6 +118,9 @@ class Incoming(Protocol):
 class MediaStore(Protocol):
     """A place for media. Keys are `rec/<id>/name`; any other form is a ValueError."""
 
+    in_one_go: int
+    """Bytes worth reading at a time for who waits: more where each reading is a journey."""
+
     def put(self, key: str, source: BinaryIO) -> Blob:
         """Store a stream whole or not at all; replaces what lay there."""
 

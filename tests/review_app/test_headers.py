@@ -64,15 +64,17 @@ def test_nothing_comes_from_another_server(client: TestClient):
     assert not [part for part in told.values() if "http" in part or "*" in part]
 
 
-def test_films_may_come_from_the_school_s_own_bucket(home: Path, monkeypatch: pytest.MonkeyPatch):
+def test_films_come_from_here_even_when_they_lie_in_a_bucket(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setenv("LESBEELD_STORE_URL", "s3://films/school")
     monkeypatch.setenv("LESBEELD_S3_ENDPOINT", "http://10.0.0.4:8333/path")
     settings.cache_clear()
     told = TestClient(
         Starlette(routes=[Route("/", page)], middleware=[Middleware(Headers)])
     ).get("/").headers["content-security-policy"]  # fmt: skip
-    assert "media-src 'self' blob: http://10.0.0.4:8333;" in told
-    assert "default-src 'self';" in told
+    assert "media-src 'self' blob:;" in told
+    assert "10.0.0.4" not in told
 
 
 def test_every_answer_is_careful_and_keeps_what_a_route_said(client: TestClient):

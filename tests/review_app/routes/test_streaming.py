@@ -16,7 +16,7 @@ KEY, FILM = "rec/1/proxy.mp4", bytes(range(250)) * 40
 
 @pytest.fixture(autouse=True)
 def small(local_store: MediaStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streaming, "BLOCK", 1000)
+    monkeypatch.setattr(type(local_store), "in_one_go", 1000)
     monkeypatch.setattr(streaming, "ASKED_AGAIN", 3000)
     local_store.put(KEY, BytesIO(FILM))
 
