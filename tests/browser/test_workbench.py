@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from config.texts import text
 from storage.spans import Span
@@ -93,6 +93,46 @@ def test_a_cut_is_taken_back_and_bad_marks_wait_to_be_mended(desks: Desks) -> No
         press(page, "Escape")
         says(page, "workbench.wrong.in_after_out")
         assert len(kept(walk)) == 1
+
+
+def drag(page: Page, handle: Locator, by: float) -> None:
+    """Pull a handle along with a finger, by so many pixels."""
+    box = handle.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    line = page.context.new_cdp_session(page)
+    for kind, at in (("touchStart", 0.0), ("touchMove", by / 2), ("touchMove", by)):
+        line.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x + at, "y": y}]}
+        )
+    line.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_coach_cuts_with_one_finger_on_a_phone(desks: Desks) -> None:
+    walk = desks.walk()
+    with desks.at(walk, width=app.NARROW, touch=True) as page:
+        page.get_by_role("button", name=text("player.forward")).tap()
+        page.get_by_role("button", name=text("player.play"), exact=True).tap()
+        plays(page)
+        page.get_by_role("button", name=text("workbench.moment")).tap()
+        saved(page)
+        plays(page)
+        page.get_by_role("button", name=text("player.pause")).tap()
+        (clip,) = kept(walk)
+        end = page.get_by_role("slider", name=text("workbench.end"), exact=True)
+        spoken = end.get_attribute("aria-valuetext")
+        end.scroll_into_view_if_needed()
+        drag(page, end, 40)
+        expect(end).not_to_have_attribute("aria-valuetext", spoken or "")
+        page.get_by_role("button", name=text("workbench.start_later")).tap()
+        saved(page)
+        (moved,) = kept(walk)
+        assert moved.span.start_ms == clip.span.start_ms + 120
+        assert moved.span.end_ms > clip.span.end_ms + 4_000
+        page.get_by_text(text("foundations.emotional_support"), exact=True).first.tap()
+        assert page.locator(".bench").evaluate(SMALL_TARGETS) == []
+        nothing_wrong(page, "on a phone")
+        assert page.evaluate("document.documentElement.scrollWidth") <= app.NARROW
 
 
 def test_frames_are_stepped_exactly(desks: Desks) -> None:
