@@ -16,7 +16,15 @@ from rich.console import Console
 from rich.table import Table
 
 from config.texts import text
-from pipeline import bench_cut, bench_ingest, bench_screens, bench_transcription, bench_upload
+from pipeline import (
+    bench_cut,
+    bench_ingest,
+    bench_keys,
+    bench_screens,
+    bench_transcription,
+    bench_upload,
+    bench_watch,
+)
 from pipeline.bench_home import bench_folder, films_folder
 from pipeline.bench_measure import Measure, Wish
 from pipeline.errors import BadFilm, ToolFailed
@@ -27,6 +35,8 @@ PARTS: dict[str, Callable[[Path, Path, Wish], list[Measure]]] = {
     "ingest": bench_ingest.measure,
     "transcription": bench_transcription.measure,
     "upload": bench_upload.measure,
+    "watch": bench_watch.measure,
+    "keys": bench_keys.measure,
     "screens": bench_screens.measure,
 }
 """Each takes a folder to work in, the folder of the films, and how much to measure."""

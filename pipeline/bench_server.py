@@ -65,6 +65,17 @@ def memory_mb(running: serve.Child) -> float:
     return int(kilobytes) * 1024 / 1e6
 
 
+def cpu_s(running: serve.Child) -> float:
+    """Return the processor seconds a process used. ToolFailed where the system does not tell."""
+    number = running.process.pid if running.process else 0
+    try:
+        said = Path(f"/proc/{number}/stat").read_text("ascii")
+    except OSError:
+        raise ToolFailed(running.name, "does not tell here how long it worked") from None
+    used, for_it = said.rpartition(")")[2].split()[11:13]
+    return (int(used) + int(for_it)) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
 def _said_into(log: Path) -> Iterator[None]:
     """What a child started in this block says goes into a file: stdout is for our own figures."""
