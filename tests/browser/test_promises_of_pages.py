@@ -60,3 +60,11 @@ def test_signing_out_everywhere_ends_the_other_browser_at_its_next_press(
         expect(phone.get_by_role("heading", level=1)).to_have_text(text("sign_in.title"))
         film = phone.request.get(f"/recordings/{walk.recording_id}/proxy.mp4")
         assert film.status == 401
+
+
+def test_a_page_says_the_language_of_who_reads_it_whatever_the_browser_prefers(
+    base: str, browser: Browser, walk: Walk
+) -> None:
+    with app.signed_in(browser, base, "tessa@school.test", language="en", strict=True) as page:
+        app.open_screen(page, f"/recordings?id={walk.recording_id}")
+        expect(page.locator("html")).to_have_attribute("lang", "nl")
