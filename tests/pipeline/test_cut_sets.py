@@ -23,10 +23,9 @@ def test_our_own_parameter_sets_get_a_number_the_film_does_not_use() -> None:
 
 
 def test_a_description_says_what_was_put_into_it() -> None:
-    entry = read_packets(samples.film("index.mp4", seconds=5, extra="-preset veryfast"))[
-        "vide"
-    ].entry
-    both = sets_of(entry).joined(some_sets(sequence=b"\x67\x42\0\x28\x5c", picture=b"\x68\x5e"))
+    film = samples.film("index.mp4", seconds=5, extra="-preset veryfast")
+    entry = read_packets(film)["vide"].entry
+    both = sets_of(entry).joined(some_sets(sequence=b"\x67\x64\0\x28\x5c", picture=b"\x68\x5e"))
     changed = with_sets(entry, both)
     assert sets_of(changed) == both
     assert with_sets(changed, sets_of(entry)) == entry
