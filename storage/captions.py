@@ -48,7 +48,7 @@ def _on_own_clock(line: Line, span: Span) -> Line | None:
     )
     if line.words and not words:
         return None
-    said = "".join(word.text for word in words).strip() if words else line.text
+    said = " ".join(word.text.strip() for word in words) if words else line.text
     return replace(
         line, start_ms=own(line.start_ms), end_ms=own(line.end_ms), text=said, words=words
     )

@@ -77,10 +77,11 @@ def replace_name(session: Session, asker: Asker, recording_id: str, name: str) -
     for segment in session.scalars(held).all():
         here = _most_places(segment, name)
         heard = _heard(segment)
-        words = rules.words_without_name(heard, name)
-        if not here and words == heard:
+        apart = " ".join(word.text.strip() for word in heard)
+        if not here and not rules.places_of_name(apart, name):
             continue
         places += here
+        words = rules.words_without_name(heard, segment.text, name, _span(segment))
         segment.text = rules.without_name(segment.text, name)
         if segment.corrected_text is not None:
             segment.corrected_text = rules.without_name(segment.corrected_text, name)
@@ -132,6 +133,10 @@ def _segments(recording_id: str) -> Select[Segment]:
         .where(Transcript.recording_id == recording_id)
         .order_by(Segment.position)
     )
+
+
+def _span(segment: Segment) -> Span:
+    return Span(segment.start_ms, max(segment.end_ms, segment.start_ms + 1))
 
 
 def _heard(segment: Segment) -> tuple[HeardWord, ...]:

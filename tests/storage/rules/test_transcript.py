@@ -1,13 +1,17 @@
 """Written-out speech: which words may be wrong, a line put right, a name taken out."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage.errors import Refused
 from storage.rules.transcript import (
     PUPIL,
     HeardWord,
+    check_line,
+    check_name,
     doubtful,
+    overlap,
     places_of,
     places_of_name,
     retimed,
@@ -93,6 +97,7 @@ def test_a_line_where_nothing_was_said_has_no_words():
     assert retimed(spoken("ondertiteling door iemand"), "", LINE) == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_a_corrected_line_holds_the_typed_words_in_order_and_inside_its_time(
     heard: str, typed: str
@@ -105,11 +110,44 @@ def test_a_corrected_line_holds_the_typed_words_in_order_and_inside_its_time(
     assert all(span.start_ms <= mark <= span.end_ms for mark in marks)
 
 
+def test_a_line_may_be_empty_and_a_thousand_letters_long_and_no_longer():
+    check_line("")
+    check_line("a" * 1000)
+    with pytest.raises(Refused, match="line_too_long"):
+        check_line("a" * 1001)
+
+
+def test_stretches_share_what_they_have_in_common():
+    assert overlap((0, 10), (5, 20)) == 5
+    assert overlap((5, 20), (0, 10)) == 5
+    assert overlap((0, 5), (5, 9)) == 0
+
+
 def test_a_line_is_kept_on_one_line():
     assert tidy("  Goed\n zo,\t klas\0 ") == "Goed zo, klas"
 
 
 # Removing a name
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("S", "not_a_name"),
+        ("12 3", "not_a_name"),
+        ("x" * 81, "not_a_name"),
+        ("Leerling", "name_is_pupil"),
+    ],
+)
+def test_what_is_no_name_cannot_be_removed(name: str, why: str):
+    with pytest.raises(Refused, match=why):
+        check_name(name, whole=True)
+
+
+def test_a_name_of_two_letters_can_go_once_everything_is_written_out():
+    check_name("Bo", whole=True)
+    with pytest.raises(Refused, match="name_too_early"):
+        check_name("Bo", whole=False)
 
 
 @pytest.mark.parametrize(
@@ -144,9 +182,13 @@ def test_what_only_looks_like_the_name_stays(said: str, name: str):
     assert without_name(said, name) == said
 
 
+def left(heard: list[HeardWord], text: str, name: str) -> list[tuple[int, int, str]]:
+    return shown(words_without_name(heard, text, name, LINE))
+
+
 def test_the_words_lose_the_name_and_keep_their_times_and_what_was_stuck_to_it():
-    heard = spoken("Dank je, Sanne, mooi Sanne's werk")
-    assert shown(words_without_name(heard, "Sanne")) == [
+    said = "Dank je, Sanne, mooi Sanne's werk"
+    assert left(spoken(said), said, "Sanne") == [
         (10_000, 10_500, "Dank"),
         (10_500, 11_000, "je,"),
         (11_000, 11_500, f"{PUPIL},"),
@@ -157,27 +199,42 @@ def test_the_words_lose_the_name_and_keep_their_times_and_what_was_stuck_to_it()
 
 
 def test_a_name_of_two_words_becomes_one_word_as_long_as_both():
-    heard = spoken("kom Jan Willem, Jan Willem kom")
-    assert shown(words_without_name(heard, "Jan Willem")) == [
+    said = "kom Jan Willem, nu kom"
+    assert left(spoken(said), said, "Jan Willem") == [
         (10_000, 10_500, "kom"),
         (10_500, 11_500, f"{PUPIL},"),
-        (11_500, 12_500, PUPIL),
-        (12_500, 13_000, "kom"),
+        (11_500, 12_000, "nu"),
+        (12_000, 12_500, "kom"),
     ]
 
 
-def test_two_names_in_one_word_both_go():
-    assert shown(words_without_name(spoken("Ali/Ali"), "ali")) == [
-        (10_000, 10_500, f"{PUPIL}/{PUPIL}")
+def test_a_name_in_pieces_among_the_words_goes_with_its_pieces():
+    heard = [
+        HeardWord(10_000, 10_400, "kom", 0.9),
+        HeardWord(10_400, 10_600, "San", 0.2),
+        HeardWord(10_600, 10_900, "ne", 0.3),
     ]
+    assert left(heard, "kom Sanne", "sanne") == [(10_000, 10_400, "kom"), (10_400, 10_900, PUPIL)]
 
 
+def test_words_beside_a_name_stay_as_doubtful_as_they_were():
+    heard = [HeardWord(10_000, 10_500, "kon", 0.3), HeardWord(10_500, 11_000, "Ali", 0.2)]
+    kept, pupil = words_without_name(heard, "kon Ali", "Ali", LINE)
+    assert (kept.probability, pupil.probability) == (0.3, 1.0)
+
+
+def test_a_line_without_words_gets_none():
+    assert words_without_name([], "kom Ali", "Ali", LINE) == ()
+
+
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["Sanne", "sanne.", "Zoë", "en", "Sannes", "ok", "Jan", "Willem,"]))
 )
 def test_after_taking_a_name_out_it_is_nowhere_any_more(said: list[str]):
     text = " ".join(said)
     for name in ("Sanne", "zoe", "Jan Willem"):
-        words = words_without_name(spoken(text), name)
+        words = words_without_name(spoken(text), text, name, Span(10_000, 20_000))
         assert places_of_name(without_name(text, name), name) == []
-        assert "".join(word.text for word in words).strip() == without_name(text, name)
+        told = " ".join(word.text.strip() for word in words)
+        assert told == without_name(text, name)

@@ -53,6 +53,7 @@ export class Editor {
   focus(): void {
     this.box.focus();
     this.box.setSelectionRange(this.box.value.length, this.box.value.length);
+    this.element.scrollIntoView({ block: "nearest" });
   }
 
   get hasFocus(): boolean {
