@@ -18,7 +18,7 @@ import streamlit as st
 
 from config.texts import format_moment, text
 from review_app.parts.component import component, texts_of, told
-from storage.clock import SCHOOL_TIME, today
+from storage.clock import SCHOOL_TIME, now, today
 from storage.errors import ChangedMeanwhile, Refused
 
 _BOX = component("writing")
@@ -32,7 +32,8 @@ class Kept:
     version: int = 0
     """Grows with every change; a draft says on which version it was based."""
     at: datetime | None = None
-    """When it was last changed; None when nothing was ever written."""
+    """When it was last changed; None when nothing was ever written, or when nobody keeps that: then
+    the box tells what was kept from here."""
 
 
 def writing(
@@ -61,7 +62,7 @@ def writing(
         "hint": hint,
         "text": kept.text,
         "version": kept.version,
-        "at": _moment(kept.at),
+        "at": _moment(kept.at or memory.get("kept_at")),
         "heard": memory.get("heard", ""),
         "max_length": max_length,
         "rows": rows,
@@ -84,6 +85,8 @@ def _keep(key: str, of: str, draft: dict[str, Any], save: Callable[[str, int], o
         memory["conflict"] = True
     except Refused as refusal:
         memory["refused"] = (refusal.key, dict(refusal.fields))
+    else:
+        memory["kept_at"] = now()
 
 
 def _choose(key: str, of: str, choice: dict[str, Any], save: Callable[[str, int], object]) -> None:

@@ -43,6 +43,12 @@ def test_a_draft_is_kept_with_the_version_it_grew_from() -> None:
     assert memory["heard"] == DRAFT["at"]
 
 
+def test_a_box_tells_when_its_words_were_kept_and_never_that_a_refused_draft_was() -> None:
+    assert memory_after((writing._keep, DRAFT, lambda *_: None))["kept_at"] is not None
+    for refuse in (changed_meanwhile, too_late):
+        assert "kept_at" not in memory_after((writing._keep, DRAFT, refuse))
+
+
 def test_the_second_of_two_writers_gets_both_texts() -> None:
     memory = memory_after((writing._keep, DRAFT, changed_meanwhile))
     assert memory["conflict"] is True
