@@ -189,7 +189,7 @@ def _longest_gap(table: memoryview, runs: Rows, scale: int) -> float:
     if not len(table) or not samples:
         return 0.0
     keys = np.append(_rows(table, 1)[:, 0], samples + 1)
-    longest = np.diff(keys).max() if len(keys) > 1 else samples
+    longest = max(0.0, np.diff(keys).max()) if len(keys) > 1 else samples
     return float(longest * (runs[:, 0] * runs[:, 1]).sum() / samples / scale)
 
 

@@ -18,6 +18,7 @@ LONGEST_LINE = 4 * 1024 * 1024
 TAIL = 4096
 OVER_LIMIT = (
     "Cannot allocate memory",
+    "malloc of size",
     "Resource temporarily unavailable",  # no memory for one more thread
     "File too large",
     "MemoryError",

@@ -26,6 +26,7 @@ LOOK = """async ({address, width, height, moments}) => {
     film.addEventListener(name, done, {once: true});
     film.addEventListener("error", () => failed(new Error(film.error.message)), {once: true});
   });
+  document.body.replaceChildren(film);
   const loaded = told("loadeddata");
   film.src = URL.createObjectURL(whole);
   await loaded;
@@ -35,8 +36,9 @@ LOOK = """async ({address, width, height, moments}) => {
   const pictures = [];
   for (const moment of moments) {
     const there = told("seeked");
+    const shown = new Promise((done) => film.requestVideoFrameCallback(done));
     film.currentTime = moment;
-    await there;
+    await Promise.all([there, shown]);
     pen.drawImage(film, 0, 0, width, height);
     pictures.push(Array.from(pen.getImageData(0, 0, width, height).data));
   }

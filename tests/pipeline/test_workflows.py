@@ -3,8 +3,10 @@
 import asyncio
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from sqlalchemy import Engine, select
 from pipeline import chores, engine, publish, schedule, speech_steps
 from pipeline.probe import probe
 from pipeline.speech import Heard, Segment, Word
-from storage import command_line, jobs
+from storage import command_line, jobs, transcripts
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.media import media_store
@@ -92,6 +94,42 @@ def test_a_film_becomes_a_recording_to_watch_with_words(working: None) -> None:
     captions = b"".join(media_store().open(f"{recording.prefix}/captions.vtt")).decode()
     assert captions.startswith("WEBVTT")
     assert SAID.text in captions
+
+
+def test_a_film_is_there_to_watch_and_its_first_lines_to_read_while_the_rest_is_heard(
+    working: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard_all = threading.Event()
+    later = replace(SAID, start_ms=5000, end_ms=6000, text="Pak je schrift.")
+
+    async def slowly(
+        audio: Path,
+        language: str | None,
+        on_progress: Callable[[float], None],
+        on_segment: Callable[[Segment], None],
+    ) -> Heard:
+        on_segment(SAID)
+        await asyncio.to_thread(heard_all.wait, 90)
+        on_segment(later)
+        return Heard(language or "nl", "stand-in", (SAID, later))
+
+    monkeypatch.setattr(speech_steps, "transcribe", slowly)
+    recording_id = bring_in(samples.film("lesson.mp4", 8))
+    try:
+        until(lambda: read(recording_id) == [SAID.text])
+        recording = recording_of(recording_id)
+        assert (recording.state, recording.step) == (RecordingState.ready, "transcript")
+        for name in ("proxy.mp4", "poster.jpg", "filmstrip.jpg", "peaks.json"):
+            assert media_store().size(f"{recording.prefix}/{name}") > 0
+    finally:
+        heard_all.set()
+    until_done(recording_id)
+    assert read(recording_id) == [SAID.text, later.text]
+
+
+def read(recording_id: str) -> list[str]:
+    with asking() as session:
+        return [line.text for line in transcripts.lines(session, recording_id)]
 
 
 def test_a_film_that_is_made_anew_can_be_watched_over_a_slow_connection_too(working: None) -> None:

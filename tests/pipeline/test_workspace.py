@@ -1,10 +1,14 @@
 """Work in progress has a folder of its own, and leaves nothing behind."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from pipeline.workspace import sweep, work_folder, workspace
+from config.texts import text
+from pipeline import workspace as place
+from pipeline.errors import BadFilm
+from pipeline.workspace import require_room, sweep, work_folder, workspace
 
 
 def test_a_workspace_is_gone_when_the_work_is_done(home: Path) -> None:
@@ -43,3 +47,14 @@ def test_what_a_crash_left_is_swept_but_not_what_is_in_use(home: Path) -> None:
 
 def test_sweeping_before_any_work_is_harmless(home: Path) -> None:
     assert sweep() == []
+
+
+def test_work_that_does_not_fit_on_the_disk_is_not_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = 10_000_000_000
+    monkeypatch.setattr(place.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    require_room(tmp_path, 4_000_000_000)
+    with pytest.raises(BadFilm, match=r"refusals\.no_room_to_work") as refused:
+        require_room(tmp_path, 5_000_000_000)
+    assert "ruimte" in text(refused.value.key)
