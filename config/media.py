@@ -123,11 +123,13 @@ class Voice(_Declared):
 class Chunks(_Declared):
     """In which pieces the speech model is given the sound.
 
-    Voices further `apart_ms` are never in one; `edge_ms` of quiet stays around them, and the model
-    is given `tail_ms` of nothing after each.
+    Of a pause longer than `apart_ms` only `edge_ms` on either side is kept, as around a piece. The
+    model is given `tail_ms` of nothing after each, and a whole window where none of those it hears
+    together lasts `short_ms`.
     """
 
     longest_ms: int
+    short_ms: int
     apart_ms: int
     edge_ms: int
     tail_ms: int
@@ -162,10 +164,11 @@ class Speech(_Declared):
 
 
 class Cut(_Declared):
-    """How the file of a clip is encoded."""
+    """How the file of a clip is encoded; `edge_preset` where only its edges are."""
 
     quality: int
     preset: str
+    edge_preset: str
     sound_bits_per_second: int
 
 

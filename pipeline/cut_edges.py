@@ -23,6 +23,8 @@ from pipeline.ffmpeg import Plan, address, builder, open_film, run
 from pipeline.sniff import MP4
 from pipeline.tool import limits_for
 
+LOOK_AHEAD = "mbtree=1:rc-lookahead=10:scenecut=0"
+"""What the fastest presets leave out and makes a file half as large for next to no time."""
 STEP = 1000
 """Ticks from one picture to the next in the small film."""
 
@@ -88,7 +90,7 @@ def plan_edges(small: Path, chosen: list[range], sets: Sets, out: Path) -> Plan:
         .video.filter("select", wanted)
         .filter("setpts", f"N*{STEP}")
     )
-    mine = f"sps-id={sets.free_number}:level={sets.level}:scenecut=0"
+    mine = f"sps-id={sets.free_number}:level={sets.level}:{LOOK_AHEAD}"
     made = builder.output(
         picture,
         address(out),
@@ -98,7 +100,7 @@ def plan_edges(small: Path, chosen: list[range], sets: Sets, out: Path) -> Plan:
         force_key_frames=f"expr:eq(n,{len(chosen[0])})",
         **{
             "c:v": "libx264",
-            "preset": wish.preset,
+            "preset": wish.edge_preset,
             "crf": wish.quality,
             "profile:v": PROFILES[sets.profile],
             "g": sum(map(len, chosen)),
