@@ -16,9 +16,8 @@ from starlette.types import Send
 from review_app.routes.ranges import Part
 from storage.media import StoreMissing, media_store
 
-SLICE = 128 * 1024
-"""Bytes handed to the connection at a time. It keeps three copies of what it cannot send yet: with
-256 KiB twenty viewers who stall cost 16 MB, with 64 KiB a range costs twice the processor."""
+SLICE = 64 * 1024
+"""Bytes handed to the connection at a time: it keeps three copies of what it cannot send yet."""
 ASKED_AGAIN = 4 * 1024 * 1024
 """Bytes of one answer after which leave is asked again: a few seconds of a lesson."""
 ASKED_AGAIN_S = 5.0

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from config.texts import text
+from config.texts import plural, text
 from review_app.parts import frame
 from review_app.parts.plain import named
 from storage import enrolments, totals
 from storage.database import asking
 from storage.errors import NotAllowed
 from storage.people import Member
+from storage.rules.roles import Role
 from storage.totals import Totals
 
 
@@ -16,7 +17,8 @@ def show(member: Member) -> None:
     """Draw the totals of a programme; there is nothing to open here."""
     with asking() as session:
         years = {year.id: year.name for year in enrolments.programmes(session)}
-    frame.heading(text("overview.title"), text("overview.lead"))
+    few = member.role is Role.school_leader  # others arrange these very few, and know them
+    frame.heading(text("overview.title"), text("overview.lead" if few else "overview.lead_all"))
     if not years:
         st.markdown(text("overview.none"))
         return
@@ -46,7 +48,7 @@ def _figures(counted: Totals) -> None:
     for place, (word, number) in zip(st.columns(4), figures, strict=True):
         with place.container(border=True, key=f"overview.{word}", gap="xxsmall", height="stretch"):
             st.markdown(f"## {number}")
-            st.markdown(text(f"overview.{word}"))
+            st.markdown(plural(f"overview.{word}", number))
     if counted.median_days is None:
         st.markdown(text("overview.days_unknown"))
     else:

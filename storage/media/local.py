@@ -35,7 +35,7 @@ from storage.media.store import (
 class LocalStore:
     """The MediaStore in a folder. Every path is checked to lie inside, symbolic links included."""
 
-    in_one_go = 128 * 1024
+    in_one_go = 256 * 1024
 
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()

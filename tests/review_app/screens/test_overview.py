@@ -35,3 +35,11 @@ def test_five_teachers_give_totals_without_names(stage: Stage) -> None:
 def test_before_any_programme_the_screen_says_so(stage: Stage) -> None:
     screen = stage(person("Leo", Role.school_leader), "overview")
     assert "Er is nog geen traject geopend." in said(screen)
+
+
+def test_a_coordinator_sees_what_there_is_however_little(stage: Stage) -> None:
+    walk = a_walk().completed()
+    screen = stage(walk.school.coordinator, "overview")
+    assert "vijf leraren of meer" not in said(screen).splitlines()[1]
+    for figure in ("## 1\nleraar doet mee", "## 1\ncyclus afgerond", "## 0\ncycli lopen nu"):
+        assert figure in said(screen)
