@@ -26,14 +26,15 @@ def show(member: Member) -> None:
     one = st.query_params.get("id", "")[:36] or None
     with asking() as session:
         lines = ledger.read(session, member.asker, one)
-        names = people.names(session, {line.actor_id for line in lines})
+        accounts = {line.thing_id for line in lines if line.thing == "person"}
+        names = people.names(session, accounts | {line.actor_id for line in lines})
     frame.heading(text("ledger.title"), text(_LEADS.get(member.role, "ledger.lead_dpo")))
     if one:
         aside(text("ledger.one"))
         frame.link("ledger", text("ledger.all"))
     if not lines:
         st.markdown(text("ledger.nothing_coach" if member.role is Role.coach else "ledger.nothing"))
-    for heading, about in _grouped(lines):
+    for heading, about in _grouped(lines, names):
         with st.container(border=True, key=f"ledger.{about[0].thing_id}"):
             st.markdown(f"**{heading}**")
             _lines(member, about, names)
@@ -42,16 +43,22 @@ def show(member: Member) -> None:
 _LEADS = {Role.teacher: "ledger.lead", Role.coach: "ledger.lead_coach"}
 
 
-def _grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+def _grouped(lines: Sequence[Line], names: Mapping[str, str]) -> list[tuple[str, list[Line]]]:
     """Lines by the thing they are about, in the order of what happened last."""
     groups: dict[str, list[Line]] = {}
     for line in lines:
         groups.setdefault(line.thing_id, []).append(line)
-    return [(_heading(about), about) for about in groups.values()]
+    return [(_heading(about, names), about) for about in groups.values()]
 
 
-def _heading(about: Sequence[Line]) -> str:
+def _heading(about: Sequence[Line], names: Mapping[str, str]) -> str:
     line = about[0]
+    if line.thing == "person":
+        name = names.get(line.thing_id, text("ledger.somebody_gone"))
+        return text("ledger.group_person", name=named(name))
+    if line.thing not in ledger.CONTENT:  # never in a cycle: nothing to say about that
+        thing = _thing(line)
+        return thing[:1].upper() + thing[1:]
     span = next((each.span for each in about if each.span), None)
     if line.cycle_number is None:
         return text("ledger.group_loose", thing=_thing(line))

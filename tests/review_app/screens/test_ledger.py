@@ -4,7 +4,7 @@ import re
 
 from config.texts import LANGUAGES, catalog
 from review_app.screens import ledger as screen_of_ledger
-from storage import recordings
+from storage import people, recordings
 from storage.database import acting
 from storage.rules.roles import Role
 from storage.spans import Span
@@ -60,9 +60,14 @@ def test_who_has_no_content_has_no_ledger(stage: Stage) -> None:
 
 
 def test_the_officer_reads_who_did_what(stage: Stage) -> None:
-    a_walk().published()
+    walk = a_walk().published()
+    with acting() as session:
+        people.sign_out_everywhere(session, walk.teacher.id)
     shown = said(stage(person("Fien", Role.dpo), "ledger"))
     assert "Carlijn verstuurde de fragmenten" in shown
+    for heading in ("**Account van Tessa**", "**Het traject**", "**Het koppel**"):
+        assert heading in shown
+    assert "Buiten een cyclus" not in shown
 
 
 def test_every_act_in_the_ledger_has_its_words() -> None:
