@@ -26,7 +26,7 @@ from starlette.staticfiles import StaticFiles  # noqa: E402
 
 from review_app.headers import Headers  # noqa: E402
 from review_app.parts.component import ASSETS  # noqa: E402
-from review_app.routes import documents, sign_in, transcript, uploads, watch  # noqa: E402
+from review_app.routes import captions, documents, sign_in, transcript, uploads, watch  # noqa: E402
 from storage import database  # noqa: E402
 
 
@@ -59,7 +59,8 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *uploads.routes,
-        *transcript.routes,  # before the files: what was said is told as it is written now
+        *transcript.routes,
+        *captions.routes,  # before the files: they are told as they are written now
         *watch.routes,
         *documents.routes,
         *sign_in.routes,

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session, selectinload
 from storage import access, clock, jobs, ledger, transcripts
 from storage.errors import ChangedMeanwhile, NotFound
 from storage.records import Recording, Segment, Transcript, Word
-from storage.rules import transcript as rules
+from storage.rules import pupil_name as rules
 from storage.rules.access import Act, Asker
-from storage.rules.transcript import HeardWord
+from storage.rules.transcript import HeardWord, check_line, tidy
 from storage.spans import Span
 from storage.transcripts import Line
 
@@ -37,8 +37,8 @@ def correct(session: Session, asker: Asker, line_id: str, text: str, version: in
     """
     segment, recording = _readable(session, asker, line_id)
     access.require(asker, Act.CORRECT_TRANSCRIPT, access.recording_thing(session, recording))
-    text = rules.tidy(text)
-    rules.check_line(text)
+    text = tidy(text)
+    check_line(text)
     right = text != segment.text
     claimed = session.execute(
         update(Segment)

@@ -1,22 +1,17 @@
-"""What was said, to who may read it: as lines beside a film, as captions under it; and put right.
-
-Captions come from what is written now and not from their file, so that a correction shows at once.
-"""
+"""What was said, line by line, to who may read it; and put right by who may do that."""
 
 import json
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from config.media import media
-from review_app.routes import watch
 from review_app.routes.answers import PRIVATE, refusing
+from review_app.routes.reading import as_member, note_read
 from review_app.who import member_of, require_same_origin
-from storage import captions, clips, corrections, recordings, transcripts
+from storage import corrections, transcripts
 from storage.database import acting, asking
 from storage.errors import ChangedMeanwhile, NotFound, Refused
 from storage.people import Member
@@ -26,9 +21,6 @@ from storage.transcripts import Line
 
 MOST_BYTES = 16 * 1024
 """Of what somebody sends: a line or a name."""
-_CAPTIONS = "text/vtt; charset=utf-8"
-
-Given = TypeVar("Given")
 
 
 async def lines(request: Request) -> Response:
@@ -38,7 +30,7 @@ async def lines(request: Request) -> Response:
     def read(member: Member) -> dict[str, Any]:
         with asking() as session:
             reading = transcripts.read(session, member.asker, recording_id, after)
-        _note_read(member, recording_id, RenditionKind.transcript)
+        note_read(member, recording_id, RenditionKind.transcript)
         return {
             "version": reading.version,
             "whole": reading.whole,
@@ -46,39 +38,7 @@ async def lines(request: Request) -> Response:
             "lines": [_line(line) for line in reading.lines],
         }
 
-    return JSONResponse(await _as_member(request, read), headers=PRIVATE)
-
-
-async def recording_captions(request: Request) -> Response:
-    """Send the captions of a recording as they are now."""
-    recording_id = request.path_params["id"]
-
-    def read(member: Member) -> str:
-        with asking() as session:
-            transcripts.readable(session, member.asker, recording_id)
-            written = captions.of_recording(session, recording_id)
-        _note_read(member, recording_id, RenditionKind.captions)
-        return written
-
-    return Response(await _as_member(request, read), headers=PRIVATE, media_type=_CAPTIONS)
-
-
-async def clip_captions(request: Request) -> Response:
-    """Send the captions of a clip as they are now; of a lesson that is gone, as they were."""
-    clip_id = request.path_params["id"]
-
-    def read(member: Member) -> str | None:
-        with asking() as session:
-            clip = clips.look(session, member.asker, clip_id)
-            if not clip.recording_id or not transcripts.exists(session, clip.recording_id):
-                return None
-            return captions.of_clip(session, clip.recording_id, clip.span)
-
-    written = await _as_member(request, read)
-    if written is None:
-        request.path_params["file"] = "captions.vtt"
-        return await watch.clip_file(request)
-    return Response(written, headers=PRIVATE, media_type=_CAPTIONS)
+    return JSONResponse(await as_member(request, read), headers=PRIVATE)
 
 
 async def correct(request: Request) -> Response:
@@ -96,7 +56,7 @@ async def correct(request: Request) -> Response:
             return corrections.correct(session, member.asker, line_id, text, version)
 
     try:
-        return JSONResponse({"line": _line(await _as_member(request, put))}, headers=PRIVATE)
+        return JSONResponse({"line": _line(await as_member(request, put))}, headers=PRIVATE)
     except ChangedMeanwhile as refused:
         member = await member_of(request)
         with asking() as session:
@@ -120,7 +80,7 @@ async def names(request: Request) -> Response:
         with acting() as session:
             return corrections.replace_name(session, member.asker, recording_id, name)
 
-    return JSONResponse({"places": await _as_member(request, count)}, headers=PRIVATE)
+    return JSONResponse({"places": await as_member(request, count)}, headers=PRIVATE)
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -148,19 +108,6 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _note_read(member: Member, recording_id: str, kind: RenditionKind) -> None:
-    """Write in the ledger that words were read; once per opening."""
-    with asking() as session:
-        told = recordings.opening_told(session, member.asker, recording_id, kind)
-    if not told:
-        with acting() as session:
-            recordings.note_opened(session, member.asker, recording_id, kind)
-
-
-async def _as_member(request: Request, act: Callable[[Member], Given]) -> Given:
-    return await anyio.to_thread.run_sync(act, await member_of(request))
-
-
 async def _sent(request: Request) -> dict[str, Any]:
     """What the browser sent, as plain JSON of a size a person types."""
     body = b""
@@ -183,8 +130,6 @@ def _number(word: str) -> int:
 
 routes = [
     Route("/recordings/{id}/lines.json", refusing(lines), methods=["GET"]),
-    Route("/recordings/{id}/captions.vtt", refusing(recording_captions), methods=["GET"]),
     Route("/recordings/{id}/names", refusing(names), methods=["POST"]),
     Route("/lines/{line}", refusing(correct), methods=["PUT"]),
-    Route("/clips/{id}/captions.vtt", refusing(clip_captions), methods=["GET"]),
 ]
