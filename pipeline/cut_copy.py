@@ -78,8 +78,7 @@ def _pictures(work: Work, anew: Anew | None) -> Iterator[Packet]:
     if anew is not None:
         yield from anew.placed(work.moments(seams.head), 0, each)
     for at in range(seams.first, seams.end):
-        shown = int(film.shown[at]) - begin
-        yield Packet(work.film, int(film.offsets[at]), int(film.sizes[at]), shown, each, at in keys)
+        yield Packet(work.film, *film.place(at), int(film.shown[at]) - begin, each, at in keys)
     if anew is not None:
         yield from anew.placed(work.moments(seams.tail), len(seams.head), each)
 
@@ -95,11 +94,7 @@ def _sound(work: Work, sound: Packets) -> Strip:
         raise CannotCopy("no_sound_inside")
     begin = int(sound.shown[inside[0]])
     packets = [
-        Packet(
-            work.film, int(sound.offsets[at]), int(sound.sizes[at]),
-            int(sound.shown[at]) - begin, int(sound.lasting[at]),
-        )
+        Packet(work.film, *sound.place(at), int(sound.shown[at]) - begin, int(sound.lasting[at]))
         for at in inside
-    ]  # fmt: skip
-    wait = Fraction(begin, sound.scale) - start
-    return Strip("soun", sound.scale, sound.entry, packets, wait)
+    ]
+    return Strip("soun", sound.scale, sound.entry, packets, Fraction(begin, sound.scale) - start)

@@ -42,9 +42,8 @@ class Anew:
         packets, count = self.packets, len(moments)
         turn = {int(at): n for n, at in enumerate(packets.order[first : first + count])}
         for at in range(first, first + count):
-            offset, size = int(packets.offsets[at]), int(packets.sizes[at])
             key = at in packets.keys
-            yield Packet(self.file, offset, size, moments[turn[at]], each, key)
+            yield Packet(self.file, *packets.place(at), moments[turn[at]], each, key)
 
 
 async def make_edges(work: Work, out: Path) -> Anew:
@@ -67,10 +66,7 @@ def _write_small(work: Work, out: Path) -> list[range]:
     needed = np.concatenate([np.array(edge.packets) for edge in work.edges])
     by_showing = needed[np.argsort(film.shown[needed], kind="stable")]
     turn = {int(at): number for number, at in enumerate(by_showing)}
-    packets = [
-        Packet(work.film, int(film.offsets[at]), int(film.sizes[at]), turn[at] * STEP, STEP)
-        for at in map(int, needed)
-    ]
+    packets = [Packet(work.film, *film.place(at), turn[at] * STEP, STEP) for at in map(int, needed)]
     scale, size = round(work.fps * STEP), size_of(film.entry)
     write_film(out, [Strip("vide", scale, film.entry, packets, size=size)])
     firsts = [turn[int(film.order[edge.first])] for edge in work.edges]

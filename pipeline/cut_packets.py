@@ -59,3 +59,7 @@ class Packets:
         """Return what is in a packet; `file` is the film, opened."""
         file.seek(int(self.offsets[packet]))
         return file.read(int(self.sizes[packet]))
+
+    def place(self, packet: int) -> tuple[int, int]:
+        """Return where a packet lies in the file, and its size."""
+        return int(self.offsets[packet]), int(self.sizes[packet])
