@@ -136,6 +136,8 @@ class Acts:
     watched: Callable[[tuple[Span, ...]], object] | None = None
     """The spans played since the last call, at most every 30 seconds and at each pause."""
     opened: Callable[[], object] | None = None
+    rested: Callable[[], object] | None = None
+    """Nothing was done for a second after an act: what else is on the page may follow now."""
 
 
 def workbench(
@@ -167,7 +169,13 @@ def workbench(
         "restore": lambda it: acts.restore(Restore(it["id"], it["client_id"])),
     }
     triggers = {word: partial(_answer, memory, key, word, act) for word, act in doing.items()}
-    _MOUNT(key=key, data=data, triggers=triggers | watching(key, acts.watched, acts.opened))
+    seen = watching(key, acts.watched, acts.opened)
+    _MOUNT(key=key, data=data, triggers=triggers | seen | {"rested": lambda: _rest(acts)})
+
+
+def _rest(acts: Acts) -> None:
+    if acts.rested is not None:
+        acts.rested()
 
 
 def _answer(

@@ -35,6 +35,7 @@ from storage.today import CycleView
 Done = TypeVar("Done")
 _SEEN = "workbench.seen"
 _ACTED = "workbench.acted"
+_RESTED = "workbench.rested"
 
 
 def show(member: Member) -> None:
@@ -52,6 +53,7 @@ def show(member: Member) -> None:
     _asked(recording, cycle)
     if cycle.state is State.coach_review:
         _bench(member, recording_id)
+        _publishing(member, recording_id)
         if recording.step != "done":
             written.follow(member, recording_id)
     else:
@@ -68,7 +70,12 @@ def _asked(recording: RecordingView, cycle: CycleView) -> None:
 
 @frame.panel()
 def _bench(member: Member, recording_id: str) -> None:
-    """Film, clips and publishing run together on their own: a save is fast, the film stays."""
+    """Film and clips run on their own: a save is fast, the film stays.
+
+    What stands below them follows when the coach rests.
+    """
+    if st.session_state.pop(_RESTED, False):
+        st.rerun()
     with asking() as session:
         seen = _just_acted(recording_id) or _look(session, member, recording_id)
         recording, cycle = seen.recording, seen.cycle
@@ -89,6 +96,15 @@ def _bench(member: Member, recording_id: str) -> None:
         acts=_acts(recording_id),
         notes=on_desk(recording_id, seen.notes, cycle.focus),
     )
+
+
+@frame.panel()
+def _publishing(member: Member, recording_id: str) -> None:
+    with asking() as session:
+        recording = recordings.look(session, member.asker, recording_id)
+        cycle = today.cycle(session, member.asker, recording.cycle_id or "")
+    if cycle.state is not State.coach_review:
+        st.rerun()
     publishing.panel(member, cycle, recording_id)
 
 
@@ -200,7 +216,12 @@ def _acts(recording_id: str) -> Acts:
         change=change,
         remove=lambda it: do(lambda session, me: clips.remove(session, me, it.id)),
         restore=lambda it: do(lambda session, me: clips.restore(session, me, it.id)),
+        rested=_rest,
         watched=lambda spans: quietly(
             lambda session, me: recordings.note_watched(session, me, recording_id, spans)
         ),
     )
+
+
+def _rest() -> None:
+    st.session_state[_RESTED] = True

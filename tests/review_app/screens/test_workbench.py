@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from review_app.parts import acts as doing
 from review_app.parts.workbench import Change, Cut
 from review_app.screens import publishing, workbench
-from storage import clips, packages
+from storage import clips, packages, recordings, today
 from storage.clips import Words
 from storage.database import acting, asking
 from storage.errors import ChangedMeanwhile
@@ -40,6 +40,7 @@ def test_the_coach_has_film_words_and_own_drafts_on_the_desk(stage: Stage) -> No
     assert [clip["id"] for clip in given["clips"]] == walk.clip_ids
     assert given["lines"] == f"/recordings/{walk.recording_id}/lines.json"
     assert given["captions"][0]["src"].endswith("/captions.vtt")
+    assert given["saver"] == f"/recordings/{walk.recording_id}/data-saver.mp4"
     assert given["captions"][0]["label"] == "Engels"
 
 
@@ -167,6 +168,26 @@ def test_the_acts_of_the_desk_reach_the_clips(
     acts.restore(made)
     with asking() as session:
         assert len(clips.drafts(session, walk.coach, walk.recording_id)) == 1
+
+
+def test_a_look_around_is_saved_only_by_the_run_after_an_own_act(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    walk = a_walk().released()
+    other = "00000000-0000-4000-8000-000000000000"
+    remembered: dict = {}
+    monkeypatch.setattr(workbench.st, "session_state", remembered)
+    with asking() as session:
+        cycle = today.cycle(session, walk.coach, walk.cycle_id)
+        recording = recordings.look(session, walk.coach, walk.recording_id)
+    seen = workbench._Seen(recording, cycle, ())
+    remembered[workbench._SEEN] = seen
+    assert workbench._just_acted(walk.recording_id) is None
+    remembered[workbench._ACTED] = walk.recording_id
+    assert workbench._just_acted(walk.recording_id) is seen
+    assert workbench._just_acted(walk.recording_id) is None, "once"
+    remembered[workbench._ACTED] = other
+    assert workbench._just_acted(other) is None
 
 
 def test_a_filmstrip_without_a_plan_that_can_be_read_is_left_out(stage: Stage) -> None:

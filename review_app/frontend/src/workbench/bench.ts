@@ -226,8 +226,8 @@ export class Bench implements Hands {
   }
 
   after(): void {
-    this.draw();
     this.sending.pump();
+    this.draw();
     window.clearTimeout(this.keeping);
     this.keeping = window.setTimeout(() => this.keep(), 250);
   }

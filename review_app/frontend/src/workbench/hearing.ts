@@ -17,7 +17,9 @@ export class Hearing {
       this.src = null;
       return;
     }
-    this.sound = (await answer.json()) as Sound;
+    const sound = (await answer.json()) as Partial<Sound>;
+    if (!Array.isArray(sound.peaks) || !sound.per_second) return;
+    this.sound = { peaks: sound.peaks, per_second: sound.per_second };
     this.heard(this.sound);
   }
 }

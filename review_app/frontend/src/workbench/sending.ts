@@ -6,6 +6,11 @@ import type { Span } from "../player/frames";
 import { merged } from "../player/spans";
 import type { Queue } from "./queue";
 
+/** After another word than an act, acts wait this long: a trigger that is still on its way would be lost. */
+const GAP_MS = 300;
+/** Once nothing was done for so long, the rest of the page may be drawn anew. */
+const REST_MS = 1000;
+
 export class Sending {
   readonly element: HTMLElement;
   private readonly busy: HTMLElement;
@@ -14,6 +19,8 @@ export class Sending {
   private watched: Span[] = [];
   private was_saving = false;
   private free_at = 0;
+  /** When to tell that the desk is at rest; Infinity when there is nothing new to tell of. */
+  private rest_at = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly desk: Queue, private readonly texts: Texts,
@@ -26,7 +33,7 @@ export class Sending {
   /** Tells once that somebody came to look. */
   opened(): void {
     this.trigger("opened", true);
-    this.free_at = Date.now() + 1000;
+    this.free_at = Date.now() + GAP_MS;
   }
 
   /** What was watched waits until no act is under way: a later trigger would push an earlier one out. */
@@ -39,14 +46,24 @@ export class Sending {
     window.clearTimeout(this.timer);
     const now = Date.now();
     const act = now >= this.free_at ? this.desk.nextAct(now) : null;
-    if (act) this.trigger(act.name, act.says);
-    else if (this.watched.length > 0 && !this.desk.saving() && now >= this.free_at) {
+    if (act) {
+      this.rest_at = now + REST_MS;
+      this.trigger(act.name, act.says);
+    } else if (this.watched.length > 0 && !this.desk.saving() && now >= this.free_at) {
       this.trigger("watched", { spans: this.watched });
       this.watched = [];
-      this.free_at = now + 1000;
+      this.free_at = now + GAP_MS;
+    } else if (now >= this.rest_at && !this.desk.saving() && now >= this.free_at) {
+      this.trigger("rested", true);
+      this.rest_at = Number.POSITIVE_INFINITY;
+      this.free_at = now + GAP_MS;
     }
-    const waits = this.desk.waits(now) ?? (this.watched.length > 0 ? 1000 : null);
-    if (waits !== null) {
+    const waits = Math.min(
+      this.desk.waits(now) ?? Number.POSITIVE_INFINITY,
+      this.watched.length > 0 ? GAP_MS : Number.POSITIVE_INFINITY,
+      this.rest_at - now,
+    );
+    if (waits < Number.POSITIVE_INFINITY) {
       const gap = Math.max(waits, this.free_at - now, 20);
       this.timer = window.setTimeout(() => this.pump(), gap);
     }
