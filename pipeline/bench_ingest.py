@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from config.media import media
+from config.media import LightProxy, Proxy, media
 from pipeline import ingest
 from pipeline.bench_films import camera_film, lesson
 from pipeline.bench_home import apart
@@ -20,6 +20,7 @@ from pipeline.transcode import make_renditions
 from pipeline.transcribe import transcribe
 from storage import database, jobs
 from storage.captions import webvtt
+from storage.media import media_store
 
 
 def measure(folder: Path, films: Path, wish: Wish) -> list[Measure]:
@@ -34,16 +35,26 @@ def measure(folder: Path, films: Path, wish: Wish) -> list[Measure]:
 def _against_ffmpeg(name: str, source: Path, folder: Path, wish: Wish) -> Measure:
     film = asyncio.run(probe(source))
     ours, bare = turn_about(
-        partial(_ours, source, film, folder / "ours"),
+        partial(_ours, source, folder / "ours"),
         partial(_bare, source, film, folder / "bare"), wish.tries,
     )  # fmt: skip
     work = {"ours_cpu_s": ours.cpu, "against_cpu_s": bare.cpu, "film_s": film.duration_ms / 1000}
     return Measure(name, ours.wall, bare.wall, "s", more=work)
 
 
-def _ours(source: Path, film: Film, out: Path) -> None:
-    asyncio.run(make_renditions(source, film, out))
+def _ours(source: Path, out: Path) -> None:
+    """From the first look at the film to the last file that is safely in the store."""
+    asyncio.run(_looked_at_and_kept(source, out))
     shutil.rmtree(out)
+
+
+async def _looked_at_and_kept(source: Path, out: Path) -> None:
+    made = await make_renditions(source, await probe(source), out)
+    for path in filter(None, (made.proxy, made.data_saver)):
+        await probe(path)
+    store = media_store(f"file://{out / 'store'}")
+    for path in made.files().values():
+        store.put_file(f"rec/bench/{path.name}", path)
 
 
 def _bare(source: Path, film: Film, out: Path) -> None:
@@ -66,14 +77,7 @@ def _plan_bare(source: Path, film: Film, out: Path) -> Plan:
         f"tile={sheet.columns}x{sheet.rows}"
     )
     outputs = [
-        builder.output(
-            picture,
-            sound,
-            address(out / "proxy.mp4"),
-            f="mp4",
-            movflags="+faststart",
-            **_watched(film),
-        ),
+        *_plan_watched(picture, sound, film, out),
         builder.output(
             picture,
             address(out / "poster.jpg"),
@@ -88,15 +92,24 @@ def _plan_bare(source: Path, film: Film, out: Path) -> Plan:
     return Plan(tuple(builder.merge_outputs(*outputs).get_args()), film.duration_ms)
 
 
-def _watched(film: Film) -> dict[str, Any]:
+def _plan_watched(picture: Any, sound: Any, film: Film, out: Path) -> list[Any]:
+    """What people watch: as it is, or made anew in two sizes."""
+    mp4 = {"f": "mp4", "movflags": "+faststart"}
     if film.browser_playable:
-        return {"c": "copy"}
-    wish = media().proxy
+        return [builder.output(picture, sound, address(out / "proxy.mp4"), c="copy", **mp4)]
+    return [
+        builder.output(picture, sound, address(out / name), **mp4, **_encoded(film, wish))
+        for name, wish in (("proxy.mp4", media().proxy), ("data-saver.mp4", media().data_saver))
+    ]
+
+
+def _encoded(film: Film, wish: Proxy | LightProxy) -> dict[str, Any]:
+    every = round(film.proxy_fps * media().proxy.keyframe_seconds)
     return {
         "vf": f"scale=-2:{wish.height}", "c:v": "libx264", "preset": wish.preset,
         "crf": wish.quality, "maxrate": wish.bits_per_second,
         "bufsize": 2 * wish.bits_per_second, "pix_fmt": "yuv420p",
-        "g": round(film.proxy_fps * wish.keyframe_seconds),
+        "g": every, "keyint_min": every, "sc_threshold": 0, "flags": "+cgop",
         "c:a": "aac", "b:a": wish.sound_bits_per_second,
     }  # fmt: skip
 

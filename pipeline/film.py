@@ -62,6 +62,8 @@ class Film:
     """How colours are written, in ffmpeg's words; empty where the film does not say."""
 
     primaries: str = ""
+    channels: int = 2
+    """Of the sound."""
 
     @property
     def hdr(self) -> bool:
@@ -153,6 +155,7 @@ def film_from(
         keyframe_seconds=track.keyframe_seconds if track is not None else 0.0,
         matrix=_named(picture.get("color_space")),
         primaries=_named(picture.get("color_primaries")),
+        channels=int(sound.get("channels", 0)) or 2,
     )
     playable = (
         track is not None

@@ -168,7 +168,7 @@ def _encoded(picture: Any, sound: Any, film: Film, path: Path, wish: Proxy | Lig
             "flags": "+cgop",
             "c:a": "aac",
             "b:a": wish.sound_bits_per_second,
-            "ac": 2,
+            "ac": min(2, film.channels),
             "ar": 48000,
         },
     )
