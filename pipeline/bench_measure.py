@@ -24,10 +24,10 @@ class Measure:
     """The peer's figure, or the limit; None where there is neither."""
 
     unit: str
-    """s, cpu_s, MB, MB/s, ms, per_s or queries."""
+    """s, cpu_s, MB, MB/s, ms, per_s, wrong or queries."""
 
     of: str = ""
-    """Which of many: the noun of a screen."""
+    """Which of many: the noun of a screen, the name of a film or a set."""
 
     more: Mapping[str, float] = field(default_factory=dict)
     """Figures beside it, each with its unit in its name."""
@@ -43,7 +43,7 @@ class Measure:
     @property
     def what(self) -> str:
         """What was measured, in words."""
-        screen = text(f"screens.{self.of}") if self.of else ""
+        screen = text(f"screens.{self.of}") if self.name.startswith("screen") else self.of
         return text(f"bench.{self.name}.what", screen=screen)
 
     @property
@@ -70,10 +70,14 @@ class Measure:
 
 @dataclass(frozen=True)
 class Wish:
-    """How much is measured. `film`: what is listened to instead of the demo's lesson."""
+    """How much is measured. `film`: what is listened to instead of the demo's lesson.
+
+    `sets`: a folder with films and clips of which it is written what is said.
+    """
 
     quick: bool = False
     film: Path | None = None
+    sets: Path | None = None
 
     @property
     def tries(self) -> int:

@@ -176,6 +176,10 @@ def bench(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="A lesson to listen to; else ours."),
     ] = None,
+    sets: Annotated[
+        Path | None,
+        typer.Option(exists=True, file_okay=False, help="Sounds of which is written what is said."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure Lesbeeld on this machine: what it does beside what it is held against."""
@@ -183,7 +187,7 @@ def bench(
     from pipeline.bench_measure import Wish
 
     with refusals():
-        wish = Wish(quick, film)
+        wish = Wish(quick, film, sets)
         outcome = act.measure(only or (), wish, lambda name: say("bench.measuring", name=name))
     act.show(outcome)
     if as_json:

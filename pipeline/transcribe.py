@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,23 @@ async def transcribe(
     film_ms = audio16k.stat().st_size // BYTES_PER_MS
     await run_tool(command, limits=limits_for("transcribe", film_ms), on_line=read)
     return Heard(spoken, model_name(), tuple(segments))
+
+
+async def versus(side: str, language: str, sounds: Sequence[Path]) -> tuple[list[str], float]:
+    """Let `ours` or the `peer` listen to sounds; return the text of each, and the peak in MB."""
+    texts: list[str] = []
+    peaks: list[float] = []
+
+    def read(line: str) -> None:
+        said = _understood(line)
+        texts.extend([said["text"]] if "text" in said else [])
+        peaks.extend([said["peak_mb"]] if "peak_mb" in said else [])
+
+    how = (side, model_path(), language, settings().whisper_device)
+    command = (sys.executable, "-m", "pipeline.transcribe_versus", *how, *sounds)
+    length = sum(sound.stat().st_size for sound in sounds) // BYTES_PER_MS
+    await run_tool(command, limits=limits_for("transcribe", length), on_line=read)
+    return texts, max(peaks)
 
 
 def plan_transcription(

@@ -2,120 +2,144 @@
 
 Started by `pipeline.transcribe` as a process of its own, so that it can be killed and cannot take
 the worker with it: `python -m pipeline.transcribe_tool AUDIO MODEL LANGUAGE DEVICE`, language `-`
-to detect it. Lines: {"language"}, {"segment"}, {"progress"}.
+to detect it. Lines: {"language"}, {"segment"}, {"progress"}. A film of any length is read in
+pieces; why these and not others stands in docs/speech.md.
 """
 
 import json
-import os
 import sys
-import wave
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from faster_whisper import WhisperModel  # type: ignore[import-untyped]  # it has no stubs
-from faster_whisper.transcribe import Segment as Raw  # type: ignore[import-untyped]  # nor here
 
 from config.media import media
-from pipeline.speech import Guess, Segment, Sieve, Word
+from pipeline.speech import Guess, Sieve, lines, settled
+from pipeline.speech_chunks import Chunk, Usual, chunks, halves, voices
+from pipeline.transcribe_ear import Ear, Echo
+from pipeline.transcribe_sound import Sound, open_sound
 
-WINDOW_SECONDS = 30
-"""What the model hears at once when it detects a language."""
+Heard = tuple[Chunk, Echo]
 
 
 def main(audio: str, model: str, language: str, device: str) -> None:
-    """Transcribe and print."""
-    sound = read(Path(audio))
-    if not len(sound):
-        say(language=language if language != "-" else "", progress=1.0)
-        return
-    whisper = load(model, device)
-    spoken = language if language != "-" else detect(whisper, sound)
-    say(language=spoken)
-    seconds = len(sound) / media().speech.sample_rate
-    sieve = Sieve()
-    for raw in listen(whisper, sound, spoken):
-        for segment in sieve.sift([guess(raw)]):
-            say(segment=segment.to_json())
-        say(progress=round(min(1.0, raw.end / seconds), 4))
+    """Transcribe and print. Where nobody speaks, the model is not even loaded."""
+    with open_sound(Path(audio)) as sound:
+        found = pieces(sound)
+        first = next(found, None)
+        if first is None:
+            say(language=language if language != "-" else "", progress=1.0)
+            return
+        ear = Ear(model, device, media().speech.chunk)
+        spoken, found = in_language(ear, sound, chain([first], found), language)
+        say(language=spoken)
+        tell(listen(ear, sound, found), sound.length_ms)
     say(progress=1.0)
 
 
-def read(path: Path) -> np.ndarray:
-    """Return a mono 16-bit WAV as the floats the model wants."""
-    with wave.open(str(path), "rb") as sound:
-        samples = np.frombuffer(sound.readframes(sound.getnframes()), dtype="<i2")
-    return samples.astype(np.float32) / 32768
+def pieces(sound: Sound) -> Iterator[Chunk]:
+    """Find where somebody speaks, in pieces for the model."""
+    wish = media().speech
+    spoken = voices(sound.likelihoods(), wish.voice, wish.chunk.longest_ms)
+    return chunks(spoken, wish.chunk, sound.length_ms)
 
 
-def load(model: str, device: str) -> WhisperModel:
-    """Load a model by name or folder, in the small number format its device is fast in."""
-    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
-    small = {"cpu": "int8", "cuda": "float16"}.get(device, "auto")
-    if device == "auto":
-        small = "default" if _has_gpu() else "int8"
-    return WhisperModel(model, device=device, compute_type=small, cpu_threads=threads)
+def in_language(
+    ear: Ear, sound: Sound, found: Iterator[Chunk], language: str
+) -> tuple[str, Iterator[Chunk]]:
+    """Let the ear follow a language, found in the first minutes of speech when it is `-`.
+
+    Returns the language, and all chunks again.
+    """
+    enough = media().speech.detect_seconds
+    beginning = list(_beginning(found, enough * 1000)) if language == "-" else []
+    if beginning:
+        language = ear.language(sound.joined(beginning), enough)
+    if language != "-":
+        ear.follow(language)
+    return language, chain(beginning, found)
 
 
-def _has_gpu() -> bool:
-    import ctranslate2  # type: ignore[import-untyped]  # it has no stubs
+def _beginning(found: Iterator[Chunk], enough_ms: int) -> Iterator[Chunk]:
+    total = 0
+    while total < enough_ms and (chunk := next(found, None)):
+        total += chunk.length_ms
+        yield chunk
 
-    return bool(ctranslate2.get_cuda_device_count())
+
+def listen(ear: Ear, sound: Sound, found: Iterator[Chunk]) -> Iterator[list[Heard]]:
+    """Give each chunk with what was heard in it, in the order of the film.
+
+    A group is small enough for lines to appear while it works, and large enough for the ear to put
+    together what is about equally long.
+    """
+    wish = media().speech.hear
+    usual = Usual()
+    while group := list(islice(found, wish.together * ear.workers)):
+        heard = hear(ear, sound, group, wish.beam)
+        usual.note(heard[chunk].letters / chunk.speech_ms for chunk in group)
+        doubted = [chunk for chunk in group if doubtful(chunk, heard[chunk], usual)]
+        second = hear_again(ear, sound, doubted)
+        for chunk in group:
+            yield better((chunk, heard[chunk]), second.get(chunk, []))
 
 
-def detect(whisper: WhisperModel, sound: np.ndarray) -> str:
-    """Return the language most of the first minutes of speech is in."""
-    windows = max(1, media().speech.detect_seconds // WINDOW_SECONDS)
-    found = whisper.detect_language(
-        audio=sound,
-        vad_filter=True,
-        language_detection_segments=windows,
-        language_detection_threshold=1.0,
+def hear(
+    ear: Ear, sound: Sound, group: Iterable[Chunk], beam: int, whole: bool = False
+) -> dict[Chunk, Echo]:
+    """Listen to these chunks, together with those that are about as long.
+
+    The model takes as long for each as for the longest of those it hears together.
+    """
+    longest_last = sorted(group, key=lambda chunk: chunk.length_ms)
+    together = media().speech.hear.together
+    size = min(together, -(-len(longest_last) // ear.workers)) or 1
+    rows = [longest_last[first : first + size] for first in range(0, len(longest_last), size)]
+    sounds = [[sound.piece(chunk) for chunk in row] for row in rows]
+    echoes = ear.hear_all(sounds, beam, whole)
+    return dict(zip(longest_last, chain.from_iterable(echoes), strict=True))
+
+
+def doubtful(chunk: Chunk, echo: Echo, usual: Usual) -> bool:
+    """Say whether the model guessed, got stuck or passed over something."""
+    wish = media().speech.hear
+    return (
+        echo.likelihood < wish.likelihood
+        or echo.repetition > wish.repetition
+        or echo.letters < wish.letters * usual.pace * chunk.speech_ms
     )
-    return str(found[0])
 
 
-def listen(whisper: WhisperModel, sound: np.ndarray, language: str) -> Any:
-    """Give the model's segments one by one."""
-    segments, _ = whisper.transcribe(
-        sound,
-        language=language,
-        vad_filter=True,
-        condition_on_previous_text=False,
-        word_timestamps=True,
-        beam_size=5,
-    )
-    return segments
+def hear_again(ear: Ear, sound: Sound, doubted: Sequence[Chunk]) -> dict[Chunk, list[Heard]]:
+    """Listen to the halves of these chunks, with more care."""
+    parts = {chunk: halves(chunk) for chunk in doubted}
+    pieces = chain.from_iterable(parts.values())
+    heard = hear(ear, sound, pieces, media().speech.hear.again_beam, whole=True)
+    return {chunk: [(part, heard[part]) for part in row] for chunk, row in parts.items()}
 
 
-def guess(raw: Raw) -> Guess:
-    """Turn the model's answer into ours, in milliseconds."""
-    segment = Segment(
-        _ms(raw.start), max(_ms(raw.end), _ms(raw.start) + 1), raw.text.strip(), tuple(words(raw))
-    )
-    return Guess(segment, raw.avg_logprob, raw.no_speech_prob, raw.compression_ratio)
+def better(once: Heard, again: Sequence[Heard]) -> list[Heard]:
+    """Take the second hearing when more was understood in it and the model did not get stuck."""
+    stuck = media().speech.hear.repetition
+    told = sum(echo.letters for _, echo in again if echo.repetition <= stuck)
+    first = once[1].letters if once[1].repetition <= stuck else 0
+    return list(again) if told > first else [once]
 
 
-def words(raw: Raw) -> list[Word]:
-    """Return a segment's words; the model gives "well-known" in two, the second without space."""
-    found: list[Word] = []
-    for part in raw.words or ():
-        start, end = _ms(part.start), max(_ms(part.end), _ms(part.start))
-        word = Word(start, end, part.word.strip(), round(float(part.probability), 3))
-        if found and not part.word.startswith(" "):
-            before = found.pop()
-            word = Word(
-                before.start_ms,
-                end,
-                before.text + word.text,
-                min(before.probability, word.probability),
-            )
-        found.append(word)
-    return found
+def tell(heard: Iterable[list[Heard]], length_ms: int) -> None:
+    """Print the lines worth showing as they come, and how far we are."""
+    sieve = Sieve()
+    for row in heard:
+        for chunk, echo in row:
+            for segment in sieve.sift(guesses(chunk, echo)):
+                say(segment=segment.to_json())
+        say(progress=round(min(1.0, row[-1][0].voices[-1].end_ms / length_ms), 4))
 
 
-def _ms(seconds: float) -> int:
-    return round(seconds * 1000)
+def guesses(chunk: Chunk, echo: Echo) -> Iterator[Guess]:
+    """Turn what was heard in a chunk into lines of the film, with the model's doubts."""
+    words = [settled(word, chunk.in_film, chunk.voices) for word in echo.words]
+    for line in lines(words):
+        yield Guess(line, echo.likelihood, echo.silence, echo.repetition)
 
 
 def say(**what: object) -> None:

@@ -87,6 +87,7 @@ def test_what_a_killed_run_left_behind_goes_and_a_run_of_now_stays(home: Path):
         ("ingest_anew", "s"),
         ("ingest_whole", "s"),
         ("transcription", "s"),
+        ("transcription_words", "wrong"),
         ("upload_memory", "MB"),
         ("upload_speed", "MB/s"),
         ("watch_seek", "ms"),
