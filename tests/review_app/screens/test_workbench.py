@@ -170,6 +170,7 @@ def test_the_acts_of_the_desk_reach_the_clips(
         assert len(clips.drafts(session, walk.coach, walk.recording_id)) == 1
 
 
+@pytest.mark.usefixtures("sqlite_database")
 def test_a_look_around_is_saved_only_by_the_run_after_an_own_act(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
