@@ -7,9 +7,9 @@ the last byte has little left to wait for.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 import anyio
 import anyio.to_thread
@@ -20,8 +20,10 @@ from storage.media import Incoming, StoreError
 
 log = logging.getLogger(__name__)
 
-BLOCK = 2 * 1024 * 1024
-"""Bytes gathered before they are written: two of these is the memory an upload takes."""
+BLOCK = 512 * 1024
+"""Bytes worth waking a thread for; few enough to be near at hand for it still."""
+MOST_HELD = 4 * 1024 * 1024
+"""Bytes that wait to be written at most: the memory an upload takes."""
 SETTLE = 16 * 1024 * 1024
 """Bytes after which the disk is asked to keep what was written."""
 
@@ -29,35 +31,57 @@ _settling: dict[str, asyncio.Task[None]] = {}
 """By upload: what keeps its bytes now. It goes on while the next request comes in."""
 
 
-@dataclass
 class Writer:
-    """Writes to one upload from offset `at` on, one block behind what comes in."""
+    """Writes to one upload from offset `at` on, behind what comes in.
 
-    incoming: Incoming
-    at: int
-    _writing: asyncio.Task[None] | None = None
-    _loose: int = 0
-    """Bytes written since the disk was last asked to keep them."""
+    Neither side waits for the other at every block: on a busy machine waking up costs more than
+    writing. What has come in queues; a thread writes until the queue is empty.
+    """
 
-    async def add(self, block: list[bytes]) -> None:
-        """Write these bytes too. Raises what writing the block before them met."""
+    def __init__(self, incoming: Incoming, at: int) -> None:
+        self.at = at
+        """Where the upload stands: what was written, and no more."""
+        self._incoming = incoming
+        self._came = self._safe = at
+        self._queue: deque[bytes] = deque()
+        self._working: asyncio.Task[None] | None = None
+
+    async def add(self, chunk: bytes) -> None:
+        """Take these bytes too. Raises what writing the bytes before them met."""
+        self._queue.append(chunk)
+        self._came += len(chunk)
+        if self._came - self.at >= MOST_HELD:
+            await self.rest()
+        if self._came - self.at >= BLOCK and (not self._working or self._working.done()):
+            await self.rest()
+            self._working = asyncio.create_task(self._work())
+
+    async def flush(self) -> None:
+        """Write all that was added. Raises what that met."""
+        while self._queue:
+            await self.rest()
+            self._working = asyncio.create_task(self._work())
         await self.rest()
-        self._writing = asyncio.create_task(self._write(block))
 
     async def rest(self) -> None:
-        """Wait until everything that was added is written; also when the request is cancelled."""
-        if self._writing:
+        """Wait for the thread that writes now; also when the request is cancelled."""
+        if self._working:
             with anyio.CancelScope(shield=True):
-                writing, self._writing = self._writing, None
-                await writing
+                working, self._working = self._working, None
+                await working
 
-    async def _write(self, block: list[bytes]) -> None:
-        before = self.at
-        self.at = await anyio.to_thread.run_sync(self.incoming.write, before, block)
-        self._loose += self.at - before
-        if self._loose >= SETTLE and self.incoming.key not in _settling:
-            self._loose = 0
-            _settling[self.incoming.key] = asyncio.create_task(_settle(self.incoming))
+    async def _work(self) -> None:
+        await anyio.to_thread.run_sync(self._write_all)
+        if self.at - self._safe >= SETTLE and self._incoming.key not in _settling:
+            self._safe = self.at
+            _settling[self._incoming.key] = asyncio.create_task(_settle(self._incoming))
+
+    def _write_all(self) -> None:
+        self.at = self._incoming.write(self.at, self._queued())
+
+    def _queued(self) -> Iterator[bytes]:
+        while self._queue:
+            yield self._queue.popleft()
 
 
 async def _settle(incoming: Incoming) -> None:
@@ -80,8 +104,6 @@ async def receive(
         heard: is called whenever bytes came in.
     """
     writer = Writer(incoming, at)
-    gathered: list[bytes] = []
-    size = 0
     try:
         with suppress(ClientDisconnect):  # the phone lost its connection: it comes back
             async for chunk in request.stream():
@@ -89,12 +111,8 @@ async def receive(
                 most -= len(chunk)
                 if most < 0:
                     raise Refused("refusals.upload_longer_than_said")
-                gathered.append(chunk)
-                size += len(chunk)
-                if size >= BLOCK:
-                    await writer.add(gathered)
-                    gathered, size = [], 0
-        await writer.add(gathered)
+                await writer.add(chunk)
+        await writer.flush()
     finally:
         await writer.rest()
     return writer.at

@@ -11,8 +11,8 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
-from storage.media.store import BLOCK
-
+BLOCK = 256 * 1024
+"""Bytes read at once: what was just written is still in memory, so there is nothing to gain."""
 MOST_KNOWN = 200
 """Files of which a process keeps the sum so far; the sum of one more is read anew when asked."""
 

@@ -32,7 +32,7 @@ class LocalIncoming:
         except FileNotFoundError:
             raise self._missing() from None
 
-    def write(self, at: int, blocks: Iterable[bytes]) -> int:
+    def write(self, at: int, blocks: Iterable[bytes | memoryview]) -> int:
         """Add bytes at offset `at` and return the new offset."""
         with room(), self._open() as file:
             fcntl.flock(file, fcntl.LOCK_EX)

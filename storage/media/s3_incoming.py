@@ -52,7 +52,7 @@ class S3Incoming:
         """How many bytes have safely arrived."""
         return self._stands()[-1]
 
-    def write(self, at: int, blocks: Iterable[bytes]) -> int:
+    def write(self, at: int, blocks: Iterable[bytes | memoryview]) -> int:
         """Add bytes at offset `at` and return the new offset."""
         # Asked once: a store far away would otherwise be asked for its parts with every block.
         number, begins, stands = self._reached or self._stands()

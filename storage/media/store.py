@@ -90,7 +90,7 @@ class Incoming(Protocol):
     def offset(self) -> int:
         """How many bytes have safely arrived."""
 
-    def write(self, at: int, blocks: Iterable[bytes]) -> int:
+    def write(self, at: int, blocks: Iterable[bytes | memoryview]) -> int:
         """Add bytes at offset `at` and return the new offset.
 
         OffsetMoved when the upload is elsewhere; StoreFull when there is no room. Whatever ends
