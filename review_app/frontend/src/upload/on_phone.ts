@@ -17,7 +17,7 @@ export function onPhone({ address, size, drawing }: PhoneCode, words: Words): HT
     return el("p", { class: "soft on-phone" }, words("phone_not", { address }));
   }
   return el(
-    "aside",
+    "section",
     { class: "card on-phone", "aria-label": words("phone") },
     el("h3", {}, words("phone")),
     square(size, drawing, words("phone_code", { address })),
