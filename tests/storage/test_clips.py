@@ -105,7 +105,7 @@ def test_drafts_are_their_writers_alone(walk: Walk):
         with pytest.raises(NotFound):
             drafts(walk, somebody)
         with acting() as session:
-            for act in (clips.look, clips.file_of, clips.remove, clips.restore):
+            for act in (clips.look, clips.open_file, clips.remove, clips.restore):
                 with pytest.raises(NotFound):
                     act(session, somebody, clip.id)
             with pytest.raises(NotFound):
