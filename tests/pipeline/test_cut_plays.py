@@ -32,7 +32,7 @@ const shownAt = (seconds) => new Promise((shown, failed) => {
 const played = () => new Promise((ended, failed) => {
   film.onerror = () => failed(film.error.message);
   film.onended = () => ended(film.currentTime);
-  film.play(film.playbackRate = 2);
+  Object.assign(film, { playbackRate: 2 }).play();
 });
 </script>"""
 
