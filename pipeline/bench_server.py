@@ -39,7 +39,7 @@ def server(
     """
     port, log = _free_port(), folder / "server.log"
     base = f"http://localhost:{port}"
-    with child("web", command(port), log, LESBEELD_BASE_URL=base) as web:
+    with child("web", command(port), log, **serve.WEB, LESBEELD_BASE_URL=base) as web:
         _wait_for(port, web, log)
         yield port, web
 
