@@ -31,7 +31,7 @@ class Growing:
     def sum_to(self, file: int, end: int) -> None:
         """Read on in an open file (its descriptor) up to `end` bytes and add them."""
         if self.size > os.fstat(file).st_size:  # another process cut it back
-            self.size, self._digest = 0, hashlib.sha256()
+            self.begin_anew()
         block = bytearray(BLOCK)
         while self.size < end:
             view = memoryview(block)[: min(BLOCK, end - self.size)]
@@ -40,6 +40,10 @@ class Growing:
                 raise EOFError("the file is shorter than it was")
             self._digest.update(view[:read])
             self.size += read
+
+    def begin_anew(self) -> None:
+        """Forget the sum: the file was cut back."""
+        self.size, self._digest = 0, hashlib.sha256()
 
     def sha256(self) -> str:
         """The sum of the first `size` bytes, in hex."""

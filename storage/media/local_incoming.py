@@ -15,6 +15,8 @@ from storage.media.store import Blob, OffsetMoved, StoreMissing, room, sync_fold
 
 AT_ONCE = 256 * 1024 * 1024
 """Bytes summed in one go: a process that has just started catches up without keeping anybody."""
+SYNC_EVERY = 256 * 1024 * 1024
+"""Bytes after which the disk must keep what came in: a sync holds up who writes meanwhile."""
 
 
 class LocalIncoming:
@@ -43,7 +45,7 @@ class LocalIncoming:
             return file.tell()
 
     def settle(self) -> None:
-        """Have what came in on the disk, and sum it."""
+        """Sum what came in, and now and then have the disk keep it."""
         with self._open() as file:
             _settle(file, growing(self._part), AT_ONCE)
 
@@ -81,12 +83,14 @@ def _settle(file: FileIO, known: Growing, most: int | None = None) -> None:
     """Sync, and sum what was not summed yet: at most so many bytes of it."""
     with room(), known.turn:
         stands = _length(file)
-        try:
-            os.fsync(file.fileno())
-        except OSError:
-            _cut_back(file, known.safe)
-            raise
-        known.safe = stands
+        if most is None or stands - (known.safe or 0) >= SYNC_EVERY:
+            try:
+                os.fsync(file.fileno())
+            except OSError:
+                _cut_back(file, known.safe)
+                known.begin_anew()
+                raise
+            known.safe = stands
         known.sum_to(file.fileno(), stands if most is None else min(stands, known.size + most))
 
 

@@ -99,7 +99,7 @@ class Incoming(Protocol):
         """
 
     def settle(self) -> None:
-        """Have what came in on the disk, and do beforehand what `finish` would do with it.
+        """Have most of what came in on the disk, and do beforehand what `finish` would do with it.
 
         Call it now and then, beside `write` in another thread if you like. StoreFull when the
         disk took back what it had promised; `offset` then says what is left.

@@ -22,6 +22,7 @@ from storage.media import (
     StoreFull,
     StoreMissing,
     growing,
+    local_incoming,
     media_store,
 )
 from storage.media.s3 import S3Store
@@ -113,6 +114,7 @@ def test_bytes_the_disk_takes_back_are_asked_for_again(
     local_store: MediaStore, monkeypatch: pytest.MonkeyPatch
 ):
     """A disk on the network may say only at the sync that there was no room."""
+    monkeypatch.setattr(local_incoming, "SYNC_EVERY", 1)
     coming = local_store.begin("rec/1/original")
     coming.write(0, [FILM[:4_000_000]])
     coming.settle()
