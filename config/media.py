@@ -139,7 +139,8 @@ class Hearing(_Declared):
     """How the speech model writes down what it hears.
 
     `together` chunks at once, each with the `beam` likeliest texts followed. A chunk that it doubts
-    is heard once more in halves with `again_beam`: less likely than `likelihood` (mean logarithm),
+    is heard once more, in halves, in a whole window and with `again_beam`, as short ones are from
+    the beginning. It doubts what is less likely than `likelihood` (mean logarithm),
     more repetitive than `repetition`, or with fewer than `letters` of the letters per second of
     speech that are usual in the film.
     """

@@ -22,7 +22,7 @@ from faster_whisper.transcribe import (  # type: ignore[import-untyped]  # nor t
     merge_punctuations,
 )
 
-from config.media import Chunks
+from config.media import Speech
 from pipeline.speech import Word, joined
 
 WINDOW_SECONDS = 30
@@ -55,7 +55,7 @@ class Echo:
 class Ear:
     """A loaded model that listens in one language."""
 
-    def __init__(self, model: str, device: str, wish: Chunks) -> None:
+    def __init__(self, model: str, device: str, wish: Speech) -> None:
         self.workers = min(MOST_WORKERS, cores())
         self.whisper = load(model, device, self.workers)
         self.wish = wish
@@ -78,17 +78,20 @@ class Ear:
         return str(found[0])
 
     def hear_all(
-        self, rows: Sequence[Sequence[np.ndarray]], beam: int, whole: bool = False
+        self, rows: Sequence[Sequence[np.ndarray]], with_care: bool = False
     ) -> list[list[Echo]]:
         """Listen to rows of pieces, each row together, as many rows at once as there are workers.
 
-        Pieces are 16 kHz sound (-1..1); the `beam` likeliest texts are followed. `whole`: in the
-        30 seconds that the model was made for.
+        Pieces are 16 kHz sound (-1..1). `with_care`: in the 30 seconds that the model was made for,
+        following more texts. Alone with short pieces it loses its way otherwise.
         """
         with ThreadPoolExecutor(self.workers) as pool:
-            return list(pool.map(partial(self._hear, beam=beam, whole=whole), rows))
+            return list(pool.map(partial(self._hear, with_care=with_care), rows))
 
-    def _hear(self, sounds: Sequence[np.ndarray], beam: int, whole: bool) -> list[Echo]:
+    def _hear(self, sounds: Sequence[np.ndarray], with_care: bool) -> list[Echo]:
+        short = self.wish.chunk.short_ms * self._a_second // 1000
+        whole = with_care or max(map(len, sounds)) < short
+        beam = self.wish.hear.again_beam if whole else self.wish.hear.beam
         pictures = self._draw(sounds, whole)
         encoded = self._encode(pictures)
         prompt = self.whisper.get_prompt(self._tokens, [])
@@ -110,18 +113,18 @@ class Ear:
     def _hop(self) -> int:
         return int(self.whisper.feature_extractor.hop_length)
 
-    def _draw(self, sounds: Sequence[np.ndarray], whole: bool) -> np.ndarray:
-        """Draw the pieces as the model sees them, all as wide as the longest with its tail.
+    @property
+    def _a_second(self) -> int:
+        return int(self.whisper.feature_extractor.sampling_rate)
 
-        Alone with a short piece the model loses its way: that gets the whole window.
-        """
+    def _draw(self, sounds: Sequence[np.ndarray], whole: bool) -> np.ndarray:
+        """Draw the pieces as the model sees them, all as wide as the longest with its tail."""
         drawn = [self.whisper.feature_extractor(sound)[:, :-1] for sound in sounds]
-        a_second = self.whisper.frames_per_second
+        frames = self.whisper.frames_per_second
+        tail = self.wish.chunk.tail_ms * frames // 1000
         longest = max(each.shape[1] for each in drawn)
-        wide = WINDOW_SECONDS * a_second
-        if not whole and longest * 1000 >= self.wish.short_ms * a_second:
-            tail = self.wish.tail_ms * a_second // 1000
-            wide = min(wide, (longest + tail + 1) // 2 * 2)
+        window = WINDOW_SECONDS * frames
+        wide = window if whole else min(window, (longest + tail + 1) // 2 * 2)
         pictures = np.zeros((len(drawn), drawn[0].shape[0], wide), np.float32)
         for picture, each in zip(pictures, drawn, strict=True):
             picture[:, : each.shape[1]] = each[:, :wide]

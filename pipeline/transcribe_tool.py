@@ -22,16 +22,11 @@ Heard = tuple[Chunk, Echo]
 
 
 def main(audio: str, model: str, language: str, device: str) -> None:
-    """Transcribe and print. Where nobody speaks, the model is not even loaded."""
+    """Transcribe and print. Nothing is said to be spoken where nobody speaks."""
+    ear = Ear(model, device, media().speech)
     with open_sound(Path(audio)) as sound:
-        found = pieces(sound)
-        first = next(found, None)
-        if first is None:
-            say(language=language if language != "-" else "", progress=1.0)
-            return
-        ear = Ear(model, device, media().speech.chunk)
-        spoken, found = in_language(ear, sound, chain([first], found), language)
-        say(language=spoken)
+        spoken, found = in_language(ear, sound, pieces(sound), language)
+        say(language=spoken.strip("-"))
         tell(listen(ear, sound, found), sound.length_ms)
     say(progress=1.0)
 
@@ -75,7 +70,7 @@ def listen(ear: Ear, sound: Sound, found: Iterator[Chunk]) -> Iterator[list[Hear
     wish = media().speech.hear
     usual = Usual()
     while group := list(islice(found, wish.together * ear.workers)):
-        heard = hear(ear, sound, group, wish.beam)
+        heard = hear(ear, sound, group)
         usual.note(heard[chunk].letters / chunk.speech_ms for chunk in group)
         doubted = [chunk for chunk in group if doubtful(chunk, heard[chunk], usual)]
         second = hear_again(ear, sound, doubted)
@@ -84,7 +79,7 @@ def listen(ear: Ear, sound: Sound, found: Iterator[Chunk]) -> Iterator[list[Hear
 
 
 def hear(
-    ear: Ear, sound: Sound, group: Iterable[Chunk], beam: int, whole: bool = False
+    ear: Ear, sound: Sound, group: Iterable[Chunk], with_care: bool = False
 ) -> dict[Chunk, Echo]:
     """Listen to these chunks, together with those that are about as long.
 
@@ -95,7 +90,7 @@ def hear(
     size = min(together, -(-len(longest_last) // ear.workers)) or 1
     rows = [longest_last[first : first + size] for first in range(0, len(longest_last), size)]
     sounds = [[sound.piece(chunk) for chunk in row] for row in rows]
-    echoes = ear.hear_all(sounds, beam, whole)
+    echoes = ear.hear_all(sounds, with_care)
     return dict(zip(longest_last, chain.from_iterable(echoes), strict=True))
 
 
@@ -113,7 +108,7 @@ def hear_again(ear: Ear, sound: Sound, doubted: Sequence[Chunk]) -> dict[Chunk, 
     """Listen to the halves of these chunks, with more care."""
     parts = {chunk: halves(chunk) for chunk in doubted}
     pieces = chain.from_iterable(parts.values())
-    heard = hear(ear, sound, pieces, media().speech.hear.again_beam, whole=True)
+    heard = hear(ear, sound, pieces, with_care=True)
     return {chunk: [(part, heard[part]) for part in row] for chunk, row in parts.items()}
 
 

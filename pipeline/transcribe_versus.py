@@ -25,7 +25,7 @@ KIB_PER_MB = 1024
 
 def ours(model: str, language: str, device: str) -> Callable[[Path], str]:
     """Load what Lesbeeld uses; what comes back listens to one sound."""
-    ear = Ear(model, device, media().speech.chunk)
+    ear = Ear(model, device, media().speech)
 
     def heard(path: Path) -> Iterator[str]:
         sieve = Sieve()
