@@ -36,7 +36,7 @@ function build(given: Given<Uploader>, root: HTMLElement) {
   const desk = el("div", { class: "desk" }, card, phone);
   root.append(desk);
 
-  function begin(film: File, resumed: boolean): void {
+  function begin(film: File, mark: string, resumed: boolean): void {
     const { intention, ticks } = filledIn(data());
     const order: Order = {
       endpoint: data().endpoint,
@@ -45,7 +45,7 @@ function build(given: Given<Uploader>, root: HTMLElement) {
       attested: [...ticks],
       resumed,
     };
-    const sending = new Sending(film, order);
+    const sending = new Sending(film, mark, order);
     films.set(data().cycle, sending);
     void sending.start();
     draw();
@@ -56,7 +56,7 @@ function build(given: Given<Uploader>, root: HTMLElement) {
     films.delete(data().cycle);
     // With nothing left on the server the form comes first.
     if (before === undefined || before.why === "gone") draw();
-    else begin(before.film, before.order.resumed);
+    else begin(before.film, before.mark, before.order.resumed);
   }
 
   function other(): void {

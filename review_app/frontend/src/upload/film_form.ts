@@ -107,11 +107,14 @@ function dropZone(data: Asked, ready: () => boolean, take: (film: File | undefin
   return { zone, choose, hint, limit };
 }
 
+/** What to do with a film, the fingerprint it is known by, and whether it was begun here before. */
+export type Begin = (film: File, mark: string, resumed: boolean) => void;
+
 /**
  * The form. `begin` gets a film that may go, once all ticks are set; `resumed` when it is the one
  * that was begun here before, whose words and ticks the server already has.
  */
-export function filmForm(first: Asked, begin: (film: File, resumed: boolean) => void) {
+export function filmForm(first: Asked, begin: Begin) {
   let data = first;
   const words = (key: string, fields = {}): string => fill(data.texts, key, fields);
   const form = filledIn(first);
@@ -120,7 +123,7 @@ export function filmForm(first: Asked, begin: (film: File, resumed: boolean) => 
   const legend = el("legend");
   const ticks = TICKS.map((tick) => tickRow(tick, form, ticked));
   const mistake = el("p", { class: "alert", role: "alert", hidden: true });
-  const drop = dropZone(first, ready, take);
+  const drop = dropZone(first, ready, (film) => void take(film));
   const attestation = el("fieldset", {}, legend, ...ticks.map(({ row }) => row));
   const root = el(
     "div",
@@ -149,12 +152,14 @@ export function filmForm(first: Asked, begin: (film: File, resumed: boolean) => 
     return missing === undefined;
   }
 
-  function take(film: File | undefined): void {
+  async function take(film: File | undefined): Promise<void> {
     if (film === undefined || !ready()) return;
     const no = refusal(film, { bytes: data.limit_bytes, endings: data.endings });
     if (no !== null) return tell(words(`refusals.${no.key}`, no.fields));
+    const mark = await fingerprint(film).catch(() => null);
+    if (mark === null) return tell(words("unreadable"));
     const begun = remembered(data).begun();
-    if (begun === null || begun.fingerprint === fingerprint(film)) return begin(film, begun !== null);
+    if (begun === null || begun.fingerprint === mark) return begin(film, mark, begun !== null);
     // Another film: what was begun is left to the server's sweep, and the form is asked anew.
     remembered(data).forget();
     update(data);

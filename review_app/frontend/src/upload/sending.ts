@@ -4,7 +4,7 @@
 import { DetailedError, type HttpRequest, type HttpResponse, Upload } from "tus-js-client";
 
 import { type Answer, backOff, mayResume, sentenceIn, verdict } from "./answers";
-import { ending, fingerprint } from "./film";
+import { ending } from "./film";
 import { heldAwake, untilAlone } from "./locks";
 import { Pace } from "./pace";
 import { Remembered } from "./remembered";
@@ -68,6 +68,8 @@ export class Sending {
 
   constructor(
     readonly film: File,
+    /** What the film is known by when it is chosen again. */
+    readonly mark: string,
     readonly order: Order,
   ) {
     this.remembered = new Remembered(order.cycle, window.localStorage);
@@ -134,7 +136,7 @@ export class Sending {
       retryDelays: null, // We decide ourselves what is tried again, and how long.
       metadata: this.metadata(),
       urlStorage: this.remembered,
-      fingerprint: (film) => Promise.resolve(fingerprint(film)),
+      fingerprint: () => Promise.resolve(this.mark),
       removeFingerprintOnSuccess: true,
       onAfterResponse: refuseBadResume,
       onProgress: (sent, total) => this.progress(sent, total),
@@ -166,7 +168,7 @@ export class Sending {
       cycle: this.order.cycle,
       intention: this.order.intention,
       attested: this.order.attested.join(","),
-      fingerprint: fingerprint(this.film),
+      fingerprint: this.mark,
     };
   }
 
