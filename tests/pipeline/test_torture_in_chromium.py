@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -82,9 +83,11 @@ def page(tmp_path_factory: pytest.TempPathFactory, chromium: Path) -> Iterator[P
 def looked(page: Page, film: Path, size: tuple[int, int], moments: list[float]) -> dict[str, Any]:
     """Let the browser load a film, show these moments, and play a little."""
     beside: Path = page.films  # type: ignore[attr-defined] # set where the page is opened
-    (beside / "film.mp4").write_bytes(film.read_bytes())
+    # An address of its own each time: a browser may keep what it fetched from one before.
+    address = f"{uuid4()}.mp4"
+    (beside / address).symlink_to(film)
     wide, high = size
-    asked = {"address": "film.mp4", "width": wide, "height": high, "moments": moments}
+    asked = {"address": address, "width": wide, "height": high, "moments": moments}
     told: dict[str, Any] = page.evaluate(LOOK, asked)
     shape = (len(moments), high, wide, 4)
     told["pictures"] = np.array(told["pictures"], np.float32).reshape(shape)[..., :3]
