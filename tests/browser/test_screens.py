@@ -71,6 +71,8 @@ def test_throwing_a_film_away_asks_once_and_leads_back(base: str, browser: Brows
     with app.signed_in(browser, base, email, strict=True) as page:
         app.open_screen(page, f"/recordings?id={walk.recording_id}")
         page.get_by_role("button", name="Verwijder nu").click()
+        page.get_by_role("dialog").wait_for()
+        app.settled(page)
         page.get_by_role("button", name="Ja, verwijder de film").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Mijn lessen")
         expect(page.get_by_text("Film voor cyclus 1 met Carlijn")).to_be_visible()
