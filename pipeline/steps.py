@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline import engine
-from pipeline.errors import BadFilm, Cancelled, ToolFailed
+from pipeline.errors import Cancelled, ToolFailed
 from pipeline.film import Film
 from pipeline.probe import probe
 from pipeline.publish import at_hand, publish
@@ -22,7 +22,7 @@ from pipeline.watch import Progress, watched
 from pipeline.workspace import require_room, workspace
 from storage import machine_work
 from storage.database import acting, asking
-from storage.errors import NotFound
+from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.machine_work import FilmFacts
 from storage.records import RenditionKind
 
@@ -42,8 +42,10 @@ def answering(
             return await work(recording_id, *more)
         except (NotFound, Cancelled):
             return None
-        except BadFilm as bad:
-            await asyncio.to_thread(refuse, recording_id, bad.key)
+        except StepAlreadyTaken:  # says something of the cycle, and nothing of the film
+            raise
+        except Refused as no:  # a bad film, or one that the programme does not take
+            await asyncio.to_thread(refuse, recording_id, no.key)
             return None
         except ToolFailed as failed:  # what the tool said may quote the film: not for the engine
             raise ToolFailed(failed.tool, failed.why) from None

@@ -14,16 +14,17 @@ import pytest
 from dbos import DBOS
 from sqlalchemy import Engine, select
 
-from pipeline import chores, engine, publish, schedule, speech_steps
+from pipeline import chores, engine, publish, schedule, speech_steps, steps
 from pipeline.probe import probe
 from pipeline.speech import Heard, Segment, Word
 from storage import command_line, jobs, transcripts
 from storage.database import acting, asking
-from storage.errors import NotFound
+from storage.errors import NotFound, StepAlreadyTaken
 from storage.media import media_store
 from storage.records import Clip, Recording, RecordingState, Rendition, RenditionKind, Transcript
+from storage.rules.cycle import State
 from storage.spans import Span
-from tests import samples
+from tests import makers, samples
 
 SAID = Segment(1000, 2000, "Goedemorgen.", (Word(1000, 2000, "Goedemorgen.", 0.9),))
 
@@ -183,6 +184,33 @@ def test_the_file_of_a_clip_holds_what_was_chosen_last(working: None) -> None:
 def file_of(clip_id: str) -> str | None:
     with asking() as session:
         return session.get_one(Clip, clip_id).file_key
+
+
+def test_a_film_shorter_than_the_lesson_that_was_agreed_is_refused_at_once_and_says_so(
+    working: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    walk = makers.a_walk().uploaded(samples.film("lesson.mp4", 8).read_bytes())
+    until(lambda: recording_of(walk.recording_id).state is RecordingState.refused)
+    assert recording_of(walk.recording_id).refusal == "refusals.film_too_short_for_lesson"
+    assert walk.state is State.awaiting_recording
+    until(lambda: jobs.fate("ingest", walk.recording_id) in (jobs.Fate.done, None))
+    assert "given up" not in caplog.text
+    assert "probe" not in caplog.text, "it was not tried again"
+
+
+def test_a_cycle_that_moved_on_is_no_reason_to_call_a_film_bad(
+    sqlite_database: Engine,
+) -> None:
+    with jobs.collecting():
+        recording_id = bring_in(samples.film("lesson.mp4", 8))
+
+    @steps.answering
+    async def step(_: str) -> None:
+        raise StepAlreadyTaken
+
+    with pytest.raises(StepAlreadyTaken):
+        asyncio.run(step(recording_id))
+    assert recording_of(recording_id).state is RecordingState.processing
 
 
 def test_what_was_thrown_away_while_it_was_stored_does_not_stay_in_the_store(
