@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 
 from pipeline import engine
-from pipeline.clip_steps import caption
+from pipeline.clip_steps import caption, caption_key
 from pipeline.publish import FILES, drop, prefix_of, publish
 from pipeline.workspace import workspace
-from storage import clips, machine_work, transcripts
+from storage import machine_work, transcripts
 from storage.captions import webvtt
 from storage.database import acting, asking
 from storage.errors import NotFound
@@ -31,14 +31,17 @@ def _rewrite(recording_id: str) -> bool:
     with asking() as session:
         written = transcripts.whole(session, recording_id)
         cut_already = machine_work.clips_with_file(session, recording_id)
+        to_cut = machine_work.clips_without_file(session, recording_id)
     # Purged first: a store that keeps versions would keep a name with them.
     with workspace(engine.own_name(recording_id)) as folder:
         made = write_files(written, folder)
         for kind in made:
             media_store().purge(f"{prefix}/{FILES[kind][0]}")
         publish(recording_id, made)
-    for clip_id, span in cut_already:
-        media_store().purge(f"{clips.folder(clip_id)}/captions.vtt")
+    # One that is moved, removed or just being cut may have words in the store without its file.
+    there = [each for each in to_cut if media_store().exists(caption_key(each[0]))]
+    for clip_id, span in [*cut_already, *there]:
+        media_store().purge(caption_key(clip_id))
         caption(clip_id, span)
     try:
         with acting() as session:

@@ -102,7 +102,12 @@ def caption_clips(recording_id: str) -> None:
 def caption(clip_id: str, span: Span) -> None:
     """Write what is said in a clip beside its file."""
     said = BytesIO(captions_of(clip_id, span).encode())
-    media_store().put(f"{clips.folder(clip_id)}/captions.vtt", said)
+    media_store().put(caption_key(clip_id), said)
+
+
+def caption_key(clip_id: str) -> str:
+    """Return where what is said in a clip lies in the store."""
+    return f"{clips.folder(clip_id)}/captions.vtt"
 
 
 def captions_of(clip_id: str, span: Span) -> str:

@@ -102,11 +102,20 @@ def to_purge(session: Session) -> list[str]:
 
 
 def clips_with_file(session: Session, recording_id: str) -> list[tuple[str, Span]]:
-    """Return the clips of a recording whose exact file is cut, with what they show."""
-    query = select(Clip).where(
-        Clip.recording_id == recording_id, Clip.file_key.is_not(None), Clip.removed_at.is_(None)
-    )
-    return [(clip.id, clip.span) for clip in session.scalars(query)]
+    """Return the clips of a recording whose exact file is cut, with what they show.
+
+    Removed ones too, as long as they are kept: they can be put back.
+    """
+    return [(clip.id, clip.span) for clip in _clips_of(session, recording_id) if clip.file_key]
+
+
+def clips_without_file(session: Session, recording_id: str) -> list[tuple[str, Span]]:
+    """Return the clips whose exact file is not cut, or not yet anew, with what they will show."""
+    return [(clip.id, clip.span) for clip in _clips_of(session, recording_id) if not clip.file_key]
+
+
+def _clips_of(session: Session, recording_id: str) -> Sequence[Clip]:
+    return session.scalars(select(Clip).where(Clip.recording_id == recording_id)).all()
 
 
 def clips_without_film(session: Session, recording_ids: Collection[str]) -> list[str]:

@@ -9,10 +9,12 @@ from sqlalchemy import Engine
 
 from pipeline import captions, chores, engine, workflows
 from storage import clips, corrections, jobs, machine_work, transcripts
+from storage.clips import Words
 from storage.database import acting, asking
 from storage.machine_work import StoredFile
 from storage.media import MediaStore, media_store
-from storage.records import Recording, RenditionKind, Transcript
+from storage.records import Clip, Recording, RenditionKind, Transcript
+from storage.spans import Span
 from storage.transcripts import HeardWord, Line
 from tests import makers
 from tests.makers import Walk
@@ -84,6 +86,34 @@ def test_a_removed_name_is_in_no_stored_file_of_lesson_or_clip(working: None, wa
     told = stored()
     assert "Sanne" not in str(told)
     assert sum("[leerling]" in text for text in told.values()) == 3
+
+
+def test_a_removed_name_is_in_no_words_of_a_clip_that_was_removed_and_can_come_back(
+    working: None, walk: Walk
+) -> None:
+    [clip_id] = walk.clip_ids
+    with acting() as session:
+        clips.remove(session, walk.coach, clip_id)
+    forget(walk)
+    until(up_to_date)
+    assert "Sanne" not in str(stored())
+    with acting() as session:
+        clips.restore(session, walk.coach, clip_id)
+    assert "[leerling]" in stored()[captions_key(clip_id)]
+
+
+def test_a_removed_name_is_in_no_words_of_a_clip_that_was_moved_and_removed_before_its_cut(
+    walk: Walk,
+) -> None:
+    [clip_id] = walk.clip_ids
+    with jobs.collecting(), acting() as session:
+        version = session.get_one(Clip, clip_id).version
+        clips.change(session, walk.coach, clip_id, version, Span(62_000, 80_000), Words())
+        clips.remove(session, walk.coach, clip_id)
+    with engine.running():
+        forget(walk)
+        until(up_to_date)
+    assert "Sanne" not in str(stored())
 
 
 def test_words_changed_while_they_were_written_are_written_again(
