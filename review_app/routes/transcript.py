@@ -117,7 +117,7 @@ async def _sent(request: Request) -> dict[str, Any]:
             raise Refused("refusals.line_too_long", most=MOST_OF_A_LINE)
     try:
         sent = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the last of brackets in brackets in brackets
         raise NotFound() from None
     if not isinstance(sent, dict):
         raise NotFound()

@@ -174,6 +174,16 @@ def test_a_line_longer_than_any_sentence_is_refused_before_it_is_read(
     assert refused.json()["sentence"] == "Deze zin is te lang. Er passen 1000 tekens in."
 
 
+@pytest.mark.parametrize("body", [b"[" * 5000, b'{"text":' * 1500, b"{", b"\xff", b"[]"])
+def test_what_is_no_line_and_no_name_is_answered_as_what_is_not_there(
+    walk: Walk, teacher: TestClient, body: bytes
+):
+    line = teacher.get(lines_of(walk)).json()["lines"][0]["id"]
+    put = teacher.put(f"/lines/{line}", content=body)
+    posted = teacher.post(f"/recordings/{walk.recording_id}/names", content=body)
+    assert (put.status_code, posted.status_code) == (404, 404)
+
+
 ANYTHING = st.one_of(
     st.binary(max_size=60),
     st.dictionaries(
