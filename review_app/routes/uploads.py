@@ -6,7 +6,6 @@ a second tab hears so while the first is alive, and takes over once that one has
 
 import asyncio
 import base64
-import binascii
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -217,7 +216,7 @@ def _metadata(header: str) -> dict[str, str]:
         name, _, value = pair.partition(" ")
         try:
             said[name] = base64.b64decode(value, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # also for what is not base64, or not of ASCII at all
             raise Refused("refusals.upload_unreadable") from None
         if "\0" in said[name]:  # no database keeps it
             raise Refused("refusals.upload_unreadable")

@@ -205,6 +205,7 @@ metadata = some.one_of(
 
 @rounds(max_examples=120)
 @given(length=lengths, words=metadata)
+@example(length="100", words="0 ¡")
 def test_no_announcement_makes_more_than_a_refusal(line: Line, length: str, words: str):
     cookie = f"{who.cookie_name()}={line.cookies[MINE]}".encode()
     headers = [
