@@ -75,4 +75,6 @@ def test_rules_import_nothing_but_the_standard_library_config_and_each_other():
                     assert first in STANDARD, (path.name, module)
 
 
-STANDARD = {"ast", "collections", "dataclasses", "datetime", "enum", "pathlib", "typing"}
+STANDARD = {
+    "ast", "collections", "dataclasses", "datetime", "difflib", "enum", "pathlib", "typing",
+}  # fmt: skip
