@@ -96,6 +96,7 @@ def _watch(seen: Seen) -> None:
     if film.intention:
         st.markdown(text("recordings.intention", intention=plain(film.intention)))
     written_out = RenditionKind.captions in film.files
+    lighter = RenditionKind.data_saver in film.files
     captions = (captions_in(film.language, f"{address}/captions.vtt"),) if written_out else ()
     player(
         key="recording.player",
@@ -104,6 +105,7 @@ def _watch(seen: Seen) -> None:
             src=f"{address}/proxy.mp4",
             fps=Fraction(*film.fps) if film.fps else Fraction(25),
             duration_ms=film.duration_ms or 0,
+            saver=f"{address}/data-saver.mp4" if lighter else None,
             poster=f"{address}/poster.jpg" if RenditionKind.poster in film.files else None,
             captions=captions,
             lines=f"{address}/lines.json",

@@ -4,7 +4,7 @@ import pytest
 
 from storage import machine_work, recordings
 from storage.database import acting, asking
-from storage.records import Recording, RecordingState
+from storage.records import Recording, RecordingState, RenditionKind
 from storage.rules.access import Asker
 from storage.rules.cycle import State
 from storage.rules.roles import Role
@@ -68,11 +68,19 @@ def test_the_check_shows_the_film_its_words_and_its_last_days(stage: Stage) -> N
     screen = one(stage, walk.teacher, walk)
     player = parts(screen)[1]
     assert player["src"] == f"/recordings/{walk.recording_id}/proxy.mp4"
+    assert player["saver"] == f"/recordings/{walk.recording_id}/data-saver.mp4"
     assert player["lines"] == f"/recordings/{walk.recording_id}/lines.json"
     assert player["captions"][0]["src"] == f"/recordings/{walk.recording_id}/captions.vtt"
     assert "Verder nog niemand." in said(screen)
     assert "De niet vrijgegeven film verdwijnt op dinsdag 8 december." in said(screen)
     assert "dan kan Carlijn hem bekijken" in said(screen)
+
+
+def test_a_film_without_a_lighter_version_offers_none(stage: Stage) -> None:
+    walk = a_walk().ready()
+    with acting() as session:
+        machine_work.drop_file(session, walk.recording_id, RenditionKind.data_saver)
+    assert parts(one(stage, walk.teacher, walk))[1]["saver"] is None
 
 
 def test_sharing_asks_for_the_tick_and_for_a_look(stage: Stage) -> None:
