@@ -5,6 +5,7 @@ import streamlit as st
 from review_app.parts import frame
 from storage import recordings
 from storage.database import asking
+from storage.errors import NotFound
 from storage.people import Member
 
 EVERY = 5
@@ -14,7 +15,10 @@ EVERY = 5
 @frame.panel(every=EVERY)
 def follow(member: Member, recording_id: str) -> None:
     """Look whether the whole lesson is written out. Call it last: it shows nothing itself."""
-    with asking() as session:
-        recording = recordings.look(session, member.asker, recording_id)
-    if recording.step == "done":
+    try:
+        with asking() as session:
+            written = recordings.look(session, member.asker, recording_id).step == "done"
+    except NotFound:  # the film is gone: the whole screen says so
+        st.rerun()
+    if written:
         st.rerun()

@@ -101,8 +101,7 @@ def _bench(member: Member, recording_id: str) -> None:
 @frame.panel()
 def _publishing(member: Member, recording_id: str) -> None:
     with asking() as session:
-        recording = recordings.look(session, member.asker, recording_id)
-        cycle = today.cycle(session, member.asker, recording.cycle_id or "")
+        _, cycle = _found(session, member, recording_id)
     if cycle.state is not State.coach_review:
         st.rerun()
     publishing.panel(member, cycle, recording_id)
@@ -122,12 +121,23 @@ class _Seen:
 
 
 def _look(session: Session, member: Member, recording_id: str) -> _Seen:
-    recording = recordings.look(session, member.asker, recording_id)
-    cycle = today.cycle(session, member.asker, recording.cycle_id or "")
+    recording, cycle = _found(session, member, recording_id)
     seen = _Seen(recording, cycle, ())
     if seen.moved_on:
         return seen
     return replace(seen, notes=observation_notes.read(session, member.asker, recording_id))
+
+
+def _found(session: Session, member: Member, recording_id: str) -> tuple[RecordingView, CycleView]:
+    """The lesson and its cycle, for a part that runs on its own.
+
+    Once they are gone the whole screen says so: what stands around the part is gone too.
+    """
+    try:
+        recording = recordings.look(session, member.asker, recording_id)
+        return recording, today.cycle(session, member.asker, recording.cycle_id or "")
+    except NotFound:
+        st.rerun()
 
 
 def _just_acted(recording_id: str) -> _Seen | None:

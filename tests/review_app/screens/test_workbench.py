@@ -134,6 +134,28 @@ def test_after_sending_the_coach_reads_what_the_teacher_has(stage: Stage) -> Non
     assert "Verstuur naar" not in shown
 
 
+@pytest.mark.parametrize("before", ["_bench", "_publishing"])
+def test_a_film_thrown_away_before_a_part_runs_again_leaves_nothing_of_it_on_the_screen(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    walk = a_walk().released()
+    walk.cut()
+    draw = getattr(workbench, before)
+
+    def too_late(*given: object) -> None:
+        with acting() as session:
+            recordings.discard(session, walk.teacher, walk.recording_id)
+        draw(*given)
+
+    monkeypatch.setattr(workbench, before, too_late)
+    screen = stage(walk.coach, "workbench", id=walk.recording_id)
+    shown = said(screen)
+    assert shown.count("Dit is er niet (meer)") == 1
+    assert "Kijk naar mijn vragen" not in shown
+    assert "Mooi gedaan" not in shown
+    assert parts(screen) == []
+
+
 @pytest.mark.parametrize("of", ["teacher", "coordinator"])
 def test_nobody_but_the_coach_has_a_workbench(stage: Stage, of: str) -> None:
     walk = a_walk().released()
