@@ -10,7 +10,7 @@ import { anew } from "./player/anew";
 import { type Fps, frameAtMs, seekSeconds, type Span } from "./player/frames";
 import { placeAt, remembered } from "./player/remember";
 import { Room } from "./player/room";
-import type { Captions, Film } from "./player/stage";
+import type { Captions, Film } from "./player/film";
 import { Transcript } from "./player/transcript";
 import { Watching } from "./player/watching";
 

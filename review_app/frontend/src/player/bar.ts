@@ -60,7 +60,7 @@ export class Bar {
     this.seek = el("input", {
       type: "range", class: "seek", min: 0, max: 1000, step: "any", "aria-label": t("player.seek"),
     });
-    this.seek.addEventListener("input", () => stage.seek(this.span.start_ms + Number(this.seek.value)));
+    this.seek.addEventListener("input", () => stage.jump(this.span.start_ms + Number(this.seek.value)));
     this.play = iconButton("play", t("player.play"), () => stage.toggle(), "main");
     this.sound = iconButton("sound", t("player.mute"), () => stage.mute());
     this.cc = iconButton("captions", t("player.captions"), () => stage.toggleCaptions(), "cc");
@@ -98,7 +98,7 @@ export class Bar {
   /** Five seconds on or back, inside the part that is shown. */
   jump(by_ms: number): void {
     const to = this.stage.seconds * 1000 + by_ms;
-    this.stage.seek(Math.min(this.span.end_ms - 1, Math.max(this.span.start_ms, to)));
+    this.stage.jump(Math.min(this.span.end_ms - 1, Math.max(this.span.start_ms, to)));
   }
 
   /** The language of the captions there are to show, null when there are none. */

@@ -41,6 +41,25 @@ test("a thousand steps forward and a thousand back end on the same frame", () =>
   }
 });
 
+test("a film that stops settles on the frame that was shown, not on its clock", () => {
+  for (const fps of RATES) {
+    for (let n = 0; n < 50_000; n += 501) {
+      const shown = (n * fps[1]) / fps[0];
+      for (const ahead of [-2, 0, 1, 2]) {
+        const settled = frames.settledSeconds(Math.round(shown * 1000) / 1000, shown + ahead / 60, fps);
+        assert.equal(frames.frameAtSeconds(settled, fps), n, `${fps} frame ${n}`);
+        assert.equal(frames.stepFrom(settled, 1, fps, HOUR), n + 1, "a step goes to the next picture");
+      }
+    }
+  }
+});
+
+test("without word of the frame shown, or with old word of it, the clock decides", () => {
+  for (const shown of [null, 2]) {
+    assert.equal(frames.settledSeconds(shown, 10.01, [25, 1]), frames.seekSeconds(250, [25, 1]));
+  }
+});
+
 test("stepping stops at the first and the last frame", () => {
   assert.equal(frames.stepFrom(0, -1, [25, 1], 10_000), 0);
   assert.equal(frames.stepFrom(9.99, 5, [25, 1], 10_000), 249);

@@ -37,6 +37,18 @@ export function seekSeconds(frame: number, [num, den]: Fps): number {
   return ((frame + 0.5) * den) / num;
 }
 
+/** A frame that was shown longer ago than this tells nothing of what is on screen now. */
+const STALE_S = 0.5;
+
+/**
+ * Where a film that stopped belongs, in seconds: the middle of the frame that is on screen. `shown_s` is
+ * the start of the last frame shown, where the browser tells it; without it the clock `now_s` decides.
+ */
+export function settledSeconds(shown_s: number | null, now_s: number, fps: Fps): number {
+  if (shown_s === null || Math.abs(shown_s - now_s) > STALE_S) return seekSeconds(frameAtSeconds(now_s, fps), fps);
+  return seekSeconds(Math.max(0, Math.round((shown_s * fps[0]) / fps[1])), fps);
+}
+
 /** The number of whole frames in a film of `duration_ms`. */
 export function framesIn(duration_ms: number, fps: Fps): number {
   return Math.max(1, frameAtMs(Math.max(0, duration_ms - 1), fps) + 1);

@@ -26,6 +26,11 @@ export interface Place {
   saver: boolean | null;
 }
 
+/** Whether this browser was told to be sparing with data. */
+export function wishesLess(): boolean {
+  return (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
+}
+
 /** A place at the beginning, captions on. */
 export function placeAt(seconds: number): Place {
   return {

@@ -3,12 +3,13 @@
 import { el, newId, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import { Bar } from "./bar";
+import type { Film } from "./film";
 import type { Span } from "./frames";
 import { icon } from "./icons";
 import { type Command, commandFor, type Focused, repeats } from "./keys";
 import type { Place } from "./remember";
 import { keySheet } from "./sheet";
-import { type Film, Stage } from "./stage";
+import { Stage } from "./stage";
 
 export interface Neighbours {
   scope: "player" | "workbench";

@@ -1,46 +1,18 @@
 /** The film itself: one media element that is loaded once, and everything that can be asked of it. */
 
 import { el } from "../common/dom";
-import { type Fps, frameAtMs, seekSeconds, type Span, stepFrom } from "./frames";
+import type { Film, Heard } from "./film";
+import { frameAtMs, seekSeconds, type Span, stepFrom } from "./frames";
 import { landing } from "./pauses";
-import type { Place } from "./remember";
-
-export interface Captions {
-  src: string;
-  language: string;
-  label: string;
-}
-
-export interface Film {
-  src: string;
-  /** The same pictures for a slow or paid-for connection, where there are any. */
-  saver: string | null;
-  poster: string | null;
-  captions: readonly Captions[];
-  fps: Fps;
-  duration_ms: number;
-}
-
-/** What the stage tells. */
-export interface Heard {
-  /** The playhead moved; `playing` when by playing, not by a jump. */
-  time(ms: number, playing: boolean): void;
-  /** Playing, pausing, speed, sound or captions changed. */
-  state(): void;
-  /** The film cannot be shown (true) or can again (false). */
-  broken(is: boolean): void;
-}
+import { Presented } from "./presented";
+import { type Place, wishesLess } from "./remember";
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 const SELF_HEAL_MS = 60_000;
 
-/** Whether this browser was told to be sparing with data. */
-function wishesLess(): boolean {
-  return (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
-}
-
 export class Stage {
   readonly media = el("video", { playsinline: true, preload: "metadata", tabindex: -1 });
+  private readonly presented = new Presented(this.media);
   private film: Film = { src: "", saver: null, poster: null, captions: [], fps: [25, 1], duration_ms: 0 };
   private frame = 0;
   /** How often the captions were put right since the film was opened. */
@@ -175,8 +147,15 @@ export class Stage {
     }
   }
 
+  /** Stops on the frame that is on screen, so that a step or a mark is about what one sees. */
   pause(): void {
     this.media.pause();
+    this.settleOnFrame();
+  }
+
+  private settleOnFrame(): void {
+    const to = this.presented.settles(this.film.fps);
+    if (to !== null) this.seekTo(to);
   }
 
   toggle(): void {
@@ -187,6 +166,17 @@ export class Stage {
     }
   }
 
+  /** People go elsewhere themselves: outside the one span that plays, it is no longer the only one. */
+  jump(ms: number): void {
+    const { only } = this;
+    if (only && (ms < only.start_ms || ms > only.end_ms)) {
+      this.only = null;
+      this.loop = false;
+      this.heard.state();
+    }
+    this.seek(ms);
+  }
+
   /** To the frame shown at `ms`. */
   seek(ms: number): void {
     const inside = Math.min(Math.max(0, ms), Math.max(0, this.film.duration_ms - 1));
@@ -195,6 +185,7 @@ export class Stage {
 
   private seekTo(seconds: number): void {
     this.place.seconds = seconds;
+    this.presented.placed();
     if (this.media.readyState > 0) this.media.currentTime = seconds;
     this.heard.time(Math.round(seconds * 1000), false);
   }
@@ -259,6 +250,7 @@ export class Stage {
       place.muted = media.muted;
     }
     cancelAnimationFrame(this.frame);
+    this.settleOnFrame();
     if (!media.paused) this.frame = requestAnimationFrame(() => this.tick());
     this.heard.state();
   }
@@ -273,6 +265,7 @@ export class Stage {
     if (media.readyState === 0) return;
     this.place.seconds = media.currentTime;
     const playing = !media.paused && !media.seeking;
+    if (playing) this.presented.plays();
     if (only && playing && media.currentTime * 1000 >= only.end_ms - this.halfFrame) {
       if (this.loop) {
         this.seek(only.start_ms);

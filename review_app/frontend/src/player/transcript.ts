@@ -82,6 +82,9 @@ export class Transcript {
     for (const name of ["wheel", "touchmove"]) {
       this.list.element.addEventListener(name, () => this.following(false), { passive: true });
     }
+    this.list.element.addEventListener("focusin", (event) => {
+      if ((event.target as HTMLElement).matches(":focus-visible")) this.element.classList.add("by_keys");
+    });
     this.list.element.addEventListener("keydown", (event) => this.pressed(event));
     this.tell("");
     this.state();

@@ -38,6 +38,7 @@ export class Apart {
         el("dt", { class: "soft" }, says), el("dd", {}, words),
       ])),
       el("div", { class: "row" }, button("keep_mine", "mine"), button("take_theirs", "theirs")));
+    this.element.scrollIntoView({ block: "nearest" }); // whoever is typing further down must see it
   }
 
   private rows(theirs: Fields, names: readonly Name[]): [string, string][] {

@@ -93,6 +93,7 @@ export class Bench implements Hands {
       state: (paused) => {
         if (paused) this.watching.now();
         if (paused && !this.stage.loop) this.stage.only = null;
+        this.marking.looping(this.stage.loop);
       },
       command: (command) => carryOut(command, this.edges, this.clips, this.kept, this),
     });

@@ -33,7 +33,10 @@ export class Clips {
   /** A clip of the marks; `write` puts the cursor where one writes about it. */
   make(write: boolean): void {
     const { span } = this.edges;
+    const { deeds } = this.hands.kept;
     if (!span || !this.cut(span, false)) return;
+    const { kept } = this.hands;
+    if (write && kept.deeds !== deeds) kept.entered = kept.open;
     if (write) this.hands.focusBox("fact");
     else this.hands.focusFilm();
   }
@@ -157,12 +160,26 @@ export class Clips {
     const now = open ? desk.one(open) : null;
     if (now && begun) {
       this.remove(now.client_id);
+    } else if (now && before && same(now, before) && this.unmade(now)) {
+      this.hands.tell("workbench.undone.cut");
     } else if (now && before && !same(now, before)) {
       this.last = now;
       this.hands.offer("reverted", now);
       desk.change(now.client_id, fieldsOf(before), Number.NEGATIVE_INFINITY);
     }
     this.leave(resume);
+  }
+
+  /** A clip that Enter made of the marks is marks again; false when it is another clip. */
+  private unmade({ client_id }: Shown): boolean {
+    const { kept } = this.hands;
+    const deed = kept.deeds.at(-1);
+    if (kept.entered !== client_id || deed?.what !== "cut" || deed.client_id !== client_id) return false;
+    kept.deeds.pop();
+    takeBack(deed, kept.desk, Date.now());
+    this.close();
+    kept.pick.marks = deed.marks;
+    return true;
   }
 
   private leave(resume: boolean): void {

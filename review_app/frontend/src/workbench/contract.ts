@@ -2,7 +2,7 @@
 
 import type { Texts } from "../common/texts";
 import type { Limits } from "../player/spans";
-import type { Film } from "../player/stage";
+import type { Film } from "../player/film";
 import type { Guide } from "./look_fors";
 import type { NotesOnDesk } from "./notes";
 import type { Refusal } from "./wish";

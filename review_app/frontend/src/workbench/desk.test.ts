@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Desk } from "./desk";
-import { type Act, PATIENCE_MS, REST_MS } from "./wish";
+import { type Act, EDGE_REST_MS, PATIENCE_MS, REST_MS } from "./wish";
 import { blank, type Clip } from "./words";
 
 const SPAN = { start_ms: 1000, end_ms: 31_000 };
@@ -91,6 +91,34 @@ test("words rest a while before they are sent, unless the coach hurries", () => 
   assert.equal(it.waits(10_000), REST_MS);
   it.hurry();
   assert.deepEqual(run(it, server, 10_001), ["change"]);
+});
+
+test("what was chosen goes at once, also with words that still rested", () => {
+  const it = desk();
+  const server = new Server();
+  const id = it.cut(SPAN);
+  run(it, server, 0);
+  it.change(id, { foundation: "emotional_support", dimension: null }, 10_000);
+  assert.deepEqual(run(it, server, 10_000), ["change"]);
+  it.change(id, { fact: "Ik zie" }, 20_000);
+  assert.equal(it.nextAct(20_000), null);
+  it.change(id, { prompt_kind: "nice_work" }, 20_001);
+  assert.deepEqual(run(it, server, 20_001), ["change"]);
+  assert.equal(server.clips.get(id)!.fact, "Ik zie");
+});
+
+test("an edge goes almost at once, and one that is nudged on and on goes once at the end", () => {
+  const it = desk();
+  const server = new Server();
+  const id = it.cut(SPAN);
+  run(it, server, 0);
+  for (let n = 0; n < 5; n += 1) {
+    it.change(id, { start_ms: 2000 + 40 * n }, 10_000 + 30 * n);
+    assert.equal(it.nextAct(10_000 + 30 * n), null);
+  }
+  assert.equal(it.waits(10_120), EDGE_REST_MS);
+  assert.deepEqual(run(it, server, 10_120 + EDGE_REST_MS), ["change"]);
+  assert.equal(server.clips.get(id)!.start_ms, 2160);
 });
 
 test("whoever keeps typing is saved every few seconds all the same", () => {

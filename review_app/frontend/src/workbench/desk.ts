@@ -11,10 +11,10 @@
 
 import type { Span } from "../player/frames";
 import {
-  type Act, type Flight, LONG_AGO, MOST_PATIENCE_MS, MOST_TRIES, PATIENCE_MS, type Refusal, rests, type Stored,
+  type Act, editedAt, type Flight, LONG_AGO, MOST_PATIENCE_MS, MOST_TRIES, PATIENCE_MS, type Refusal, rests, type Stored,
   type Wish,
 } from "./wish";
-import { blank, clashes, type Clip, type Fields, fieldsOf, over, same, type Shown } from "./words";
+import { blank, clashes, type Clip, differing, type Fields, fieldsOf, over, same, type Shown } from "./words";
 
 export class Desk {
   private known = new Map<string, Clip>();
@@ -70,7 +70,8 @@ export class Desk {
     const clip = this.one(client_id);
     if (!clip) return;
     const fields = { ...fieldsOf(clip), ...part };
-    if (!same(fields, clip) || clip.refused) this.wish(client_id, fields, false, now);
+    const changed = differing(clip, fields);
+    if (changed.length > 0 || clip.refused) this.wish(client_id, fields, false, editedAt(changed, now));
   }
 
   /** Of two texts the coach keeps this one; what only one of them changed stays in any case. */

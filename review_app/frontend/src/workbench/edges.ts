@@ -78,10 +78,13 @@ export class Edges {
     this.hands.stage.playOnly({ start_ms, end_ms }, false);
   }
 
-  /** Shows the first frame of the clip, or its last. */
+  /** Shows the first frame of the clip, or its last; what played alone, such as a preview, is over. */
   lookAt(edge: Edge): void {
+    const { stage } = this.hands;
     const at = this.ms(edge);
-    if (at !== null) this.hands.stage.seek(edge === "start" ? at : at - 1);
+    if (at === null) return;
+    if (!stage.loop) stage.only = null;
+    stage.jump(edge === "start" ? at : at - 1);
   }
 
   /** The marks changed: an open clip changes along, as soon as they make a span. */

@@ -23,6 +23,8 @@ export interface Kept {
   before: Shown | null;
   /** The open clip came into being by typing: leaving without saving takes it away again. */
   begun: boolean;
+  /** The clip that Enter made of the marks: untouched, Escape makes marks of it again. */
+  entered: string | null;
   /** Where the film was when the coach began to type. */
   held_ms: number | null;
   /** The film played when the coach began to type, so it plays on afterwards. */
@@ -62,6 +64,7 @@ export function keptFrom(key: string, gaveUp: string): Kept {
     open: was?.open ?? null,
     before: was?.before ?? null,
     begun: was?.begun ?? false,
+    entered: null,
     held_ms: was?.held_ms ?? null,
     resume: false,
     tab: was?.tab ?? 0,

@@ -13,6 +13,12 @@ test("a draft stays on its line when more lines come", () => {
   assert.deepEqual(carried(draft, [line("a", 0), line("b", 2000, "heet", 4), line("c", 4000)]), draft);
 });
 
+test("lines that come in while somebody types never make the version newer that she typed over", () => {
+  let draft = { ...draftOf(line("b", 2000, "heet", 3)), text: "heel" };
+  for (const version of [4, 5, 9]) draft = carried(draft, [line("b", 2000, `van een ander ${version}`, version)]);
+  assert.deepEqual([draft.version, draft.before, draft.text], [3, "heet", "heel"]);
+});
+
 test("a line that is heard anew hands the typed words to the line at its moment", () => {
   const draft = { ...draftOf(line("b", 2000, "heet")), text: "heel wat getypt" };
   const moved = carried(draft, [line("x", 0), line("y", 1900, "iets", 2), line("z", 4000)]);
