@@ -257,7 +257,7 @@ def test_a_transcript_that_ended_without_an_answer_leaves_the_recording_as_it_is
     working: None,
 ) -> None:
     recording_id = bring_in(samples.film("lesson.mp4", 8))
-    until_done(recording_id)
+    until(lambda: jobs.fate("transcribe", recording_id) is jobs.Fate.done)
     with acting() as session:
         session.get_one(Recording, recording_id).step = "transcript"
     chores.mend()
