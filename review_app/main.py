@@ -8,7 +8,7 @@ import streamlit as st
 
 from config.texts import text
 from review_app import who
-from review_app.parts import acts, frame
+from review_app.parts import acts, ask_first, frame
 from review_app.parts.spoken import spoken
 from review_app.screens import SCREENS, Screen, account, home_of, sign_in
 from storage.people import Member
@@ -41,6 +41,7 @@ def _draw(member: Member) -> None:
     acts.notices()
     with frame.guarded(chosen.title):
         chosen.run()
+    ask_first.forget()
     spoken()
 
 

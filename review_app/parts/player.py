@@ -78,6 +78,7 @@ def player(
         "loop": loop,
         "start_at_ms": start_at_ms,
         "arrive": arrive,
+        "says_opened": on_opened is not None,  # each thing said makes the whole screen run again
         "texts": words_of("player", "keys", "transcript"),
     }
     _MOUNT(key=key, data=data, triggers=watching(key, on_watched, on_opened))

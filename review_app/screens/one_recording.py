@@ -10,6 +10,7 @@ import streamlit as st
 from config.texts import format_date, text
 from review_app.parts import frame, written
 from review_app.parts.acts import attempt, notices
+from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import named, plain
 from review_app.parts.player import Film, captions_in, player
 from review_app.screens import recordings as shelf
@@ -25,6 +26,8 @@ from storage.today import CycleView
 
 PLACE = "recording"
 """Where refusals about this film are told."""
+_CHECKED = "recording.checked"
+_SOONER = "recording.sooner_day"
 
 
 @dataclass(frozen=True)
@@ -131,25 +134,26 @@ def _share(seen: Seen) -> None:
         return
     st.header(text("recordings.share", name=coach), anchor=False)
     st.markdown(text("recordings.share_means", name=coach))
-    checked = st.checkbox(text("recordings.checked"), key="recording.checked")
+    st.checkbox(text("recordings.checked"), key=_CHECKED)
     with st.container(horizontal=True, key="recording.share"):
         st.button(
             text("recordings.share_with", name=coach),
             type="primary",
             key="recording.share_with",
             on_click=_release,
-            args=(film.id, checked, False, coach),
+            args=(film.id, False, coach),
         )
         if film.watched_at is None:
             st.button(
                 text("recordings.share_unwatched"),
                 key="recording.share_unwatched",
                 on_click=_release,
-                args=(film.id, checked, True, coach),
+                args=(film.id, True, coach),
             )
 
 
-def _release(recording_id: str, checked: bool, waived: bool, coach: str) -> None:
+def _release(recording_id: str, waived: bool, coach: str) -> None:
+    checked = bool(st.session_state.get(_CHECKED))  # as ticked now, not as drawn last
     attempt(
         lambda session, me: recordings.release(
             session, me, recording_id, pupils_checked=checked, waived=waived
@@ -193,18 +197,19 @@ def _sooner(seen: Seen) -> None:
             min_value=clock.today(),
             max_value=seen.ends_on,
             format="DD-MM-YYYY",
-            key="recording.sooner_day",
+            key=_SOONER,
         )
         st.button(
             text("recordings.sooner_keep"),
             disabled=wish is None,
             key="recording.sooner_keep",
             on_click=_choose_end,
-            args=(seen.film.id, wish),
+            args=(seen.film.id,),
         )
 
 
-def _choose_end(recording_id: str, wish: date) -> None:
+def _choose_end(recording_id: str) -> None:
+    wish: date = st.session_state[_SOONER]
     end = datetime.combine(wish, time(23, 59, 59), clock.SCHOOL_TIME)
     attempt(
         lambda session, me: retention.choose_end(session, me, recording_id, end),
@@ -216,31 +221,20 @@ def _choose_end(recording_id: str, wish: date) -> None:
 def _throw_away(seen: Seen) -> None:
     if seen.film.state is RecordingState.refused:
         return
-    if st.button(
-        text("recordings.throw_away"), key="recording.throw_away", icon=":material/delete:"
-    ):
-        _sure(seen.film.id)
-
-
-def _sure(recording_id: str) -> None:
-    @st.dialog(text("recordings.sure"))
-    def ask() -> None:
-        frame.speak()
-        st.markdown(text("recordings.sure_means"))
-        with st.container(horizontal=True, key="recording.sure"):
-            if st.button(text("recordings.sure_yes"), type="primary", key="recording.sure_yes"):
-                gone = attempt(
-                    lambda session, me: recordings.discard(session, me, recording_id),
-                    place=PLACE,
-                    done=text("recordings.gone"),
-                )
-                if gone:
-                    frame.go("recordings")
-                st.rerun()
-            if st.button(text("common.cancel"), key="recording.sure_no"):
-                st.rerun()
-
-    ask()
+    recording_id = seen.film.id
+    ask_first(
+        st.button(
+            text("recordings.throw_away"), key="recording.throw_away", icon=":material/delete:"
+        ),
+        key="recording.sure",
+        title=text("recordings.sure"),
+        says=[text("recordings.sure_means")],
+        do=text("recordings.sure_yes"),
+        act=lambda session, me: recordings.discard(session, me, recording_id),
+        place=PLACE,
+        done=text("recordings.gone"),
+        then=lambda: frame.go("recordings"),
+    )
 
 
 def _day(moment: datetime) -> date:

@@ -7,7 +7,7 @@ from config.programme import programme
 from config.texts import format_moment, plural, text
 from review_app.parts import frame, look
 from review_app.parts.acts import attempt, carry_out, notices
-from review_app.parts.ask_first import ask_first, dialog
+from review_app.parts.ask_first import ask_first, close, dialog, opened
 from review_app.parts.clip import coach_words, place
 from review_app.parts.frame import aside
 from review_app.parts.plain import named, plain
@@ -59,9 +59,8 @@ def panel(member: Member, cycle: CycleView, recording_id: str) -> None:
             key="publishing.publish",
         )
         useless = st.button(text("publishing.unusable"), type="tertiary", key="publishing.unusable")
-    if ready:
-        _confirm(cycle, counts.clips)
-    elif useless:
+    _confirm(ready, cycle, counts.clips)
+    if opened("publishing.unusable", useless):
         _unusable(cycle, recording_id)
 
 
@@ -113,9 +112,10 @@ _ICONS = {
 }
 
 
-def _confirm(cycle: CycleView, n: int) -> None:
+def _confirm(pressed: bool, cycle: CycleView, n: int) -> None:
     name = named(cycle.teacher)
     ask_first(
+        pressed,
         key="publishing.confirm",
         title=text("publishing.confirm", name=name),
         says=[
@@ -154,6 +154,7 @@ def _unusable(cycle: CycleView, recording_id: str) -> None:
 
 
 def _report(cycle: CycleView, recording_id: str, reason: Unusable) -> bool:
+    close()
     done = attempt(
         lambda session, me: recordings.report_unusable(session, me, recording_id, reason),
         place=PLACE,

@@ -219,25 +219,25 @@ def _end(page: _Page) -> None:
             text("reflection.skip"), type="tertiary", key="reflection.skip"
         )
     cycle_id = page.cycle.id
-    if send:
-        ask_first(
-            key="reflection.confirm",
-            title=text("reflection.confirm", name=name),
-            says=[text("reflection.confirm_reads", name=name), text("reflection.confirm_next")],
-            do=text("reflection.send", name=name),
-            act=lambda session, me: reflections.submit(session, me, cycle_id),
-            place=PLACE,
-            done=text("reflection.done", name=name),
-        )
-    elif skip:
-        ask_first(
-            key="reflection.skipping",
-            title=text("reflection.skip_confirm"),
-            says=[text("reflection.skip_says"), text("reflection.skip_later")],
-            do=text("reflection.skip_do"),
-            act=lambda session, me: reflections.skip_to_talk(session, me, cycle_id),
-            place=PLACE,
-        )
+    ask_first(
+        send,
+        key="reflection.confirm",
+        title=text("reflection.confirm", name=name),
+        says=[text("reflection.confirm_reads", name=name), text("reflection.confirm_next")],
+        do=text("reflection.send", name=name),
+        act=lambda session, me: reflections.submit(session, me, cycle_id),
+        place=PLACE,
+        done=text("reflection.done", name=name),
+    )
+    ask_first(
+        skip,
+        key="reflection.skipping",
+        title=text("reflection.skip_confirm"),
+        says=[text("reflection.skip_says"), text("reflection.skip_later")],
+        do=text("reflection.skip_do"),
+        act=lambda session, me: reflections.skip_to_talk(session, me, cycle_id),
+        place=PLACE,
+    )
 
 
 def _first_open(package: PackageView, answers: dict[str, AnswerView]) -> int:

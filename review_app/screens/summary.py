@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from config.texts import format_date, format_moment, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices, quietly
-from review_app.parts.ask_first import ask_first, dialog
+from review_app.parts.ask_first import ask_first, close, dialog, opened
 from review_app.parts.plain import named, plain
 from review_app.screens import summary_draft
 from storage import action_summaries, clock, retention, summary_drafts, today
@@ -82,9 +82,8 @@ def _proposed(member: Member, cycle: CycleView, seen: SummaryView) -> None:
             text("summary.agree"), type="primary", icon=":material/check:", key="summary.agree"
         )
         change = st.button(text("summary.ask_change"), key="summary.ask_change")
-    if agree:
-        _confirm(member, cycle)
-    elif change:
+    _confirm(agree, member, cycle)
+    if opened("summary.changing", change):
         _ask_change(cycle.id, other)
 
 
@@ -97,13 +96,14 @@ def _wait_for_answer(member: Member, cycle_id: str) -> None:
         st.rerun()
 
 
-def _confirm(member: Member, cycle: CycleView) -> None:
+def _confirm(pressed: bool, member: Member, cycle: CycleView) -> None:
     with asking() as session:
         film = _film_if_agreed(session, member, cycle)
     goes = text("summary.agree_film_gone")
     if film and film.ending.at:
         goes = text("summary.agree_film", day=format_date(film.ending.at, year=True))
     ask_first(
+        pressed,
         key="summary.confirm",
         title=text("summary.agree_confirm"),
         says=[
@@ -137,6 +137,7 @@ def _ask_change(cycle_id: str, other: str) -> None:
         if st.button(
             text("summary.ask_change_do", name=other), type="primary", key="summary.change.do"
         ):
+            close()
             attempt(
                 lambda session, me: action_summaries.ask_change(session, me, cycle_id, words),
                 place=PLACE,

@@ -112,22 +112,22 @@ def _write(cycle_id: str, part: Part, number: int, words: str, based_on: int) ->
 def _propose(cycle: CycleView, unmet: tuple[Sentence, ...]) -> None:
     name = named(cycle.teacher)
     missing(text("summary.missing"), unmet)
-    if st.button(
-        text("summary.propose", name=name),
-        type="primary",
-        icon=":material/send:",
-        disabled=bool(unmet),
-        key="summary.propose",
-    ):
-        ask_first(
-            key="summary.proposing",
-            title=text("summary.propose_confirm", name=name),
-            says=[text("summary.propose_says", name=name), text("summary.propose_locks")],
-            do=text("summary.propose", name=name),
-            act=lambda session, me: action_summaries.propose(session, me, cycle.id),
-            place=PLACE,
-            done=text("summary.propose_done", name=name),
-        )
+    ask_first(
+        st.button(
+            text("summary.propose", name=name),
+            type="primary",
+            icon=":material/send:",
+            disabled=bool(unmet),
+            key="summary.propose",
+        ),
+        key="summary.proposing",
+        title=text("summary.propose_confirm", name=name),
+        says=[text("summary.propose_says", name=name), text("summary.propose_locks")],
+        do=text("summary.propose", name=name),
+        act=lambda session, me: action_summaries.propose(session, me, cycle.id),
+        place=PLACE,
+        done=text("summary.propose_done", name=name),
+    )
 
 
 def _show_more(more_key: str, shown: int) -> None:

@@ -8,7 +8,7 @@ from config.programme import programme
 from config.texts import format_date, plural, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
-from review_app.parts.ask_first import dialog
+from review_app.parts.ask_first import close, dialog, opened
 from review_app.parts.plain import named
 from storage import clock, talks, today
 from storage.database import asking
@@ -41,9 +41,10 @@ def panel(member: Member, cycle_id: str) -> None:
     elif cycle.state is State.awaiting_reflection:
         _reflect_first(cycle, mine)
     elif not seen.held_said_by:
-        if st.button(
+        say = st.button(
             text("talk.held_do"), type="primary", icon=":material/check:", key="talk.held.say"
-        ):
+        )
+        if opened("talk.saying", say):
             _say(cycle_id, other)
     elif seen.held_said_by == member.id:
         _mine(cycle_id, seen, other)
@@ -127,6 +128,7 @@ def _say(cycle_id: str, other: str) -> None:
         )
         st.markdown(text("talk.held_next", name=other))
         if st.button(text("talk.held_send"), type="primary", key="talk.held.send"):
+            close()
             attempt(
                 lambda session, me: talks.say_held(session, me, cycle_id, day, minutes),
                 place=PLACE,

@@ -117,6 +117,11 @@ def open_screen(page: Page, path: str) -> None:
     settled(page)
 
 
+def arrived(page: Page, title: str) -> None:
+    """Wait until the screen of this title is there; the last one may still stand beside it."""
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+
+
 def settled(page: Page) -> None:
     """Wait until the screen has a title and no script runs."""
     expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=30_000)

@@ -28,6 +28,8 @@ interface Data {
   lines: string | null;
   start_at_ms: number;
   arrive: boolean;
+  /** Whether anybody wants to know that it was opened. */
+  says_opened: boolean;
   texts: Texts;
 }
 
@@ -86,7 +88,7 @@ export default mounting(anew((first: Given<Data>, root) => {
       room.show(filmOf(next.data), span ?? undefined);
       if (start_at_ms !== asked_ms) room.stage.seek(start_at_ms);
       asked_ms = start_at_ms;
-      if (!place.opened) {
+      if (!place.opened && next.data.says_opened) {
         place.opened = true;
         next.setTriggerValue("opened", true);
       }
