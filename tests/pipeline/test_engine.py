@@ -84,6 +84,8 @@ def killed_in(step: str, machine: Machine, film: Path) -> None:
     machine.let_go()
     machine.start()
     machine.until_step(recording_id, "done")
+    # The engine writes a step down after what the step itself wrote.
+    machine.until(lambda: "finish" in finished_steps(recording_id), "the last step did not end")
     after = finished_steps(recording_id)
     assert {name: after[name] for name in before} == before, "a finished step was done again"
     assert set(after) >= {"probe", "renditions", "transcript", "captions", "finish"}
@@ -101,8 +103,12 @@ def test_another_machine_takes_over_from_a_worker_that_never_comes_back(
     kill(first)
     machine.until_step(recording_id, "done")
     assert is_finished_once(machine, recording_id)
-    chores.mend()
-    assert list(work_folder().iterdir()) == [], "no piece of the film stays where it was made"
+
+    def put_right() -> bool:
+        chores.mend()
+        return not list(work_folder().iterdir())
+
+    machine.until(put_right, "a piece of the film stays where it was made")
 
 
 def test_a_worker_that_was_asleep_publishes_nothing_any_more_and_ends(
@@ -134,6 +140,7 @@ def test_a_recording_whose_tool_always_fails_is_refused_and_the_next_one_goes_on
     healthy = machine.bring_in(film)
     machine.start()
     machine.until_step(healthy, "done")
+    machine.until(lambda: machine.recording(poison).refusal, "it was not refused")
     refused = machine.recording(poison)
     assert (refused.state, refused.refusal) == (
         RecordingState.refused, "refusals.could_not_process"
