@@ -78,26 +78,31 @@ def _picker(view: CycleView, place: str, *, first: bool) -> None:
     foundation = found[key]
     frame.aside(text(f"foundations.{foundation.key}.help"))
     dimensions = [each.key for each in foundation.dimensions]
+    chosen_key = f"focus.dimension.{view.id}.{foundation.key}"
     chosen = st.radio(
         text("focus.dimension"),
         dimensions,
         index=None,
         format_func=_dimension,
-        key=f"focus.dimension.{view.id}.{foundation.key}",
+        key=chosen_key,
     )
     st.button(
         text("focus.propose"),
         type="primary" if first else "secondary",
         disabled=chosen is None,
         key=f"focus.propose.{view.id}",
-        on_click=_choose,
-        args=(view.id, chosen or "", place),
+        on_click=_propose,
+        args=(view.id, chosen_key, place),
     )
 
 
 def _dimension(key: str) -> str:
     # Not as the radio's captions: those are too pale to read on paper.
     return f"**{text(f'dimensions.{key}.name')}**: :small[{text(f'dimensions.{key}.see')}]"
+
+
+def _propose(cycle_id: str, chosen_key: str, place: str) -> None:
+    _choose(cycle_id, st.session_state.get(chosen_key) or "", place)  # as chosen now
 
 
 def _choose(cycle_id: str, focus: str, place: str) -> None:

@@ -209,7 +209,9 @@ def _sooner(seen: Seen) -> None:
 
 
 def _choose_end(recording_id: str) -> None:
-    wish: date = st.session_state[_SOONER]
+    wish: date | None = st.session_state[_SOONER]
+    if wish is None:  # emptied in the moment of pressing: nothing was chosen
+        return
     end = datetime.combine(wish, time(23, 59, 59), clock.SCHOOL_TIME)
     attempt(
         lambda session, me: retention.choose_end(session, me, recording_id, end),

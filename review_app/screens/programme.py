@@ -115,7 +115,7 @@ def _plan(pair: PairView) -> None:
         st.container(horizontal=True, vertical_alignment="bottom", key=f"programme.plan.{pair.id}"),
     ):
         st.markdown(text("programme.pair", teacher=named(pair.teacher), coach=named(pair.coach)))
-        wish = st.date_input(
+        st.date_input(
             text("programme.first_day"),
             value=clock.today(),
             min_value=clock.today(),
@@ -128,11 +128,12 @@ def _plan(pair: PairView) -> None:
             type="primary",
             key=f"programme.plan_it.{pair.id}",
             on_click=_plan_first,
-            args=(pair.id, wish),
+            args=(pair.id,),
         )
 
 
-def _plan_first(pair_id: str, day: date) -> None:
+def _plan_first(pair_id: str) -> None:
+    day: date = st.session_state[f"programme.day.{pair_id}"]  # as chosen now, not as drawn last
     attempt(
         lambda session, me: cycles.plan(session, me, pair_id, day),
         place=PLACE,
