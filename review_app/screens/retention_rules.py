@@ -73,18 +73,19 @@ def _proofs(stones: Sequence[Tombstone]) -> None:
             st.success(text("retention_screen.chain_holds"), icon=":material/check:")
     if stones:
         st.markdown(f"**{text('retention_screen.last')}**")
-        _table(
-            ("number", "when", "what", "because_head"),
-            [
-                (
-                    str(stone.seq),
-                    format_moment(stone.deleted_at, short=True),
-                    text(f"retention.kinds.{stone.kind}"),
-                    because(stone.trigger),
-                )
-                for stone in stones
-            ],
-        )
+        with st.container(border=True, gap="xsmall", key="retention.proofs"):
+            for stone in stones:
+                _proof(stone)
+
+
+def _proof(stone: Tombstone) -> None:
+    said = text(
+        "retention_screen.proof",
+        seq=stone.seq,
+        moment=format_moment(stone.deleted_at, short=True),
+        kind=text(f"retention.kinds.{stone.kind}"),
+    )
+    st.markdown(f"{said}  \n:small[{because(stone.trigger)}]")
 
 
 def _policy(in_use: Preset) -> None:
@@ -100,10 +101,12 @@ def _policy(in_use: Preset) -> None:
         key="retention.preset",
     )
     rules = policy_for(chosen or "standard").rules
-    _table(
-        ("what", "how_long"),
-        [(text(f"retention.kinds.{kind}"), _how_long(rules[kind])) for kind in Kind],
-    )
+    with st.container(border=True, gap="small", key="retention.rules"):
+        for kind in Kind:
+            # Beside each other where there is room; on a phone the one under the other.
+            what, how_long = st.columns([2, 3])
+            what.markdown(f"**{text(f'retention.kinds.{kind}')}**")
+            how_long.markdown(_how_long(rules[kind]))
 
 
 def _how_long(rule: RetentionRule) -> str:
@@ -121,11 +124,3 @@ def _how_long(rule: RetentionRule) -> str:
     if not rule.own_clock:
         parts.append(text("retention_screen.with_parent"))
     return "; ".join(parts)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A plain table in Markdown: it wraps on a phone and is read aloud as a table."""
-    lines = ["| " + " | ".join(text(f"retention_screen.{head}") for head in heads) + " |"]
-    lines.append("|" + " --- |" * len(heads))
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
-    st.markdown("\n".join(lines))

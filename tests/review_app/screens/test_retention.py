@@ -1,5 +1,6 @@
 """What disappears when: a teacher's own calendar, and the rules and proofs for who keeps them."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -79,7 +80,7 @@ def test_a_coach_sees_nothing_of_a_film_before_release(stage: Stage) -> None:
 
 def test_the_officer_reads_the_rules_in_words(stage: Stage) -> None:
     shown = said(stage(person("Fien", Role.dpo), "retention"))
-    assert "| de hele film | 14 dagen na het einde van de cyclus;" in shown
+    assert "**de hele film**\n14 dagen na het einde van de cyclus;" in shown
     assert "nooit langer dan 60 dagen na het uploaden" in shown
 
 
@@ -100,6 +101,13 @@ def test_the_officer_sees_how_much_is_due_and_no_list(stage: Stage) -> None:
     shown = said(stage(person("Fien", Role.dpo), "retention"))
     assert "moeten weg en gaan vannacht" in shown
     assert "- de hele film, sinds" not in shown
+
+
+def test_rules_and_proofs_are_lines_that_wrap_and_not_a_table(stage: Stage) -> None:
+    completed_and_swept(stage)
+    shown = said(stage(person("Fien", Role.dpo), "retention"))
+    assert re.search(r"\*\*1\.\*\* .+: .+  \n:small\[.+\]", shown)
+    assert "| ---" not in shown
 
 
 def test_the_proof_holds_until_somebody_changes_it(stage: Stage) -> None:
