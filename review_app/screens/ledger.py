@@ -1,4 +1,4 @@
-"""Who watched, read or did what: a teacher about what is hers, a coach about himself."""
+"""Who watched, read or did what: a teacher about what is hers, others about themselves."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -28,19 +28,26 @@ def show(member: Member) -> None:
         lines = ledger.read(session, member.asker, one)
         accounts = {line.thing_id for line in lines if line.thing == "person"}
         names = people.names(session, accounts | {line.actor_id for line in lines})
-    frame.heading(text("ledger.title"), text(_LEADS.get(member.role, "ledger.lead_dpo")))
+    frame.heading(text("ledger.title"), text(_LEADS[member.role]))
     if one:
         aside(text("ledger.one"))
         frame.link("ledger", text("ledger.all"))
     if not lines:
-        st.markdown(text("ledger.nothing_coach" if member.role is Role.coach else "ledger.nothing"))
+        st.markdown(text(_NOTHING.get(member.role, "ledger.nothing")))
     for heading, about in _grouped(lines, names):
         with st.container(border=True, key=f"ledger.{about[0].thing_id}"):
             st.markdown(f"**{heading}**")
             _lines(member, about, names)
 
 
-_LEADS = {Role.teacher: "ledger.lead", Role.coach: "ledger.lead_coach"}
+_LEADS = {
+    Role.teacher: "ledger.lead",
+    Role.coach: "ledger.lead_coach",
+    Role.admin: "ledger.lead_admin",
+    Role.dpo: "ledger.lead_dpo",
+}
+"""Nobody else comes here: `ledger.read` refuses them."""
+_NOTHING = {Role.coach: "ledger.nothing_coach", Role.admin: "ledger.nothing_admin"}
 
 
 def _grouped(lines: Sequence[Line], names: Mapping[str, str]) -> list[tuple[str, list[Line]]]:

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from config.texts import LANGUAGES, catalog
 from review_app.screens import ledger as screen_of_ledger
 from storage import people, recordings
@@ -68,6 +70,27 @@ def test_the_officer_reads_who_did_what(stage: Stage) -> None:
     for heading in ("**Account van Tessa**", "**Het traject**", "**Het koppel**"):
         assert heading in shown
     assert "Buiten een cyclus" not in shown
+
+
+LEADS = {
+    Role.coach: "Wat jij deed met films en fragmenten van leraren.",
+    Role.admin: "Wat jij zelf deed met films, fragmenten en cycli.",
+    Role.dpo: "De laatste handelingen, van iedereen.",
+}
+
+
+@pytest.mark.parametrize("role", LEADS)
+def test_everybody_hears_whose_acts_stand_here(stage: Stage, role: Role) -> None:
+    shown = said(stage(person("Robin", role), "ledger"))
+    assert [each for each, lead in LEADS.items() if lead in shown] == [role]
+
+
+def test_an_admin_reads_nothing_of_what_others_did(stage: Stage) -> None:
+    walk = a_walk().published()
+    shown = said(stage(person("Ada", Role.admin), "ledger"))
+    assert "Dat hoort ook niet bij je rol." in shown
+    assert "Carlijn" not in shown
+    assert walk.cycle_id not in shown
 
 
 def test_every_act_in_the_ledger_has_its_words() -> None:
