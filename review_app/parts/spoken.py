@@ -3,7 +3,8 @@
 from config.texts import current_language
 from review_app.parts.component import component
 
-_SPOKEN = component("spoken")
+# In the page itself, not apart from it: with it comes what fingers need of Streamlit's own buttons.
+_SPOKEN = component("spoken", isolate_styles=False)
 
 
 def spoken() -> None:
