@@ -24,6 +24,7 @@ from starlette.responses import PlainTextResponse  # noqa: E402
 from starlette.routing import Mount, Route  # noqa: E402
 from starlette.staticfiles import StaticFiles  # noqa: E402
 
+from review_app.addresses import Addresses  # noqa: E402
 from review_app.headers import Headers  # noqa: E402
 from review_app.parts.component import ASSETS  # noqa: E402
 from review_app.routes import captions, documents, sign_in, transcript, uploads, watch  # noqa: E402
@@ -67,5 +68,5 @@ app = st.App(
         Route("/health", health),
         Mount("/assets", StaticFiles(directory=ASSETS, check_dir=False)),
     ],
-    middleware=[Middleware(Headers)],
+    middleware=[Middleware(Headers), Middleware(Addresses)],
 )

@@ -24,6 +24,8 @@ def _screen(noun: str, *menu: Role, wide: bool = False) -> Screen:
     return Screen(noun, frozenset(menu), wide)
 
 
+NOWHERE = "nowhere"
+"""The noun of the screen behind every address that is none of ours."""
 SCREENS = (
     _screen("today", Role.teacher, Role.coach, Role.coordinator),
     _screen("recordings", Role.teacher, wide=True),
@@ -35,6 +37,7 @@ SCREENS = (
     _screen("overview", Role.school_leader),
     _screen("retention", Role.teacher, Role.coach, Role.admin, Role.dpo),
     _screen("ledger", Role.teacher, Role.dpo),
+    _screen(NOWHERE),
 )
 """In the order of the menu."""
 
