@@ -25,6 +25,7 @@ from storage.records import (
 )
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.cycle import CycleFacts, Effect, Event, State, Step, Who, step_of, take
+from storage.rules.pause import for_a_holiday
 from storage.rules.steps import RUNNING
 
 SPACING = timedelta(weeks=5)
@@ -86,9 +87,16 @@ def start(session: Session, asker: Asker, cycle_id: str) -> None:
 
 
 def pause(session: Session, asker: Asker, cycle_id: str, until: date | None = None) -> None:
-    """Stop the clock; no reason is asked. Retention runs on."""
+    """Stop the clock, until a day or until somebody goes on; no reason is asked.
+
+    Retention runs on. A coordinator pauses only for a school holiday, and not longer.
+    """
     about, _ = _mine(session, asker, cycle_id, Act.PAUSE_CYCLE)
-    _by_person(session, asker, cycle_id, Act.PAUSE_CYCLE, Event.pause)
+    now = clock.today()
+    if until is not None and until <= now:
+        raise Refused("refusals.pause_is_over")
+    block = for_a_holiday(now, until, cycle_facts.school_holidays())
+    _by_person(session, asker, cycle_id, Act.PAUSE_CYCLE, Event.pause, holiday_block=block)
     about.cycle.pause_until = until
 
 
@@ -209,9 +217,18 @@ def _throw_away_media(session: Session, cycle_id: str) -> None:
         jobs.wanted(session, "purge", recording.id)
 
 
-def _by_person(session: Session, asker: Asker, cycle_id: str, act: Act, event: Event) -> None:
+def _by_person(
+    session: Session,
+    asker: Asker,
+    cycle_id: str,
+    act: Act,
+    event: Event,
+    *,
+    holiday_block: bool = False,
+) -> None:
     about, who = _mine(session, asker, cycle_id, act)
-    facts = replace(cycle_facts.facts_of(session, about.cycle), keep_own_copy=False)
+    facts = cycle_facts.facts_of(session, about.cycle)
+    facts = replace(facts, keep_own_copy=False, holiday_block=holiday_block)
     take_step(session, about.cycle, event, who, facts)
     ledger.write(session, asker.id, event.value, "cycle", cycle_id, about.pair.teacher_id)
 

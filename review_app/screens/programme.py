@@ -11,9 +11,11 @@ from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
 from review_app.parts.plain import named
 from review_app.screens import clip_downloads, inviting, new_programme
-from storage import clock, cycles, enrolments, people
+from review_app.screens import pauses as pausing
+from storage import clock, cycles, enrolments, pauses, people
 from storage.database import asking
 from storage.enrolments import PairView
+from storage.pauses import OpenCycle
 from storage.people import Member
 from storage.rules.roles import Role
 
@@ -43,6 +45,8 @@ class Year:
     """When the first cycle of a pair is planned, by pair id."""
     downloads: Mapping[str, bool] = field(default_factory=dict)
     """Whether teachers may keep their own clips, by programme id."""
+    cycles: Sequence[OpenCycle] = ()
+    """What can stand still for a holiday, or does."""
     alone: Mapping[str, str] = field(default_factory=dict)
     """Teachers without a coach, names by id."""
 
@@ -59,6 +63,7 @@ def show(member: Member) -> None:
         notices(PLACE)
         if year.programmes:
             _pairs(year)
+            pausing.show(year.pairs, year.cycles, PLACE)
             _make_pair(year)
             clip_downloads.show(year.programmes, year.downloads, PLACE)
         new_programme.show(first=not year.programmes)
@@ -88,6 +93,7 @@ def _read(member: Member) -> Year:
             enrolments.pairs(session, member.asker),
             enrolments.first_days(session, member.asker),
             {year.id: year.clip_downloads for year in years},
+            pauses.open_cycles(session, member.asker),
             {each.id: each.name for each in enrolments.without_pair(session, member.asker)},
         )
 
