@@ -1,20 +1,22 @@
 """A film on its way in: our tools against ffmpeg alone, the workflow against our tools."""
 
 import asyncio
+import os
 import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from config.media import LightProxy, Proxy, media
 from pipeline import ingest
 from pipeline.bench_films import camera_film, lesson
 from pipeline.bench_home import apart
-from pipeline.bench_measure import Measure, Took, Wish, took, turn_about
-from pipeline.ffmpeg import Plan, address, builder, open_film, run
+from pipeline.bench_ingest_bare import plan_bare
+from pipeline.bench_measure import Measure, Took, Wish, least, took
+from pipeline.ffmpeg import run
 from pipeline.film import Film
 from pipeline.probe import probe
-from pipeline.stills import plan_filmstrip
 from pipeline.tool import limits_for
 from pipeline.transcode import make_renditions
 from pipeline.transcribe import transcribe
@@ -22,36 +24,87 @@ from storage import database, jobs
 from storage.captions import webvtt
 from storage.media import media_store
 
+ROUNDS_OF_A_LESSON = 2
+
+
+@dataclass(frozen=True)
+class Held:
+    """One film held against ffmpeg: under which name, made anew whatever it is, how often."""
+
+    name: str
+    source: Path
+    rounds: int
+    anew: bool = False
+
 
 def measure(folder: Path, films: Path, wish: Wish) -> list[Measure]:
-    """Bring films in: one that is only repacked, one that is made anew, and one all the way."""
+    """Bring films in: repacked, made anew (40 s, and a whole lesson), and one all the way."""
     return [
-        _against_ffmpeg("ingest_repack", lesson(films, wish), folder, wish),
-        _against_ffmpeg("ingest_anew", camera_film(films, wish), folder, wish),
+        *(_against_ffmpeg(each, folder) for each in _held(films, wish)),
         _whole(wish.film or lesson(films, wish), folder),
     ]
 
 
-def _against_ffmpeg(name: str, source: Path, folder: Path, wish: Wish) -> Measure:
-    film = asyncio.run(probe(source))
-    ours, bare = turn_about(
-        partial(_ours, source, folder / "ours"),
-        partial(_bare, source, film, folder / "bare"), wish.tries,
+def _held(films: Path, wish: Wish) -> list[Held]:
+    """A fixed cost weighs less in a whole lesson; `--quick` takes one only when it is named."""
+    short = Held("ingest_anew", camera_film(films, Wish(quick=True)), max(2, wish.tries))
+    held = [Held("ingest_repack", lesson(films, wish), wish.tries), short]
+    if wish.film is not None:
+        return [*held, Held("ingest_anew", wish.film, min(wish.tries, ROUNDS_OF_A_LESSON), True)]
+    if wish.quick:
+        return held
+    return [*held, Held("ingest_anew", camera_film(films, wish), ROUNDS_OF_A_LESSON)]
+
+
+def _against_ffmpeg(held: Held, folder: Path) -> Measure:
+    film = asyncio.run(_looked_at(held))
+    ours, bare = by_turns(
+        partial(_ours, held, folder / "ours"),
+        partial(_bare, held.source, film, folder / "bare"), held.rounds,
     )  # fmt: skip
-    work = {"ours_cpu_s": ours.cpu, "against_cpu_s": bare.cpu, "film_s": film.duration_ms / 1000}
-    return Measure(name, ours.wall, bare.wall, "s", more=work)
+    more = {
+        "cpu_ratio": ours.cpu / bare.cpu, "ours_cpu_s": ours.cpu, "against_cpu_s": bare.cpu,
+        "film_s": film.duration_ms / 1000, "load": os.getloadavg()[0],
+    }  # fmt: skip
+    minutes, seconds = divmod(round(film.duration_ms / 1000), 60)
+    return Measure(held.name, ours.wall, bare.wall, "s", f"{minutes}:{seconds:02}", more)
 
 
-def _ours(source: Path, out: Path) -> None:
+def by_turns(
+    ours: Callable[[], object], bare: Callable[[], object], rounds: int
+) -> tuple[Took, Took]:
+    """Run both by turns, every other round the other way about; return the least of each."""
+    mine, others = [], []
+    for n in range(rounds):
+        if n % 2:
+            others.append(_cost(bare))
+            mine.append(_cost(ours))
+        else:
+            mine.append(_cost(ours))
+            others.append(_cost(bare))
+    return least(mine), least(others)
+
+
+def _cost(work: Callable[[], object]) -> Took:
+    """What it took, with what was worked out in this process itself: sums, loudness."""
+    before = time.process_time()
+    found = took(work)
+    return Took(found.wall, found.cpu + time.process_time() - before)
+
+
+async def _looked_at(held: Held) -> Film:
+    film = await probe(held.source)
+    return replace(film, browser_playable=False) if held.anew else film
+
+
+def _ours(held: Held, out: Path) -> None:
     """From the first look at the film to the last file that is safely in the store."""
-    asyncio.run(_looked_at_and_kept(source, out))
+    asyncio.run(_looked_at_and_kept(held, out))
     shutil.rmtree(out)
 
 
-async def _looked_at_and_kept(source: Path, out: Path) -> None:
-    made = await make_renditions(source, await probe(source), out)
-    for path in filter(None, (made.proxy, made.data_saver)):
-        await probe(path)
+async def _looked_at_and_kept(held: Held, out: Path) -> None:
+    made = await make_renditions(held.source, await _looked_at(held), out)
     store = media_store(f"file://{out / 'store'}")
     for path in made.files().values():
         store.put_file(f"rec/bench/{path.name}", path)
@@ -60,58 +113,9 @@ async def _looked_at_and_kept(source: Path, out: Path) -> None:
 def _bare(source: Path, film: Film, out: Path) -> None:
     """The same files from one command, as somebody would type it."""
     out.mkdir()
-    asyncio.run(
-        run(_plan_bare(source, film, out), limits=limits_for("renditions", film.duration_ms))
-    )
+    limits = limits_for("renditions", film.duration_ms)
+    asyncio.run(run(plan_bare(source, film, out), limits=limits))
     shutil.rmtree(out)
-
-
-def _plan_bare(source: Path, film: Film, out: Path) -> Plan:
-    wish, sheet = media(), plan_filmstrip(film.duration_ms)
-    opened = open_film(source, film.demuxer)
-    picture, sound = opened[str(film.picture_index)], opened[str(film.sound_index)]
-    still = {"f": "mjpeg", "frames:v": 1}
-    at = f"gte(t,{film.duration_ms * wish.poster.at / 1000:.3f})"
-    strip = (
-        f"fps=1000/{sheet.step_ms},scale={sheet.width}:{sheet.height},"
-        f"tile={sheet.columns}x{sheet.rows}"
-    )
-    outputs = [
-        *_plan_watched(picture, sound, film, out),
-        builder.output(
-            picture,
-            address(out / "poster.jpg"),
-            **still,
-            vf=f"select='{at}',scale=-2:{wish.poster.height}",
-        ),
-        builder.output(picture, address(out / "filmstrip.jpg"), **still, vf=strip),
-        builder.output(
-            sound, address(out / "audio.wav"), f="wav", ac=1, ar=wish.speech.sample_rate
-        ),
-    ]
-    return Plan(tuple(builder.merge_outputs(*outputs).get_args()), film.duration_ms)
-
-
-def _plan_watched(picture: Any, sound: Any, film: Film, out: Path) -> list[Any]:
-    """What people watch: as it is, or made anew in two sizes."""
-    mp4 = {"f": "mp4", "movflags": "+faststart"}
-    if film.browser_playable:
-        return [builder.output(picture, sound, address(out / "proxy.mp4"), c="copy", **mp4)]
-    return [
-        builder.output(picture, sound, address(out / name), **mp4, **_encoded(film, wish))
-        for name, wish in (("proxy.mp4", media().proxy), ("data-saver.mp4", media().data_saver))
-    ]
-
-
-def _encoded(film: Film, wish: Proxy | LightProxy) -> dict[str, Any]:
-    every = round(film.proxy_fps * media().proxy.keyframe_seconds)
-    return {
-        "vf": f"scale=-2:{wish.height}", "c:v": "libx264", "preset": wish.preset,
-        "crf": wish.quality, "maxrate": wish.bits_per_second,
-        "bufsize": 2 * wish.bits_per_second, "pix_fmt": "yuv420p",
-        "g": every, "keyint_min": every, "sc_threshold": 0, "flags": "+cgop",
-        "c:a": "aac", "b:a": wish.sound_bits_per_second,
-    }  # fmt: skip
 
 
 def _whole(source: Path, folder: Path) -> Measure:

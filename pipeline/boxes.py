@@ -22,6 +22,8 @@ MOST_BOXES = 1_000_000
 MOST_INSIDE = 4096
 """Boxes side by side inside another."""
 MOST_EDITS = 10_000
+LONGEST_S = 1e9
+"""Seconds; what lasts longer is no length."""
 
 Box = tuple[str, memoryview]
 Rows = npt.NDArray[np.float64]
@@ -49,6 +51,11 @@ class Track:
     """How much of the media an edit list keeps out of sight."""
 
     encrypted: bool
+    lasts_ms: int = 0
+    """How long what is shown of it lasts."""
+
+    whole: bool = False
+    """The file reaches to its last sample; False too when the index does not say where that is."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def read_index(path: Path) -> Index:
     if contents is None:
         return Index(complete=False, missing_part=missing / max(1, declared))
     return Index(
-        True, missing / max(1, declared), tuple(_tracks(contents)), _names_others(contents)
+        True, missing / max(1, declared), tuple(_tracks(contents, size)), _names_others(contents)
     )
 
 
@@ -124,7 +131,7 @@ def inside(contents: memoryview, *path: str) -> memoryview:
     return contents
 
 
-def _tracks(moov: memoryview) -> Iterator[Track]:
+def _tracks(moov: memoryview, size: int) -> Iterator[Track]:
     movie_scale = timescale(inside(moov, "mvhd"))
     for name, track in boxes_in(moov):
         media = inside(track, "mdia")
@@ -143,6 +150,8 @@ def _tracks(moov: memoryview) -> Iterator[Track]:
             keyframe_seconds=_longest_gap(inside(table, "stss"), runs, scale),
             hidden_ms=round(hidden * 1000),
             encrypted=bytes(inside(table, "stsd")[12:16]) in (b"encv", b"enca"),
+            lasts_ms=round(min(max(0.0, ticks / scale - hidden), LONGEST_S) * 1000),
+            whole=0 < _end(table, float(runs[:, 0].sum())) <= size,
         )
 
 
@@ -174,6 +183,23 @@ def _rows(table: memoryview, wide: int) -> Rows:
     rows = min(said, max(0, len(table) - 8) // (4 * wide))
     found = np.frombuffer(table, ">u4", rows * wide, 8) if rows else np.zeros(0)
     return found.reshape(rows, wide).astype(np.float64)
+
+
+def _end(table: memoryview, samples: float) -> float:
+    """Where in the file a track ends, in bytes; 0 where its tables do not agree on that."""
+    wide = _rows(inside(table, "co64"), 2)
+    begin = wide @ (2.0**32, 1.0) if len(wide) else _rows(inside(table, "stco"), 1)[:, 0]
+    pieces, sizes = _rows(inside(table, "stsc"), 3), inside(table, "stsz")
+    if not len(begin) or not len(pieces) or len(sizes) < 12:
+        return 0.0
+    each, many = unpack_from(">II", sizes, 4)
+    last = int(pieces[-1, 1])  # samples in the last piece
+    if many != samples or not 0 < last <= many:
+        return 0.0
+    own = _rows(sizes[4:], 1)[:, 0]
+    if not each and len(own) != many:
+        return 0.0
+    return float(max(begin.max(), begin[-1] + (each * last or own[-last:].sum())))
 
 
 def _is_constant(runs: Rows) -> bool:

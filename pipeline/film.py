@@ -125,7 +125,7 @@ def film_from(
     picture, sounds = _best_picture(streams), sound_tracks(said)
     sound = next((each for each in sounds if each["index"] == sound_index), sounds[0])
     start = _seconds(said.get("format", {}).get("start_time"))
-    track = index.track(_track_number(picture)) if index is not None else None
+    track = index.track(track_number(picture)) if index is not None else None
     mean, nominal = (_fraction(picture.get(name)) for name in ("avg_frame_rate", "r_frame_rate"))
     film = Film(
         duration_ms=_duration_ms(said, picture, sound),
@@ -228,8 +228,8 @@ def _marked(stream: Said, word: str) -> int:
     return int(stream.get("disposition", {}).get(word, 0))
 
 
-def _track_number(stream: Said) -> int:
-    """The id an mp4 gives the track."""
+def track_number(stream: Said) -> int:
+    """Return the id an mp4 gives the track; 0 when it gives none."""
     try:
         return int(str(stream.get("id", "0")), 0)
     except ValueError:

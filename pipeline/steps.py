@@ -17,6 +17,7 @@ from pipeline.film import Film
 from pipeline.probe import probe
 from pipeline.publish import at_hand, publish
 from pipeline.renditions import Renditions
+from pipeline.sums import keep_sum
 from pipeline.transcode import make_renditions, room_for
 from pipeline.watch import Progress, watched
 from pipeline.workspace import require_room, workspace
@@ -60,7 +61,9 @@ async def look(recording_id: str) -> dict[str, Any]:
 
     async def work(_: Progress) -> Film:
         async with at_hand(await asyncio.to_thread(original_key, recording_id)) as path:
-            return await probe(path)
+            film = await probe(path)
+            await keep_sum(recording_id, path)
+            return film
 
     film = await watched(recording_id, "probe", work)
     await asyncio.to_thread(_note_film, recording_id, film, film.duration_ms)
@@ -79,8 +82,6 @@ async def make(recording_id: str, found: dict[str, Any]) -> bool:
             async with at_hand(key) as path:
                 require_room(folder, room_for(path, film))
                 made = await make_renditions(path, film, folder, progress)
-            for path in filter(None, (made.proxy, made.data_saver)):
-                await probe(path)  # nobody is offered a proxy that does not play
             await asyncio.to_thread(publish, recording_id, _kinds(made))
         await asyncio.to_thread(_note_film, recording_id, film, made.duration_ms)
         await asyncio.to_thread(_open, recording_id)

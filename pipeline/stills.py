@@ -71,11 +71,13 @@ def draw_poster(picture: Any, duration_ms: int, gap_ms: int = 0, wish: Poster | 
     """Return the ffmpeg-python stream of the one still that stands for the film.
 
     `gap_ms` is how far apart the pictures can be; after the last one there is nothing to take.
+    All that follows is turned away before it is made smaller, which nobody would look at.
     """
     wish = wish or media().poster
     moment = min(duration_ms * wish.at, max(0, duration_ms - gap_ms - SOUND_ONLY_MS)) / 1000
     return (
         picture.filter("select", f"gte(t,{moment:.3f})")
+        .filter("trim", end_frame=1)
         .filter("scale", -2, f"min({wish.height},ih)", **STILL)
         .filter("setsar", 1)
         .filter("format", "yuvj420p")

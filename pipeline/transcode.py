@@ -12,11 +12,12 @@ from config.media import LightProxy, Proxy, media
 from pipeline import hdr
 from pipeline.colour import matrix_out, named
 from pipeline.errors import BadFilm, ToolFailed
-from pipeline.ffmpeg import Plan, address, builder, open_film, probe_json, run
+from pipeline.ffmpeg import Plan, address, builder, open_film, run
 from pipeline.film import Film
 from pipeline.mono import make_mono
 from pipeline.peaks import make_peaks
 from pipeline.probe import SHORTFALL, probe
+from pipeline.proof import lasts_ms, require_playing
 from pipeline.renditions import Renditions
 from pipeline.sniff import MP4
 from pipeline.stills import Sheet, draw_filmstrip, draw_poster, plan_filmstrip
@@ -46,11 +47,12 @@ async def make_renditions(
         await run(plan, limits=limits_for("renditions", film.duration_ms), on_progress=on_progress)
     except ToolFailed as failed:
         raise _because(failed) from failed
-    reached = await _length_ms(partial.proxy)
+    reached = await lasts_ms(partial.proxy)
     if reached < film.duration_ms * (1 - SHORTFALL) - 1000:
         raise BadFilm("refusals.film_cut_off")
     if reached > film.duration_ms * (1 + SHORTFALL) + 1000:
         sheet = await _stills_anew(partial, reached)
+    await require_playing(*filter(None, (partial.proxy, partial.data_saver)))
     await asyncio.to_thread(_listen, partial)
     _table(partial).unlink(missing_ok=True)
     partial.sheet.write_text(json.dumps(sheet.to_json()), encoding="ascii")
@@ -220,8 +222,3 @@ async def _stills_anew(to: Renditions, length_ms: int) -> Sheet:
     plan = Plan(tuple(builder.merge_outputs(*outputs).get_args()), length_ms)
     await run(plan, limits=limits_for("renditions", length_ms))
     return sheet
-
-
-async def _length_ms(proxy: Path) -> int:
-    streams = (await probe_json(proxy, MP4))["streams"]
-    return round(max(float(stream["duration"]) for stream in streams) * 1000)

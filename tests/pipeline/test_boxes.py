@@ -9,7 +9,9 @@ import pytest
 from pipeline import boxes
 from pipeline.boxes import MOST_INSIDE, read_index
 from pipeline.errors import BadFilm
+from pipeline.ffmpeg import probe_json
 from pipeline.probe import probe
+from pipeline.sniff import MP4
 from tests import samples
 
 
@@ -77,6 +79,66 @@ def test_the_tracks_of_a_film_have_the_numbers_that_ffprobe_tells() -> None:
     assert [(found.number, found.kind) for found in index.tracks] == [(1, "vide"), (2, "soun")]
     assert index.track(2) is index.tracks[1]
     assert index.track(9) is None
+
+
+def test_a_track_lasts_as_long_as_ffprobe_says_and_is_whole() -> None:
+    film = samples.film("late.mp4", extra="-bf 2 -g 50")
+    said = asyncio.run(probe_json(film, MP4))["streams"]
+    index = read_index(film)
+    assert [track.lasts_ms for track in index.tracks] == [
+        round(float(stream["duration"]) * 1000) for stream in said
+    ]
+    assert all(track.whole for track in index.tracks)
+
+
+def test_a_track_of_which_the_last_sample_is_gone_is_not_whole() -> None:
+    fast = samples.film("fast.mp4", extra="-movflags +faststart")
+    short = read_index(samples.broken("short.mp4", lambda whole: whole[:-1], fast))
+    assert not all(track.whole for track in short.tracks)
+
+
+RUNS = full("stts", pack(">III", 1, 2, 500))
+TWO_IN_A_PIECE = full("stsc", pack(">IIII", 1, 1, 2, 1))
+TWO_SIZES = full("stsz", pack(">IIII", 0, 2, 20, 24))
+
+
+@pytest.mark.parametrize(
+    ("tables", "whole"),
+    [
+        ((RUNS, TWO_IN_A_PIECE, TWO_SIZES, full("stco", pack(">II", 1, 20))), True),
+        ((RUNS, TWO_IN_A_PIECE, TWO_SIZES, full("co64", pack(">IQ", 1, 20))), True),
+        ((RUNS, TWO_IN_A_PIECE, TWO_SIZES, full("co64", pack(">IQ", 1, 2**33))), False),
+        ((RUNS, TWO_IN_A_PIECE, TWO_SIZES, full("stco", pack(">II", 1, 9999))), False),
+        ((RUNS, TWO_IN_A_PIECE, TWO_SIZES), False),
+        ((RUNS, TWO_SIZES, full("stco", pack(">II", 1, 20))), False),
+        ((TWO_IN_A_PIECE, TWO_SIZES, full("stco", pack(">II", 1, 20))), False),
+        (
+            (
+                RUNS,
+                TWO_IN_A_PIECE,
+                full("stsz", pack(">III", 0, 2, 20)),
+                full("stco", pack(">II", 1, 20)),
+            ),
+            False,
+        ),
+        (
+            (
+                RUNS,
+                full("stsc", pack(">IIII", 1, 1, 2**32 - 1, 1)),
+                TWO_SIZES,
+                full("stco", pack(">II", 1, 20)),
+            ),
+            False,
+        ),
+    ],
+    ids=[
+        "all there", "far offsets", "beyond 8 GB", "beyond the file", "nowhere", "in no pieces",
+        "no times", "a size missing", "more in a piece than there is",
+    ],
+)  # fmt: skip
+def test_tables_that_do_not_agree_promise_nothing(tables: tuple[bytes, ...], whole: bool) -> None:
+    (found,) = read_index(movie("tables.mov", track(*tables))).tracks
+    assert found.whole is whole
 
 
 def test_a_film_of_thousands_of_tracks_is_refused_before_a_tool_opens_it() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from config.media import media
 from config.texts import text
+from pipeline import probe as probing
 from pipeline.errors import BadFilm
 from pipeline.film import Film
 from pipeline.probe import check, probe
@@ -104,6 +105,32 @@ def test_a_film_that_says_it_is_longer_than_it_is_is_refused(name: str, extra: s
     whole = samples.film(name, seconds=30, extra=extra)
     assert look(whole).duration_ms == pytest.approx(30_000, abs=60)
     assert refusal(truncated(f"half-{name}", whole)) == "refusals.film_cut_off"
+
+
+def test_a_film_whose_index_does_not_say_where_the_media_ends_is_refused_when_cut_off() -> None:
+    def endless(whole: bytes) -> bytes:
+        at = whole.index(b"mdat")
+        return (whole[: at - 4] + bytes(4) + whole[at:])[: int(len(whole) * 0.6)]
+
+    fast = samples.film("fast.mp4", seconds=30, extra="-movflags +faststart")
+    assert refusal(samples.broken("endless.mp4", endless, fast)) == "refusals.film_cut_off"
+
+
+def test_only_a_film_whose_index_does_not_tell_is_read_near_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    last_moment = probing._last_moment
+
+    async def noted(path: Path, film: Film) -> int:
+        read.append(path.name)
+        return await last_moment(path, film)
+
+    monkeypatch.setattr(probing, "_last_moment", noted)
+    for name in ("fast.mp4", "plain.mkv", "pieces.mp4"):
+        extra = {"plain.mkv": "", "pieces.mp4": "-movflags +frag_keyframe+empty_moov"}
+        look(samples.film(name, extra=extra.get(name, "-movflags +faststart")))
+    assert read == ["plain.mkv", "pieces.mp4"]
 
 
 def test_a_film_with_rubbish_inside_is_refused_or_played_but_never_crashes() -> None:
