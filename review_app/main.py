@@ -36,8 +36,9 @@ def _draw(member: Member) -> None:
     st.logo(str(MARK), size="large")
     wide = chosen.url_path in WIDE
     st.set_page_config(page_icon=MARK, layout="wide" if wide else "centered")
-    frame.arrive(chosen.url_path)
-    account.bar(member, back=_way_back(member, chosen.url_path))
+    back = _way_back(member, chosen.url_path)
+    frame.arrive(chosen.url_path, back)
+    account.bar(member, back=back)
     acts.notices()
     with frame.guarded(chosen.title):
         chosen.run()

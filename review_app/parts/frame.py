@@ -27,6 +27,7 @@ from config.texts import LANGUAGES, text, use
 from review_app import who
 from review_app.parts.cycle_path import Turn, cycle_path
 from review_app.parts.plain import straight
+from review_app.screens import home_of
 from storage.errors import NotFound, Refused
 from storage.people import Member
 from storage.rules.cycle import State, Who
@@ -38,6 +39,8 @@ Given = ParamSpec("Given")
 
 HERE = "here"
 """Where Streamlit remembers which screen this is."""
+BACK = "back"
+"""Where Streamlit remembers the noun the bar leads back to; empty where it leads nowhere."""
 SPEAKS = "speaks"
 """Where Streamlit remembers this browser's language for threads that did not run main.py."""
 
@@ -123,9 +126,13 @@ def link(noun: str, label: str, of: str | None = None, icon: str | None = None) 
     )
 
 
-def arrive(noun: str) -> None:
-    """Remember which screen this is, for links from it; main.py says so before it runs."""
+def arrive(noun: str, back: str = "") -> None:
+    """Remember which screen this is, for links from it, and where the bar above it leads back to.
+
+    main.py says so before the screen runs.
+    """
     st.session_state[HERE] = noun
+    st.session_state[BACK] = back
 
 
 def _turn_to(of: str | None) -> None:
@@ -201,7 +208,11 @@ def _sorry(refused: Refused, title: str) -> None:
     if title:
         heading(title)
     st.warning(text(refused.key, **refused.fields), icon=":material/info:")
-    link("today", text("screens.to_today"), icon=":material/arrow_back:")
+    if not st.session_state.get(BACK):  # one way back is enough, and the bar's is always there
+        member = who.current_member()
+        home = home_of(member.role) if member else "today"
+        label = text("screens.to", screen=text(f"screens.{home}"))
+        link(home, label, icon=":material/arrow_back:")
 
 
 def _elsewhere() -> None:

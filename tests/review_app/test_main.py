@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from config.texts import LANGUAGES, catalog
+from config.texts import LANGUAGES, catalog, text
 from review_app import main, who
 from review_app.screens import SCREENS, home_of, today
 from storage.errors import NotFound, Refused
@@ -94,6 +94,36 @@ def test_a_refusal_from_any_screen_is_a_sentence_with_a_way_back(
     assert sentence in said(app)
     assert "Naar Vandaag" in said(app)
     assert not app.exception
+
+
+def test_a_refusal_under_a_bar_that_leads_back_has_no_second_way(
+    sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def screen() -> None:
+        from review_app.parts import frame
+        from storage.errors import NotFound
+
+        frame.arrive("workbench", "today")
+        with frame.guarded("Momenten kiezen"):
+            raise NotFound()
+
+    let_in(monkeypatch, Role.coach)
+    shown = AppTest.from_function(screen, default_timeout=30).run()
+    assert said(shown).splitlines() == ["Momenten kiezen", text("refusals.not_found")]
+
+
+@pytest.mark.parametrize(
+    ("role", "way"), [(Role.coach, "Naar Vandaag"), (Role.dpo, "Naar Wat verdwijnt wanneer")]
+)
+def test_the_way_back_leads_to_where_this_role_begins(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, role: Role, way: str
+) -> None:
+    def refuse(_: Member) -> None:
+        raise NotFound()
+
+    monkeypatch.setattr(f"review_app.screens.{home_of(role)}.show", refuse)
+    let_in(monkeypatch, role)
+    assert [each for each in said(app.run()).splitlines() if each.startswith("Naar ")] == [way]
 
 
 @pytest.mark.expects_error_log
