@@ -17,6 +17,7 @@ from pipeline.film import Film
 from pipeline.probe import probe
 from pipeline.publish import at_hand, publish
 from pipeline.renditions import Renditions
+from pipeline.sums import keep_sum
 from pipeline.transcode import make_renditions, room_for
 from pipeline.watch import Progress, watched
 from pipeline.workspace import require_room, workspace
@@ -60,7 +61,9 @@ async def look(recording_id: str) -> dict[str, Any]:
 
     async def work(_: Progress) -> Film:
         async with at_hand(await asyncio.to_thread(original_key, recording_id)) as path:
-            return await probe(path)
+            film = await probe(path)
+            await keep_sum(recording_id, path)
+            return film
 
     film = await watched(recording_id, "probe", work)
     await asyncio.to_thread(_note_film, recording_id, film, film.duration_ms)

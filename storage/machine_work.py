@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import access, clock, cycle_facts, cycles, jobs, ledger
@@ -174,6 +174,26 @@ def add_file(session: Session, recording_id: str, file: StoredFile) -> None:
         kept.recording_id = recording_id
         session.add(kept)
     kept.key, kept.size, kept.sha256 = file.key, file.size, file.sha256
+
+
+def without_sum(session: Session, recording_id: str) -> bool:
+    """Whether nobody has summed the film as it was uploaded yet."""
+    return session.scalar(_without_sum(recording_id)) is not None
+
+
+def note_sum(session: Session, recording_id: str, sha256: str) -> None:
+    """Keep the sum of the film as it was uploaded; the first one stays."""
+    still_wanted(session, recording_id)
+    for original in session.scalars(_without_sum(recording_id)):
+        original.sha256 = sha256
+
+
+def _without_sum(recording_id: str) -> Select[Rendition]:
+    return select(Rendition).where(
+        Rendition.recording_id == recording_id,
+        Rendition.kind == RenditionKind.original,
+        Rendition.sha256.is_(None),
+    )
 
 
 def drop_file(session: Session, recording_id: str, kind: RenditionKind) -> str | None:

@@ -112,9 +112,12 @@ def seen(session: Session, upload_id: str) -> None:
     session.execute(update(Upload).where(Upload.id == upload_id).values(seen_at=clock.now()))
 
 
-def finish(session: Session, asker: Asker, upload_id: str, size: int, sha256: str) -> Recording:
+def finish(
+    session: Session, asker: Asker, upload_id: str, size: int, sha256: str | None = None
+) -> Recording:
     """Turn a whole film into a recording and ask the machine to work on it.
 
+    Without its sum: the machine reads the film before anything else and notes it then.
     Finishing twice (a repeated last request, two tabs) gives the same recording.
     """
     # Locked, so that of two who finish at once the second waits and gets the first one's.
@@ -169,7 +172,7 @@ def _unmet(session: Session, cycle: Cycle) -> list[Sentence]:
     return why_not(cycle.state, Event.upload_finished, Who.teacher, facts)
 
 
-def _original(upload: Upload, size: int, sha256: str, now: datetime) -> Rendition:
+def _original(upload: Upload, size: int, sha256: str | None, now: datetime) -> Rendition:
     return Rendition(
         kind=RenditionKind.original,
         key=original_key(upload),

@@ -1,30 +1,35 @@
 """The bytes of one request on their way to the store, in bounded memory.
 
-While one block is written, by a thread, the next one comes in; and behind the writer another
-thread has the disk keep what was written and sums it. So network, disk and sum work at once, and
-the last byte has little left to wait for.
+What comes in is gathered and handed in large pieces to one thread, that writes them while the next
+come in and stays for as long as they come quickly: on a busy machine waking up costs more than
+writing. Behind it another thread has the disk begin, so that the last byte has little left to
+wait for. Nobody reads the film back here: the machine that works on it sums it.
 """
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 import anyio
 import anyio.to_thread
 from starlette.requests import ClientDisconnect, Request
 
 from storage.errors import Refused
-from storage.media import Incoming, StoreError
+from storage.media import Incoming, StoreError, StoreMissing
 
 log = logging.getLogger(__name__)
 
-BLOCK = 512 * 1024
-"""Bytes worth waking a thread for; few enough to be near at hand for it still."""
-MOST_HELD = 4 * 1024 * 1024
-"""Bytes that wait to be written at most: the memory an upload takes."""
-SETTLE = 16 * 1024 * 1024
+PIECE = 1024 * 1024
+"""Bytes worth handing over; few enough to be near at hand for the thread still."""
+PIECES = 4
+"""Pieces one sender has at most: the memory an upload takes."""
+GATHER_S = 1.0
+"""Seconds after which what a slow line brought is handed over too."""
+STAYS_S = 0.05
+"""Seconds a thread waits for the next piece; who sends slowly holds none."""
+SETTLE = 32 * 1024 * 1024
 """Bytes after which the disk is asked to keep what was written."""
 
 _settling: dict[str, asyncio.Task[None]] = {}
@@ -32,35 +37,45 @@ _settling: dict[str, asyncio.Task[None]] = {}
 
 
 class Writer:
-    """Writes to one upload from offset `at` on, behind what comes in.
-
-    Neither side waits for the other at every block: on a busy machine waking up costs more than
-    writing. What has come in queues; a thread writes until the queue is empty.
-    """
+    """Writes to one upload from offset `at` on, behind what comes in."""
 
     def __init__(self, incoming: Incoming, at: int) -> None:
         self.at = at
         """Where the upload stands: what was written, and no more."""
         self._incoming = incoming
-        self._came = self._safe = at
-        self._queue: deque[bytes] = deque()
+        self._settled = at
+        # Copied into pieces that are used again and again. To keep what the network gave would
+        # cost more: new memory for every block, far from the processor.
+        self._piece: memoryview | None = None
+        self._filled = 0
+        self._empty: list[memoryview] = []
+        self._made = 0
+        self._full: SimpleQueue[memoryview | None] = SimpleQueue()
+        """None: no more for now."""
+        self._loop = asyncio.get_running_loop()
+        self._gave_at = self._loop.time()
+        self._room = asyncio.Event()
+        self._waits = False
         self._working: asyncio.Task[None] | None = None
 
     async def add(self, chunk: bytes) -> None:
         """Take these bytes too. Raises what writing the bytes before them met."""
-        self._queue.append(chunk)
-        self._came += len(chunk)
-        if self._came - self.at >= MOST_HELD:
-            await self.rest()
-        if self._came - self.at >= BLOCK and (not self._working or self._working.done()):
-            await self.rest()
-            self._working = asyncio.create_task(self._work())
+        rest = memoryview(chunk)
+        while rest:
+            if self._piece is None:
+                self._piece = await self._empty_piece()
+            end = min(self._filled + len(rest), PIECE)
+            fits = end - self._filled
+            self._piece[self._filled : end] = rest[:fits]
+            self._filled, rest = end, rest[fits:]
+            if end == PIECE:
+                await self._give()
+        if self._loop.time() - self._gave_at >= GATHER_S:
+            await self._give()
 
     async def flush(self) -> None:
         """Write all that was added. Raises what that met."""
-        while self._queue:
-            await self.rest()
-            self._working = asyncio.create_task(self._work())
+        await self._give()
         await self.rest()
 
     async def rest(self) -> None:
@@ -68,26 +83,64 @@ class Writer:
         if self._working:
             with anyio.CancelScope(shield=True):
                 working, self._working = self._working, None
+                if not working.done():
+                    self._full.put(None)
                 await working
 
+    async def _give(self) -> None:
+        if self._piece is None:
+            return
+        if self._working and self._working.done():
+            await self.rest()
+        self._full.put(self._piece[: self._filled])
+        self._piece, self._filled, self._gave_at = None, 0, self._loop.time()
+        if not self._working:
+            self._working = asyncio.create_task(self._work())
+
+    async def _empty_piece(self) -> memoryview:
+        if not self._empty and self._made < PIECES:
+            self._made += 1
+            return memoryview(bytearray(PIECE))
+        self._waits = True
+        while not self._empty:
+            await self._room.wait()
+            self._room.clear()
+            if self._working and self._working.done():
+                await self.rest()
+        self._waits = False
+        return self._empty.pop()
+
     async def _work(self) -> None:
-        await anyio.to_thread.run_sync(self._write_all)
-        if self.at - self._safe >= SETTLE and self._incoming.key not in _settling:
-            self._safe = self.at
-            _settling[self._incoming.key] = asyncio.create_task(_settle(self._incoming))
+        try:
+            # A piece may come in just when the thread leaves.
+            while not self._full.empty():
+                await anyio.to_thread.run_sync(self._write_all)
+        finally:
+            self._room.set()
 
     def _write_all(self) -> None:
-        self.at = self._incoming.write(self.at, self._queued())
+        """Write piece after piece until none comes for a while (in a thread)."""
+        with suppress(Empty):
+            while piece := self._full.get(timeout=STAYS_S):
+                self.at = self._incoming.write(self.at, [piece])
+                self._empty.append(memoryview(piece.obj))
+                if self._waits:
+                    self._loop.call_soon_threadsafe(self._room.set)
+                if self.at - self._settled >= SETTLE:
+                    self._settled = self.at
+                    self._loop.call_soon_threadsafe(_settle_soon, self._incoming)
 
-    def _queued(self) -> Iterator[bytes]:
-        while self._queue:
-            yield self._queue.popleft()
+
+def _settle_soon(incoming: Incoming) -> None:
+    if incoming.key not in _settling:
+        _settling[incoming.key] = asyncio.create_task(_settle(incoming))
 
 
 async def _settle(incoming: Incoming) -> None:
     """Have the disk keep what was written; the sender is asked again for what it could not."""
     try:
-        await anyio.to_thread.run_sync(incoming.settle)
+        with suppress(StoreMissing):  # finished or thrown away meanwhile
+            await anyio.to_thread.run_sync(incoming.settle)
     except (OSError, StoreError) as error:
         log.warning("%s was not kept whole: %s", incoming.key, type(error).__name__)
     finally:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from review_app.routes import upload_body
 from review_app.routes.answers import PRIVATE, refusing
-from review_app.who import member_of, require_same_origin
+from review_app.who import member_here, member_of, require_same_origin
 from storage import clock, uploads
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
@@ -79,8 +79,7 @@ async def create(request: Request) -> Response:
 
 async def ask(request: Request) -> Response:
     """Tell how much of a film has safely arrived."""
-    member = await member_of(request)
-    upload = await _find(request, member)
+    member, upload = await anyio.to_thread.run_sync(_find, request)
     offset = await anyio.to_thread.run_sync(_offset, member, upload)
     return Response(status_code=200, headers=_standing(upload, offset))
 
@@ -88,8 +87,7 @@ async def ask(request: Request) -> Response:
 async def add(request: Request) -> Response:
     """Take bytes in from the offset the sender names; the last one makes the recording."""
     require_same_origin(request)
-    member = await member_of(request)
-    upload = await _find(request, member)
+    member, upload = await anyio.to_thread.run_sync(_find, request)
     if request.headers.get("content-type") != "application/offset+octet-stream":
         return Response(status_code=415, headers=PRIVATE | VERSION)
     if "upload-checksum" in request.headers:  # we take no promise that we do not check
@@ -124,13 +122,17 @@ async def stop(request: Request) -> Response:
 
 async def _receive(request: Request, upload: Upload, at: int, sender: Sender) -> int:
     """Write what comes in from `at` on, if that is where the upload stands."""
-    incoming = await anyio.to_thread.run_sync(_incoming, upload)
-    standing = await anyio.to_thread.run_sync(incoming.offset)
-    if standing != at:
-        raise OffsetMoved(standing)
-    offset = await upload_body.receive(request, incoming, at, upload.length - at, sender.hear)
-    await anyio.to_thread.run_sync(_seen, upload)
-    return offset
+    incoming = await anyio.to_thread.run_sync(_standing_at, upload, at)
+    return await upload_body.receive(request, incoming, at, upload.length - at, sender.hear)
+
+
+def _standing_at(upload: Upload, at: int) -> Incoming:
+    """Open an upload that stands at `at`. Raises OffsetMoved when it is elsewhere."""
+    _seen(upload)
+    incoming = _incoming(upload)
+    if at != (stands := incoming.offset()):
+        raise OffsetMoved(stands)
+    return incoming
 
 
 async def _take_turn(upload_id: str) -> Sender:
@@ -152,11 +154,11 @@ async def _take_turn(upload_id: str) -> Sender:
 def _finish(member: Member, upload: Upload) -> None:
     """Make the recording; also when a crash or another tab finished the file before."""
     try:
-        blob = _incoming(upload).finish()
+        size = _incoming(upload).finish()
     except StoreMissing:
-        blob = media_store().blob(uploads.original_key(upload))
+        size = media_store().size(uploads.original_key(upload))
     with acting() as session:
-        uploads.finish(session, member.asker, upload.id, blob.size, blob.sha256)
+        uploads.finish(session, member.asker, upload.id, size)
 
 
 def _incoming(upload: Upload) -> Incoming:
@@ -185,12 +187,11 @@ def _seen(upload: Upload) -> None:
         uploads.seen(session, upload.id)
 
 
-async def _find(request: Request, member: Member) -> Upload:
-    def find() -> Upload:
-        with asking() as session:
-            return uploads.find(session, member.asker, request.path_params["id"])
-
-    return await anyio.to_thread.run_sync(find)
+def _find(request: Request) -> tuple[Member, Upload]:
+    """Who asks, and which film of theirs. Raises SignedOut or NotFound."""
+    member = member_here(request)
+    with asking() as session:
+        return member, uploads.find(session, member.asker, request.path_params["id"])
 
 
 def _standing(upload: Upload, offset: int) -> dict[str, str]:

@@ -66,7 +66,7 @@ async def recording_file(request: Request) -> Response:
             with acting() as session:
                 rendition = recordings.open_rendition(session, member.asker, recording_id, kind)
                 recordings.note_opened(session, member.asker, recording_id, kind)
-        return Opened(rendition.key, rendition.sha256)
+        return Opened(rendition.key, rendition.sha256 or "")
 
     return await _send(request, leave)
 

@@ -1,53 +1,54 @@
-"""The sum of a file that is still growing, kept up while it grows.
+"""What this process knows of a file that is still growing: how much of it the disk has.
 
-Reading eight gigabytes back after the last byte would let the sender wait for as long as sending
-took. So what lies on the disk is summed behind the writer, while the next bytes are on their way.
-A process that has just started knows nothing yet and reads what it missed.
+The sum of a film is no business of who receives it: reading eight gigabytes back would let the
+sender wait for nearly as long as sending took. The machine that works on the film sums it.
 """
 
-import hashlib
 import os
 import threading
+import time
 from collections import OrderedDict
+from io import FileIO
 from pathlib import Path
 
-BLOCK = 256 * 1024
-"""Bytes read at once: what was just written is still in memory, so there is nothing to gain."""
+SYNC_AFTER_S = 30.0
+"""Seconds of sending that are lost at most when the machine itself dies. A sync holds up who
+writes meanwhile, so what counts is not how many bytes came in that time."""
 MOST_KNOWN = 200
-"""Files of which a process keeps the sum so far; the sum of one more is read anew when asked."""
+"""Growing files a process keeps this of; one more is simply synced a little later."""
 
 
 class Growing:
-    """The sum of the first `size` bytes of one file, and how much of it is safe on the disk."""
+    """How much of one file is on the disk, or on its way there."""
 
     def __init__(self) -> None:
         self.turn = threading.Lock()
-        """Held by who syncs or sums: one at a time."""
-        self.size = 0
-        self.safe: int | None = None
-        """Bytes known to be on the disk; None before the first sync of this process."""
-        self._digest = hashlib.sha256()
+        """Held by who syncs: one at a time."""
+        self.safe = 0
+        """Bytes this process knows to be on the disk: none before its first sync."""
+        self._started = 0
+        self._synced_at = time.monotonic()
 
-    def sum_to(self, file: int, end: int) -> None:
-        """Read on in an open file (its descriptor) up to `end` bytes and add them."""
-        if self.size > os.fstat(file).st_size:  # another process cut it back
-            self.begin_anew()
-        block = bytearray(BLOCK)
-        while self.size < end:
-            view = memoryview(block)[: min(BLOCK, end - self.size)]
-            read = os.preadv(file, [view], self.size)
-            if not read:
-                raise EOFError("the file is shorter than it was")
-            self._digest.update(view[:read])
-            self.size += read
+    def due(self) -> bool:
+        """Whether it is time for a sync."""
+        return time.monotonic() - self._synced_at >= SYNC_AFTER_S
 
-    def begin_anew(self) -> None:
-        """Forget the sum: the file was cut back."""
-        self.size, self._digest = 0, hashlib.sha256()
+    def sync(self, file: FileIO, stands: int) -> None:
+        """Have all of it, `stands` bytes, on the disk. OSError when it does not fit."""
+        os.fsync(file.fileno())
+        self.safe = self._started = stands
+        self._synced_at = time.monotonic()
 
-    def sha256(self) -> str:
-        """The sum of the first `size` bytes, in hex."""
-        return self._digest.hexdigest()
+    def start(self, file: FileIO, stands: int) -> None:
+        """Let the disk begin with what it was not told of yet, and wait for nothing.
+
+        Linux starts writing pages it is told will not be needed; what is still on its way to the
+        disk stays in memory all the same. Elsewhere the system begins when it likes.
+        """
+        if hasattr(os, "posix_fadvise"):
+            begins = min(self._started, stands)
+            os.posix_fadvise(file.fileno(), begins, stands - begins, os.POSIX_FADV_DONTNEED)
+        self._started = stands
 
 
 _known: OrderedDict[Path, Growing] = OrderedDict()

@@ -1,7 +1,7 @@
 """An upload in progress in a folder: one growing file, whose size is the offset.
 
 A lock on the file lets one writer in at a time, of this process or another: who comes too late
-finds the file longer than it thought, and never writes into what is already counted and summed.
+finds the file longer than it thought, and never writes into what is already counted.
 """
 
 import fcntl
@@ -11,12 +11,7 @@ from io import FileIO
 from pathlib import Path
 
 from storage.media.growing import Growing, forget, growing
-from storage.media.store import Blob, OffsetMoved, StoreMissing, room, sync_folder, write_whole
-
-AT_ONCE = 256 * 1024 * 1024
-"""Bytes summed in one go: a process that has just started catches up without keeping anybody."""
-SYNC_EVERY = 256 * 1024 * 1024
-"""Bytes after which the disk must keep what came in: a sync holds up who writes meanwhile."""
+from storage.media.store import OffsetMoved, StoreMissing, room, sync_folder, write_whole
 
 
 class LocalIncoming:
@@ -45,24 +40,29 @@ class LocalIncoming:
             return file.tell()
 
     def settle(self) -> None:
-        """Sum what came in, and now and then have the disk keep it."""
-        with self._open() as file:
-            _settle(file, growing(self._part), AT_ONCE)
+        """Let the disk begin with what came in, and now and then wait until it has it."""
+        known = growing(self._part)
+        with self._open() as file, room(), known.turn:
+            if known.due():
+                _sync(file, known)
+            else:
+                known.start(file, _length(file))
 
-    def finish(self) -> Blob:
-        """Make it the object under `key`."""
+    def finish(self) -> int:
+        """Make it the object under `key`; returns its size in bytes."""
         known = growing(self._part)
         with self._open() as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             if not self._part.exists():  # another request finished it while we waited
                 raise self._missing()
-            if not _length(file):
+            if not (size := _length(file)):
                 raise ValueError(f"nothing has arrived for {self.key}")
-            _settle(file, known)
+            with room(), known.turn:
+                _sync(file, known)
             self._part.replace(self._whole)
         sync_folder(self._whole.parent)
         forget(self._part)
-        return Blob(self.key, known.size, known.sha256())
+        return size
 
     def abort(self) -> None:
         """Throw away what had arrived."""
@@ -79,29 +79,21 @@ class LocalIncoming:
         return StoreMissing(f"no upload in progress: {self.key}")
 
 
-def _settle(file: FileIO, known: Growing, most: int | None = None) -> None:
-    """Sync, and sum what was not summed yet: at most so many bytes of it."""
-    with room(), known.turn:
-        stands = _length(file)
-        if most is None or stands - (known.safe or 0) >= SYNC_EVERY:
-            try:
-                os.fsync(file.fileno())
-            except OSError:
-                _cut_back(file, known.safe)
-                known.begin_anew()
-                raise
-            known.safe = stands
-        known.sum_to(file.fileno(), stands if most is None else min(stands, known.size + most))
+def _sync(file: FileIO, known: Growing) -> None:
+    try:
+        known.sync(file, _length(file))
+    except OSError:
+        _cut_back(file, known.safe)
+        raise
 
 
-def _cut_back(file: FileIO, safe: int | None) -> None:
+def _cut_back(file: FileIO, safe: int) -> None:
     """After a failed sync only what was synced before is sure to be there; the rest comes again.
 
     Some file systems over a network say only now that there was no room.
     """
     fcntl.flock(file, fcntl.LOCK_EX)
-    if safe is not None:
-        os.ftruncate(file.fileno(), safe)
+    os.ftruncate(file.fileno(), min(safe, _length(file)))
 
 
 def _length(file: FileIO) -> int:

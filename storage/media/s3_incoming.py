@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.media.store import Blob, OffsetMoved, StoreError, room, write_whole
+from storage.media.store import OffsetMoved, StoreError, room, write_whole
 
 if TYPE_CHECKING:
     from storage.media.s3 import S3Store
@@ -82,8 +82,8 @@ class S3Incoming:
             except FileNotFoundError:
                 return  # it was just sent
 
-    def finish(self) -> Blob:
-        """Make it the object under `key`."""
+    def finish(self) -> int:
+        """Make it the object under `key`; returns its size in bytes."""
         number, _, stands = self._stands()
         if not stands:
             raise ValueError(f"nothing has arrived for {self.key}")
@@ -91,10 +91,9 @@ class S3Incoming:
             self._send(number)
         self._store.complete(self.key, self._upload)
         self._store.drop_tails(self.key)
-        blob = self._store.blob(self.key)
-        if blob.size != stands:
+        if self._store.size(self.key) != stands:
             raise StoreError(f"{self.key} did not arrive whole")
-        return blob
+        return stands
 
     def abort(self) -> None:
         """Throw away what had arrived."""

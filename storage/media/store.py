@@ -99,16 +99,16 @@ class Incoming(Protocol):
         """
 
     def settle(self) -> None:
-        """Have most of what came in on the disk, and do beforehand what `finish` would do with it.
+        """Do beforehand what `finish` would do with what came in: have it on the disk.
 
         Call it now and then, beside `write` in another thread if you like. StoreFull when the
         disk took back what it had promised; `offset` then says what is left.
         """
 
-    def finish(self) -> Blob:
-        """Make it the object under `key`; the sha256 is of what lies there, not of what was sent.
+    def finish(self) -> int:
+        """Make it the object under `key`, on the disk for good; returns its size in bytes.
 
-        ValueError when empty.
+        ValueError when empty. Nobody has read it back yet: its sum is for who works on it.
         """
 
     def abort(self) -> None:

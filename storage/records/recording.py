@@ -89,6 +89,7 @@ class Rendition(Record, kw_only=True):
     kind: Mapped[RenditionKind] = mapped_column(word_of(RenditionKind))
     key: Mapped[str] = mapped_column(String(200), unique=True)
     size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    """Of its bytes as they lie there. None: what was uploaded, until the machine has read it."""
     media_type: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[datetime]

@@ -60,5 +60,5 @@ def test_a_film_comes_through_a_hundred_broken_lines_and_five_dead_servers(web: 
     assert phone.heard == sorted(phone.heard), "what had arrived never went away"
     with asking() as session:
         (kept,) = session.scalars(select(Rendition))
-    assert (kept.size, kept.sha256) == (len(film), hashlib.sha256(film).hexdigest())
-    assert media_store().blob(kept.key).sha256 == kept.sha256
+    assert kept.size == len(film)
+    assert media_store().blob(kept.key).sha256 == hashlib.sha256(film).hexdigest()
