@@ -10,3 +10,11 @@ export function fill(texts: Texts, key: string, fields: Readonly<Record<string, 
     name in fields ? String(fields[name]) : whole,
   );
 }
+
+/** The text for `n` things: the one under `key`, or under `<key>_one` when there is one and it has one. */
+export function fillCount(
+  texts: Texts, key: string, n: number, fields: Readonly<Record<string, string | number>> = {},
+): string {
+  const one = `${key}_one`;
+  return fill(texts, n === 1 && one in texts ? one : key, { n, ...fields });
+}

@@ -2,7 +2,7 @@
 
 import { attribute, el, say, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
-import { clock, spoken } from "./clock";
+import { clock, lengthOf, spoken } from "./clock";
 import type { Span } from "./frames";
 import { type Icon, icon } from "./icons";
 import type { Place } from "./remember";
@@ -122,7 +122,7 @@ export class Bar {
   over(span: Span): void {
     this.span = span;
     this.seek.max = String(span.end_ms - span.start_ms);
-    say(this.long, clock(span.end_ms - span.start_ms));
+    say(this.long, lengthOf(span.end_ms - span.start_ms));
   }
 
   /** The playhead is at `ms` of the film. */

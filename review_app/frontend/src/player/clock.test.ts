@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { clock, parseClock, spoken } from "./clock";
+import { clock, lengthOf, parseClock, spoken } from "./clock";
 
 test("a time reads as minutes and seconds, and from an hour on with hours", () => {
   assert.equal(clock(0), "0:00");
@@ -29,7 +29,18 @@ test("what is shown can be typed back", () => {
   }
 });
 
+test("a length is told to the nearest second, a place by the seconds that passed", () => {
+  assert.equal(lengthOf(117_600), "1:58");
+  assert.equal(clock(117_600), "1:57");
+  assert.equal(lengthOf(117_400), "1:57");
+  assert.equal(lengthOf(3_599_500), "1:00:00");
+});
+
 test("a screen reader hears words", () => {
-  const texts = { "player.spoken": "{minutes} minuten {seconds},{tenths}" };
+  const texts = {
+    "player.spoken": "{minutes} minuten {seconds},{tenths}",
+    "player.spoken_one": "{minutes} minuut {seconds},{tenths}",
+  };
   assert.equal(spoken(736_200, texts), "12 minuten 16,2");
+  assert.equal(spoken(76_200, texts), "1 minuut 16,2");
 });

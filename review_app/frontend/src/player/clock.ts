@@ -1,6 +1,6 @@
 /** Times as people read, type and hear them. Media time is whole milliseconds everywhere else. */
 
-import { fill, type Texts } from "../common/texts";
+import { fillCount, type Texts } from "../common/texts";
 
 /** "12:31", with a `decimal` sign "12:31,4"; from one hour on "1:02:03". Rounds down, as clocks do. */
 export function clock(ms: number, decimal = ""): string {
@@ -10,6 +10,11 @@ export function clock(ms: number, decimal = ""): string {
   const minutes = Math.floor((seconds % 3600) / 60);
   const tail = `${pad(seconds % 60)}${decimal && `${decimal}${whole % 10}`}`;
   return hours > 0 ? `${hours}:${pad(minutes)}:${tail}` : `${minutes}:${tail}`;
+}
+
+/** How long something lasts, to the nearest second, as lists of recordings tell it: "12:31". */
+export function lengthOf(ms: number): string {
+  return clock(ms + 500);
 }
 
 function pad(n: number): string {
@@ -32,8 +37,9 @@ export function parseClock(typed: string): number | null {
 /** A time in words for a screen reader; `key` names a text with {minutes}, {seconds}, {tenths}. */
 export function spoken(ms: number, texts: Texts, key = "player.spoken"): string {
   const tenths = Math.floor(ms / 100);
-  return fill(texts, key, {
-    minutes: Math.floor(tenths / 600),
+  const minutes = Math.floor(tenths / 600);
+  return fillCount(texts, key, minutes, {
+    minutes,
     seconds: Math.floor((tenths % 600) / 10),
     tenths: tenths % 10,
   });
