@@ -1,5 +1,7 @@
 """How a foundation looks to Streamlit: its hue, by the theme's own word for it, and the icon.
 
+The icons of the prompt kinds stand here too, for Streamlit and the workbench alike.
+
 The declaration is ``config/foundations.yaml``; ``.streamlit/config.toml`` and
 ``frontend/src/common/look.css`` are the browser's sides of it, and tests keep them equal. The hue
 is left to the browser: it follows when a computer turns dark in the evening, and we do not hear of
@@ -8,6 +10,7 @@ that. A foundation is never shown by its hue alone: icon and word stand beside i
 
 from config.foundations import Foundation
 from config.texts import text
+from storage.rules.clip import PromptKind
 
 COLOURS = {
     "emotional_support": "orange",
@@ -15,6 +18,15 @@ COLOURS = {
     "instructional_support": "violet",
 }
 """What Streamlit calls the text colour that the theme makes a foundation's hue."""
+
+
+KIND_ICONS = {
+    PromptKind.nice_work: "star",
+    PromptKind.consider_this: "sms",
+    PromptKind.making_the_link: "link",
+}
+"""The icon of each prompt kind: a name in Streamlit's set that ``frontend/src/player/icons.ts``
+draws too."""
 
 
 def coloured(foundation: Foundation, words: str) -> str:
@@ -39,3 +51,8 @@ def segment(words: str) -> str:
 def word(foundation: Foundation) -> str:
     """Icon and name together, for a heading or a list in Markdown."""
     return f"{icon(foundation)} {text(f'foundations.{foundation.key}')}"
+
+
+def kind(prompt_kind: PromptKind) -> str:
+    """Icon and name of a prompt kind, for a heading or a list in Markdown."""
+    return f":material/{KIND_ICONS[prompt_kind]}: {text(f'prompt_kinds.{prompt_kind}.name')}"

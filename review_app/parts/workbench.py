@@ -26,6 +26,7 @@ import streamlit as st
 from config.foundations import Foundation, foundations
 from config.programme import ClipLength, Level, programme
 from config.texts import text
+from review_app.parts import look
 from review_app.parts.component import component, told
 from review_app.parts.observation_notes import Notes, for_browser
 from review_app.parts.observation_notes import acts as note_acts
@@ -76,6 +77,8 @@ class Desk:
     """What lies on the desk besides the film."""
 
     clips: Sequence[ClipOnDesk]
+    asked: Sequence[str] = ()
+    """What the teacher asked for and what the two look at, a sentence each."""
     peaks: str | None = None
     """Address of the waveform's JSON."""
     filmstrip: Filmstrip | None = None
@@ -151,6 +154,7 @@ def workbench(
     data = film_for_browser(film) | {
         "keep": f"{key}:{of}:{by}",
         "recording_id": of,
+        "asked": list(desk.asked),
         "clips": [asdict(clip) for clip in desk.clips],
         "notes": for_browser(notes),
         "peaks": desk.peaks,
@@ -255,7 +259,12 @@ def _foundation(foundation: Foundation) -> dict[str, Any]:
 
 def _prompt_kind(kind: PromptKind) -> dict[str, str]:
     named = f"prompt_kinds.{kind}"
-    return {"key": kind, "name": text(f"{named}.name"), "help": text(f"{named}.help")}
+    return {
+        "key": kind,
+        "name": text(f"{named}.name"),
+        "help": text(f"{named}.help"),
+        "icon": look.KIND_ICONS[kind],
+    }
 
 
 def _limits(most_clips: int, length: ClipLength) -> dict[str, int]:

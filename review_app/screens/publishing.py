@@ -2,24 +2,21 @@
 
 import streamlit as st
 
-from config.foundations import foundations
 from config.programme import programme
 from config.texts import format_moment, plural, text
-from review_app.parts import frame, look
+from review_app.parts import frame
 from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first, close, dialog, opened
+from review_app.parts.checklist import checklist
 from review_app.parts.clip import coach_words, place
-from review_app.parts.frame import aside
 from review_app.parts.plain import named, plain
-from review_app.parts.sentences import missing
 from review_app.parts.writing import Kept, writing
+from review_app.screens.publishing_checks import checks
 from storage import packages, recordings
 from storage.database import asking
 from storage.packages import MOST_CHARACTERS
 from storage.people import Member
-from storage.rules.clip import FoundationKey, PromptKind
 from storage.rules.cycle import State
-from storage.rules.package import Balance
 from storage.rules.steps import Unusable
 from storage.today import CycleView
 
@@ -27,13 +24,17 @@ PLACE = "publishing"
 
 
 def panel(member: Member, cycle: CycleView, recording_id: str) -> None:
-    """Draw balance, what is missing, the note and the button; drawn anew at every save."""
+    """Draw the note, what is there or missing, and the button; drawn anew at every save.
+
+    How the clips are spread stands beside them, on the desk.
+    """
     with asking() as session:
         counts = packages.balance(session, member.asker, cycle.id)
         unmet = packages.what_is_missing(session, member.asker, cycle.id)
         kept = Kept(*packages.draft_note(session, member.asker, cycle.id))
-    st.header(text("publishing.balance"), anchor=False)
-    _balance(counts) if counts.clips else st.markdown(text("publishing.none"))
+    st.header(text("publishing.missing"), anchor=False)
+    if not counts.clips:
+        st.markdown(text("publishing.none"))
     writing(
         key="publishing.note",
         of=f"package:{cycle.id}",
@@ -46,7 +47,7 @@ def panel(member: Member, cycle: CycleView, recording_id: str) -> None:
         max_length=MOST_CHARACTERS,
         rows=3,
     )
-    missing(text("publishing.missing"), unmet)
+    checklist(checks(counts.clips, unmet), key="publishing.checks")
     if not unmet:
         st.markdown(text("publishing.complete", name=named(cycle.teacher)))
     notices(PLACE)
@@ -87,29 +88,6 @@ def _onward(cycle: CycleView) -> None:
         frame.link("talk", text("publishing.to_talk"), cycle.id)
     elif cycle.state in (State.awaiting_summary, State.summary_proposed, State.completed):
         frame.link("summary", text("publishing.to_summary"), cycle.id)
-
-
-def _balance(counts: Balance) -> None:
-    """Counts only, each with its icon and word: there is no right number."""
-    left, right = st.columns(2)
-    with left:
-        aside(text("publishing.per_foundation"))
-        for foundation in foundations():
-            n = counts.foundations[FoundationKey(foundation.key)]
-            st.markdown(f"{look.word(foundation)}: {plural('publishing.clips', n)}")
-    with right:
-        aside(text("publishing.per_kind"))
-        for kind in PromptKind:
-            n = counts.kinds[kind]
-            word = text(f"prompt_kinds.{kind}.name")
-            st.markdown(f"{_ICONS[kind]} {word}: {plural('publishing.clips', n)}")
-
-
-_ICONS = {
-    PromptKind.nice_work: ":material/thumb_up:",
-    PromptKind.consider_this: ":material/lightbulb:",
-    PromptKind.making_the_link: ":material/link:",
-}
 
 
 def _confirm(pressed: bool, cycle: CycleView, n: int) -> None:

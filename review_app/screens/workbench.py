@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from config.texts import text
 from review_app.parts import frame, written
 from review_app.parts.acts import carry_out, notices, quietly
-from review_app.parts.plain import named, plain
+from review_app.parts.plain import named, plain, straight
 from review_app.parts.player import Film, captions_in
 from review_app.parts.workbench import Acts, Change, ClipOnDesk, Desk, Filmstrip, workbench
-from review_app.screens import focus, publishing
+from review_app.screens import publishing
 from review_app.screens.observation_notes import on_desk
 from storage import clips, observation_notes, recordings, today
 from storage.clips import ClipView, Words
@@ -50,22 +50,28 @@ def show(member: Member) -> None:
     frame.heading(text("publishing.title", name=named(cycle.teacher)))
     frame.path(member, cycle, key="workbench.path", disappears=day_at_school(ends))
     notices("workbench")
-    _asked(recording, cycle)
     if cycle.state is State.coach_review:
         _bench(member, recording_id)
         _publishing(member, recording_id)
         if recording.step != "done":
             written.follow(member, recording_id)
     else:
+        for sentence in _asked(recording, cycle):
+            st.markdown(plain(sentence))
         publishing.sent(member, cycle)
 
 
-def _asked(recording: RecordingView, cycle: CycleView) -> None:
+def _asked(recording: RecordingView, cycle: CycleView) -> list[str]:
+    """What the teacher wants looked at, and what the two chose to look at in this cycle."""
+    name = straight(cycle.teacher)
+    found = []
     if recording.intention:
-        words = plain(recording.intention)
-        st.markdown(text("publishing.asked", name=named(cycle.teacher), words=words))
+        words = straight(recording.intention)
+        found.append(text("publishing.asked", name=name, words=words))
     if cycle.focus:
-        st.markdown(text("publishing.focus", focus=focus.in_words(cycle.focus)))
+        focus = text(f"dimensions.{cycle.focus}.name")
+        found.append(text("publishing.focus", focus=focus))
+    return found
 
 
 @frame.panel()
@@ -90,6 +96,7 @@ def _bench(member: Member, recording_id: str) -> None:
         film=_film(recording),
         desk=Desk(
             clips=[_on_desk(clip) for clip in drafts],
+            asked=_asked(recording, cycle),
             peaks=_address(recording, RenditionKind.peaks, "peaks.json"),
             filmstrip=_filmstrip(member, recording),
         ),

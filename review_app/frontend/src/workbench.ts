@@ -3,6 +3,7 @@
 import "./common/look.css";
 import "./player/player.css";
 import "./workbench/workbench.css";
+import "./workbench/composer.css";
 
 import { type Given, mounting } from "./common/mount";
 import { fill } from "./common/texts";

@@ -8,9 +8,11 @@ import pytest
 
 from config.foundations import foundations
 from review_app.parts.component import ROOM
-from review_app.parts.look import COLOURS, segment
+from review_app.parts.look import COLOURS, KIND_ICONS, kind, segment
+from storage.rules.clip import PromptKind
 
 LOOK = ROOM / "frontend" / "src" / "common" / "look.css"
+ICONS = ROOM / "frontend" / "src" / "player" / "icons.ts"
 PAPER = {"light": ("#fcfaf5", "#f3eee3"), "dark": ("#1b1c1e", "#26282b")}
 
 
@@ -73,3 +75,10 @@ def test_what_is_written_in_a_segment_is_ink() -> None:
     assert segment("1") == ":gray[1]"
     for paper in ("light", "dark"):
         assert theme[paper]["grayTextColor"] == theme[paper]["textColor"]
+
+
+@pytest.mark.parametrize("each", PromptKind)
+def test_a_prompt_kind_has_the_same_icon_at_the_workbench_as_below_it(each) -> None:
+    drawn = set(re.findall(r'^  (\w+): "M', ICONS.read_text(encoding="utf-8"), re.MULTILINE))
+    assert KIND_ICONS[each] in drawn
+    assert kind(each).startswith(f":material/{KIND_ICONS[each]}: ")

@@ -30,7 +30,10 @@ def _screen() -> None:
         of="recording-1",
         by="coach-1",
         film=FILM,
-        desk=Desk(clips=[ClipOnDesk("id1", "c1", 3, 1000, 31_000, fact="Ik zie rust.")]),
+        desk=Desk(
+            clips=[ClipOnDesk("id1", "c1", 3, 1000, 31_000, fact="Ik zie rust.")],
+            asked=["Sanne vroeg: “Kijk naar mijn vragen”"],
+        ),
         acts=Acts(cut=print, change=print, remove=print, restore=print),
         notes=Notes([], write=print, change=print, remove=print, restore=print),
     )
@@ -53,6 +56,8 @@ def test_the_browser_gets_clips_foundations_prompts_and_limits() -> None:
         "consider_this",
         "making_the_link",
     ]
+    assert [one["icon"] for one in data["prompt_kinds"]] == ["star", "sms", "link"]
+    assert data["asked"] == ["Sanne vroeg: “Kijk naar mijn vragen”"]
     assert data["limits"]["max_ms"] == 300_000
     assert data["answered"] == []
     assert data["refusal"] is None

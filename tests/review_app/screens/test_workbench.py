@@ -45,10 +45,18 @@ def test_the_coach_has_film_words_and_own_drafts_on_the_desk(stage: Stage) -> No
     assert given["captions"][0]["label"] == "Engels"
 
 
-def test_what_the_teacher_asked_stands_above_the_film(stage: Stage) -> None:
+def test_what_the_teacher_asked_stands_beside_the_film(stage: Stage) -> None:
     walk = a_walk().released()
+    assert desk(stage(walk.coach, "workbench", id=walk.recording_id))["asked"] == [
+        "Tessa vroeg: “Kijk naar mijn vragen”",
+        "Jullie kijken deze keer naar Kwaliteit van feedback.",
+    ]
+
+
+def test_what_the_teacher_asked_still_stands_there_once_the_clips_are_sent(stage: Stage) -> None:
+    walk = a_walk().published()
     shown = said(stage(walk.coach, "workbench", id=walk.recording_id))
-    assert "Tessa vroeg: “Kijk naar mijn vragen”" in shown
+    assert "“Kijk naar mijn vragen”" in shown
     assert "Kwaliteit van feedback" in shown
 
 
@@ -239,5 +247,5 @@ def test_stills_lie_under_the_timeline(stage: Stage) -> None:
 def test_english_says_the_same(stage: Stage) -> None:
     walk = a_walk().released()
     screen = stage(walk.coach, "workbench", "en", id=walk.recording_id)
-    assert "Tessa asked: “Kijk naar mijn vragen”" in said(screen)
+    assert desk(screen)["asked"][0] == "Tessa asked: “Kijk naar mijn vragen”"
     assert screen.button(key=PUBLISH).label == "Send to Tessa"

@@ -32,6 +32,7 @@ export class Room {
 
   constructor(
     root: HTMLElement, place: Place, texts: Texts, film: Film, private readonly near: Neighbours,
+    beside?: HTMLElement,
   ) {
     this.stage = new Stage(place, {
       time: (ms, playing) => {
@@ -55,7 +56,8 @@ export class Room {
     this.stage.media.setAttribute("aria-label", fill(texts, "player.film"));
     this.element = el("div", {
       class: "film", tabindex: 0, role: "group", "aria-label": fill(texts, "player.film_keys"),
-    }, el("div", { class: "picture" }, this.stage.media, this.big, this.broken), this.bar.element);
+    }, el("div", { class: "picture" }, this.stage.media, this.big, this.broken), this.bar.element,
+    beside);
     root.append(this.sheet);
     root.addEventListener("keydown", (event) => this.pressed(event));
     root.addEventListener("click", (event) => this.handBack(event));

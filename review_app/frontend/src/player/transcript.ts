@@ -8,7 +8,7 @@ import "./transcript.css";
 import { attribute, el, newId, say, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import type { Span } from "./frames";
-import { Choosing } from "./transcript/choosing";
+import { type Came, Choosing } from "./transcript/choosing";
 import { find, firstFrom, type Hit, stepped } from "./transcript/find";
 import { Lines } from "./transcript/lines";
 import { Names } from "./transcript/names";
@@ -17,12 +17,11 @@ import type { Pressed, Row } from "./transcript/row";
 import type { Said } from "./transcript/said";
 import { Search } from "./transcript/search";
 import { Source } from "./transcript/source";
-import { spanOfLines } from "./transcript/words";
 
 export interface Wants {
   jump(ms: number): void;
-  /** Given where words can be chosen for a clip: the raw span of the chosen words. */
-  choose?: (span: Span) => void;
+  /** Given where words can be chosen for a clip: takes their raw span, and tells what came of it. */
+  choose?: (span: Span) => Came;
   /** The lines are other ones than before. */
   changed?: () => void;
   /** What is written changed, so captions that are shown are old. */
@@ -76,6 +75,7 @@ export class Transcript {
     });
     this.head = el("div", { class: "heading" }, this.search.element, this.follow);
     this.element.append(this.head, this.hint, this.note, this.again, this.list.element,
+      ...(this.choosing ? [this.choosing.bar] : []),
       el("div", { class: "under" }, el("div", { class: "row" }, this.told, this.back), this.name),
       this.names.element, ...(this.choosing ? [this.choosing.says] : []));
     attribute(this.follow, "aria-pressed", "true");
@@ -128,16 +128,20 @@ export class Transcript {
   }
 
   private presses(may: boolean): Pressed {
-    const { choosing, wants } = this;
-    const pick = (n: number, further: boolean): void => {
-      const span = spanOfLines(this.lines, n, n);
-      if (further) choosing?.extend(n, this.list.here);
-      else if (span) wants.choose?.(span);
-    };
+    const { choosing } = this;
+    const jump = (n: number): void => this.jump(n);
+    const edit = (n: number): void => this.edit(n);
+    if (!choosing) return { jump, words: jump, ...(may ? { edit } : {}) };
     return {
-      jump: (n) => this.jump(n),
-      ...(may ? { edit: (n: number) => this.edit(n) } : {}),
-      ...(choosing ? { pick } : {}),
+      jump,
+      ...(may ? { edit } : {}),
+      words: (n) => (choosing.stays ? choosing.reach(n) : this.jump(n)),
+      pick: (n, further) => (further ? choosing.extend(n, this.list.here) : choosing.snip(n)),
+      reach: (n) => {
+        this.following(false);
+        this.list.walkTo(n, false);
+        choosing.reach(n);
+      },
     };
   }
 
@@ -227,7 +231,7 @@ export class Transcript {
   }
 
   private jump(n: number): void {
-    this.choosing?.clear();
+    if (!this.choosing?.stays) this.choosing?.clear();
     this.list.walkTo(n, false);
     this.wants.jump(this.lines[n]!.start_ms);
   }
@@ -246,7 +250,7 @@ export class Transcript {
     const to = this.list.target(key, row.n);
     if (to === null) return false;
     if (shiftKey) this.choosing?.extend(to, row.n);
-    else this.choosing?.clear();
+    else if (!this.choosing?.stays) this.choosing?.clear();
     this.following(false);
     this.list.walkTo(to, true);
     return true;

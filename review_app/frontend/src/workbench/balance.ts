@@ -3,7 +3,8 @@
 import { attribute, el } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import { foundationIcon } from "./blocks";
-import type { Data } from "./contract";
+import type { Data, PromptKind } from "./contract";
+import { kindIcon } from "./kind_icon";
 
 /** What of a clip is counted. */
 export interface Counted {
@@ -33,7 +34,7 @@ export class Balance {
   private readonly kinds = el("ul", { class: "kinds" });
   private drawn = "";
 
-  constructor(private readonly texts: Texts, private readonly kindIcon: (kind: string) => SVGSVGElement) {
+  constructor(private readonly texts: Texts) {
     this.element = el("section", { class: "balance", "aria-label": fill(texts, "workbench.balance") },
       this.rows, this.kinds);
   }
@@ -44,15 +45,15 @@ export class Balance {
     this.drawn = fresh;
     const names = new Map(foundations.map(({ key, name }) => [key, name]));
     this.rows.replaceChildren(...rowsOf(clips, [...names.keys()]).map((row) =>
-      this.row(row, names.get(row.foundation ?? "") ?? fill(this.texts, "workbench.no_foundation"))));
+      this.row(row, prompt_kinds, names.get(row.foundation ?? "") ?? fill(this.texts, "workbench.no_foundation"))));
     this.kinds.replaceChildren(...prompt_kinds.map(({ key, name }) => el("li", {},
-      this.kindIcon(key), el("span", { class: "name" }, name),
+      kindIcon(key, prompt_kinds), el("span", { class: "name" }, name),
       el("strong", { class: "times" }, String(clips.filter((clip) => clip.prompt_kind === key).length)))));
   }
 
   /** A tile per clip, in the hue of its foundation and with the icon of its kind. */
-  private row({ foundation, kinds }: Row, name: string): HTMLElement {
-    const tiles = kinds.map((kind) => el("i", {}, kind ? this.kindIcon(kind) : null));
+  private row({ foundation, kinds }: Row, all: readonly PromptKind[], name: string): HTMLElement {
+    const tiles = kinds.map((kind) => el("i", {}, kind ? kindIcon(kind, all) : null));
     const item = el("li", {}, foundationIcon(foundation), el("span", { class: "name" }, name),
       el("strong", { class: "times" }, String(kinds.length)),
       el("span", { class: "tiles", "aria-hidden": "true" }, ...tiles));

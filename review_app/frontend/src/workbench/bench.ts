@@ -1,10 +1,11 @@
 /** The workbench: one person, one film, and the clips that come out of it. */
 
-import { el, say } from "../common/dom";
-import { fill } from "../common/texts";
+import { el } from "../common/dom";
+import { fill, fillCount } from "../common/texts";
 import type { Span } from "../player/frames";
 import { silences, type Sound } from "../player/pauses";
 import { Room } from "../player/room";
+import type { Came } from "../player/transcript/choosing";
 import type { Stage } from "../player/stage";
 import { Transcript } from "../player/transcript";
 import { Watching } from "../player/watching";
@@ -12,18 +13,20 @@ import { Balance } from "./balance";
 import { ClipList } from "./clip_list";
 import { Clips } from "./clips";
 import { carryOut } from "./commands";
-import { Composer, kindIcon } from "./composer";
+import type { Composer } from "./composer";
 import type { Data } from "./contract";
 import { Edges } from "./edges";
 import type { Hands } from "./hands";
 import { Hearing } from "./hearing";
 import { keep, type Kept } from "./kept";
-import { Marking } from "./marking";
+import { cutOut, Line } from "./line";
+import type { Marking } from "./marking";
 import { Notes } from "./notes";
+import { composerOf, markingOf, timelineOf } from "./parts";
 import { together } from "./queue";
 import { Sending } from "./sending";
 import { Tabs } from "./tabs";
-import { Timeline } from "./timeline";
+import type { Timeline } from "./timeline";
 import type { Shown } from "./words";
 
 export class Bench implements Hands {
@@ -41,9 +44,10 @@ export class Bench implements Hands {
   private readonly transcript: Transcript;
   private readonly tabs: Tabs;
   private readonly hearing = new Hearing((sound) => this.heard(sound));
-  private readonly line = el("p", { class: "line soft", role: "status" });
+  private readonly line: Line;
+  private readonly element: HTMLElement;
+  private readonly asked = el("div", { class: "asked soft" });
   private at_ms = 0;
-  private fading = 0;
   private keeping = 0;
 
   constructor(
@@ -51,38 +55,44 @@ export class Bench implements Hands {
     trigger: (name: string, says: unknown) => void,
   ) {
     const { texts } = present;
+    this.line = new Line(texts);
     this.sending = new Sending(together(kept.desk, kept.notes.desk), texts, trigger);
-    this.timeline = this.makeTimeline();
-    this.marking = this.makeMarking();
-    this.composer = this.makeComposer();
+    const { edges, clips } = this;
+    const seek = (ms: number): void => this.seek(ms);
+    this.timeline = timelineOf(present, edges, clips, seek,
+      (count) => this.element.style.setProperty("--lanes", String(count)));
+    this.marking = markingOf(present, edges, clips);
+    this.composer = composerOf(() => this.present, kept, clips, seek);
     this.list = new ClipList(texts, {
       open: (id) => this.clips.open(id, true),
       play: (id) => {
         this.clips.open(id, false);
-        this.clips.play();
+        this.clips.alone.play();
       },
       remove: (id) => this.clips.remove(id),
       undo: () => this.clips.putBack(),
     });
     this.transcript = new Transcript(texts, {
-      jump: (ms) => this.seek(ms),
-      choose: (span) => this.clips.sentences(span),
+      jump: seek,
+      choose: (span) => this.sentences(span),
       changed: () => this.draw(),
       corrected: () => this.stage.captionAnew(),
       leave: () => this.focusFilm(),
     });
     this.notes = new Notes(this, {
-      jump: (ms) => this.seek(ms),
+      jump: seek,
       clip: (at_ms, fact) => this.clips.about(at_ms, fact),
       show: () => this.tabs.choose(2),
     });
-    this.balance = new Balance(texts, kindIcon);
+    this.balance = new Balance(texts);
     this.tabs = this.makeTabs();
     this.room = this.makeRoom(root);
-    root.append(el("div", { class: "bench" },
-      el("div", { class: "watch" }, this.room.element, this.timeline.element, this.marking.element,
-        this.notes.writer,        el("div", { class: "lines" }, this.line, this.sending.element)),
-      el("div", { class: "write" }, this.composer.element, this.balance.element, this.tabs.element)));
+    this.element = el("div", { class: "bench" },
+      el("div", { class: "watch" }, this.room.element, this.timeline.element, this.notes.writer,
+        el("div", { class: "lines" }, this.line.element, this.sending.element)),
+      el("div", { class: "write" }, this.asked, this.composer.element, this.balance.element,
+        this.tabs.element));
+    root.append(this.element);
     this.tabs.choose(kept.tab);
   }
 
@@ -96,57 +106,20 @@ export class Bench implements Hands {
         this.marking.looping(this.stage.loop);
       },
       command: (command) => carryOut(command, this.edges, this.clips, this.kept, this),
-    });
-  }
-
-  private makeTimeline(): Timeline {
-    const { edges } = this;
-    return new Timeline(this.present.texts, this.present.duration_ms, {
-      seek: (ms) => this.seek(ms),
-      take: (edge) => edges.take(edge),
-      drag: (edge, ms) => edges.drag(edge, ms),
-      drop: (edge) => edges.marked(edge),
-      step: (edge, by, far) => edges.nudge(edge, by * (far ? 1000 : 1)),
-      open: (id) => this.clips.open(id, true),
-    });
-  }
-
-  private makeMarking(): Marking {
-    const { edges, clips } = this;
-    return new Marking(this.present.texts, this.present.limits, {
-      here: (edge) => edges.here(edge),
-      typed: (edge, ms) => edges.typed(edge, ms),
-      step: (edge, by) => edges.nudge(edge, by * 100),
-      moment: () => clips.moment(),
-      make: () => clips.make(false),
-      playClip: () => clips.play(),
-      loop: () => clips.loop(),
-    });
-  }
-
-  private makeComposer(): Composer {
-    const { clips } = this;
-    return new Composer(this.present.texts, () => this.present, {
-      begin: () => clips.begin(),
-      change: (part) => clips.change(part),
-      typing: (field) => clips.typing(field),
-      save: () => clips.save(),
-      cancel: () => clips.cancel(),
-      remove: () => this.kept.open && clips.remove(this.kept.open),
-      jump: (ms) => this.seek(ms),
-      choose: (whose) => clips.choose(whose),
-    });
+    }, this.marking.element);
   }
 
   private makeTabs(): Tabs {
     const { texts } = this.present;
-    const panels = [this.transcript.element, this.list.element, this.notes.list.element]
-      .map((one) => el("div", { class: "panel" }, one));
-    return new Tabs(fill(texts, "workbench.panels"), [fill(texts, "workbench.transcript"), "", ""],
-      panels, (n) => {
-        this.kept.tab = n;
-        if (n === 0) this.transcript.seen();
-      });
+    const panel = (one: HTMLElement): HTMLElement => el("div", { class: "panel" }, one);
+    return new Tabs(fill(texts, "workbench.panels"), [
+      { name: fill(texts, "workbench.transcript"), panel: panel(this.transcript.element), place: 1 },
+      { name: "", panel: panel(this.list.element), place: 0 },
+      { name: "", panel: panel(this.notes.list.element), place: 2 },
+    ], (n) => {
+      this.kept.tab = n;
+      if (n === 0) this.transcript.seen();
+    });
   }
 
   /** New data from Python: what changed is shown, and the film is left alone. */
@@ -160,6 +133,7 @@ export class Bench implements Hands {
     this.timeline.update(data);
     void this.hearing.listen(data.peaks);
     this.transcript.update(data.lines);
+    this.asked.replaceChildren(...data.asked.map((words) => el("p", {}, words)));
     const apart = kept.desk.shown().find((clip) => clip.apart);
     if (apart && !kept.open) this.clips.open(apart.client_id, false);
     this.after();
@@ -182,7 +156,7 @@ export class Bench implements Hands {
     this.list.show(shown, kept.open, data);
     this.balance.show(shown, data);
     this.transcript.chosen(this.edges.span);
-    this.tabs.rename(1, fill(data.texts, "workbench.clips", { n: shown.length }));
+    this.tabs.rename(1, fillCount(data.texts, "workbench.clips", shown.length));
     const notes = this.notes.draw();
     this.timeline.notes(notes);
     this.tabs.rename(2, fill(data.texts, "notes.panel", { n: notes.length }));
@@ -197,7 +171,7 @@ export class Bench implements Hands {
   }
 
   private seek(ms: number): void {
-    this.clips.leaveLoop();
+    this.clips.alone.leave();
     this.stage.seek(ms);
     this.marking.looping(false);
   }
@@ -246,12 +220,24 @@ export class Bench implements Hands {
   }
 
   tell(key: string, fields: Record<string, string | number> = {}): void {
-    const words = fill(this.present.texts, key, fields);
-    say(this.line, words);
-    window.clearTimeout(this.fading);
-    this.fading = window.setTimeout(() => {
-      if (this.line.textContent === words) say(this.line, "");
-    }, 8000);
+    this.line.tell(fillCount(this.present.texts, key, Number(fields["n"] ?? 0), fields));
+  }
+
+  made(client_id: string): void {
+    this.timeline.light(client_id);
+    this.line.tell(cutOut(this.present.texts, this.kept.desk.one(client_id)),
+      () => this.clips.uncut(client_id));
+  }
+
+  /** Chosen sentences become a clip; tells what came of it. */
+  private sentences(raw: Span): Came {
+    const client_id = this.clips.sentences(raw);
+    if (!client_id) return { says: this.clips.refusal };
+    return {
+      says: cutOut(this.present.texts, this.kept.desk.one(client_id)),
+      undo: () => this.clips.uncut(client_id),
+      write: () => this.focusBox("fact"),
+    };
   }
 
   reveal(span: Span): void {
@@ -282,7 +268,8 @@ export class Bench implements Hands {
   }
 
   leave(): void {
-    window.clearTimeout(this.fading);
+    this.line.leave();
+    this.tabs.leave();
     window.clearTimeout(this.keeping);
     this.keep();
     this.watching.now();

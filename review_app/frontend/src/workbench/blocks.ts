@@ -6,6 +6,7 @@ import { fill, type Texts } from "../common/texts";
 import { clock } from "../player/clock";
 import { icon } from "../player/icons";
 import { FOUNDATIONS } from "../common/foundation";
+import { countOf, drawn, lanesOf } from "./lanes";
 import type { Shown } from "./words";
 import type { View } from "./view";
 
@@ -22,6 +23,8 @@ export class Blocks {
   constructor(
     private readonly view: View, private readonly texts: Texts,
     private readonly open: (client_id: string) => void,
+    /** So many lanes are needed from now on. */
+    private readonly lanes: (count: number) => void,
   ) {}
 
   show(clips: readonly Shown[], open: string | null, names: ReadonlyMap<string, string>): void {
@@ -47,7 +50,27 @@ export class Blocks {
         block.replaceChildren(foundationIcon(clip.foundation));
       }
     }
+    this.inOrder(clips);
     this.place();
+  }
+
+  /** Tab walks along the clips in the order of the film; the one that has the focus keeps it. */
+  private inOrder(clips: readonly Shown[]): void {
+    const focused = this.element.querySelector<HTMLElement>(":focus");
+    clips.forEach(({ client_id }, n) => {
+      const { block } = this.made.get(client_id)!;
+      const there = this.element.children[n] ?? null;
+      if (there !== block) this.element.insertBefore(block, there);
+    });
+    if (focused?.isConnected && !focused.matches(":focus")) focused.focus({ preventScroll: true });
+  }
+
+  /** A clip was just cut: its block lights up for a moment. */
+  light(client_id: string): void {
+    const block = this.made.get(client_id)?.block;
+    block?.classList.remove("fresh");
+    void block?.offsetWidth; // begins the animation anew
+    block?.classList.add("fresh");
   }
 
   private block(client_id: string): HTMLButtonElement {
@@ -58,12 +81,25 @@ export class Blocks {
   }
 
   place(): void {
-    for (const { block, clip } of this.made.values()) {
-      const left = Math.max(0, this.view.place(clip.start_ms));
-      const right = Math.min(1, this.view.place(clip.end_ms));
-      block.hidden = right <= 0 || left >= 1;
-      block.style.left = `${left * 100}%`;
-      block.style.width = `${Math.max(0, right - left) * 100}%`;
-    }
+    const all = [...this.made.values()];
+    const wide = this.element.clientWidth;
+    const least = wide > 0 ? Math.min(1, this.leastWidth() / wide) : 0;
+    const places = all.map(({ clip }) => drawn({
+      from: this.view.place(clip.start_ms), to: this.view.place(clip.end_ms),
+    }, least));
+    const lanes = lanesOf(places);
+    all.forEach(({ block }, n) => {
+      const { from, to } = places[n]!;
+      block.hidden = to <= 0 || from >= 1;
+      block.style.left = `${from * 100}%`;
+      block.style.width = `${(to - from) * 100}%`;
+      block.style.setProperty("--lane", String(lanes[n]));
+    });
+    this.lanes(countOf(lanes));
+  }
+
+  /** What a finger or a mouse can hit, in pixels; the style sheet knows. */
+  private leastWidth(): number {
+    return Number.parseFloat(getComputedStyle(this.element).getPropertyValue("--least")) || 0;
   }
 }

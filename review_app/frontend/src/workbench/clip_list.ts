@@ -1,12 +1,12 @@
 /** The clips of this film so far, how they are spread, and the way back after a removal. */
 
 import { attribute, el, say, show } from "../common/dom";
-import { fill, type Texts } from "../common/texts";
+import { fill, fillCount, type Texts } from "../common/texts";
 import { iconButton } from "../player/bar";
 import { clock } from "../player/clock";
 import { foundationIcon } from "./blocks";
-import { kindIcon } from "./composer";
 import type { Data } from "./contract";
+import { kindIcon } from "./kind_icon";
 import type { Shown } from "./words";
 
 export interface ListWants {
@@ -46,7 +46,7 @@ export class ClipList {
     if (fresh === this.drawn) return;
     this.drawn = fresh;
     show(this.empty, clips.length === 0);
-    say(this.count, fill(this.texts, "workbench.count", { n: clips.length, most: data.limits.clips_max }));
+    say(this.count, fillCount(this.texts, "workbench.count", clips.length, { most: data.limits.clips_max }));
     const focused = this.focused();
     this.list.replaceChildren(...clips.map((clip) => this.row(clip, clip.client_id === open, data)));
     if (focused) this.list.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
@@ -67,15 +67,15 @@ export class ClipList {
     const named = (key: string): string => fill(this.texts, `workbench.${key}`, which);
     const mark = el("span", { class: "mark" }, foundationIcon(clip.foundation));
     attribute(mark, "data-foundation", clip.foundation ?? undefined);
-    const body = el("button", { type: "button", class: "open", "aria-label": named("open_clip"), "aria-current": open ? "true" : undefined },
-      mark,
+    const body = el("button", { type: "button", class: "open", "aria-current": open ? "true" : undefined },
+      el("span", { class: "unseen" }, named("open_clip")), mark,
       el("span", { class: "about" },
         el("span", { class: "times" }, `${which.start} – ${which.end}`),
         el("span", { class: "name" }, dimension?.name ?? foundation?.name ?? fill(this.texts, "workbench.no_foundation")),
         el("span", { class: "fact soft" }, clip.fact || clip.question || fill(this.texts, "workbench.no_words"))));
     body.addEventListener("click", () => this.wants.open(clip.client_id));
     const row = el("li", { "data-clip": clip.client_id, class: open ? "open_now" : undefined }, body,
-      kind ? el("span", { class: "kind soft", title: kind.name }, kindIcon(kind.key), el("span", { class: "unseen" }, kind.name)) : null,
+      kind ? el("span", { class: "kind soft", title: kind.name }, kindIcon(kind.key, data.prompt_kinds), el("span", { class: "unseen" }, kind.name)) : null,
       iconButton("play", named("play_one"), () => this.wants.play(clip.client_id), "play_one"),
       iconButton("edit", named("edit"), () => this.wants.open(clip.client_id), "edit"),
       iconButton("remove", named("remove_one"), () => this.wants.remove(clip.client_id), "remove_one"));

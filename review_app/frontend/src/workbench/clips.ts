@@ -1,20 +1,27 @@
 /** Clips: cut, opened, written about, saved, left, removed and put back. */
 
+import { fill } from "../common/texts";
 import { inPointMs, snap, type Span } from "../player/frames";
 import { snapToPauses } from "../player/pauses";
 import { complaint, type Marks, momentAround, NO_MARKS } from "../player/spans";
+import { Alone } from "./alone";
 import type { Edges } from "./edges";
 import type { Hands } from "./hands";
-import { Digits } from "./pick";
+import { Tagging } from "./tagging";
 import { type Deed, noted, stands, takeBack } from "./undo";
 import { type Fields, fieldsOf, same, type Shown } from "./words";
 
 export class Clips {
-  private readonly digits = new Digits();
+  /** The open clip or the marks, played without the rest of the film. */
+  readonly alone: Alone;
+  readonly tagging: Tagging;
   /** What `putBack` puts back: a clip that was removed, or words that were left unsaved. */
   private last: Shown | null = null;
 
-  constructor(private readonly hands: Hands, private readonly edges: Edges) {}
+  constructor(private readonly hands: Hands, private readonly edges: Edges) {
+    this.alone = new Alone(hands, edges);
+    this.tagging = new Tagging(hands, this);
+  }
 
   private get moment_span(): Span {
     const { fps, duration_ms } = this.hands.data();
@@ -23,6 +30,13 @@ export class Clips {
 
   get isFull(): boolean {
     return this.hands.kept.desk.shown().length >= this.hands.data().limits.drafts_max;
+  }
+
+  /** Why nothing was cut just now: the marks are wrong, or there is no room. */
+  get refusal(): string {
+    const { texts, limits } = this.hands.data();
+    const wrong = this.isFull ? null : complaint(this.hands.kept.pick.marks, limits);
+    return wrong ? fill(texts, `workbench.wrong.${wrong}`) : fill(texts, "workbench.full", { most: limits.drafts_max });
   }
 
   /** The moment on screen, 15 s to both sides, in one press. Marks that were set wait meanwhile. */
@@ -51,18 +65,20 @@ export class Clips {
     return true;
   }
 
-  /** Chosen sentences are the clip, its edges in the pauses around them. */
-  sentences(raw: Span): void {
+  /** Chosen sentences are the clip, its edges in the pauses around them; null when they make none. */
+  sentences(raw: Span): string | null {
     const { fps, duration_ms, limits } = this.hands.data();
     const span = snap(snapToPauses(raw, this.hands.sound, duration_ms), fps, duration_ms);
     if (complaint(span, limits)) {
       if (this.hands.kept.open) this.close();
       this.hands.kept.pick.set(span);
       this.edges.marked("end");
-    } else if (this.cut(span, true)) {
-      this.hands.stage.seek(span.start_ms);
-      this.hands.focusFilm();
+      return null;
     }
+    if (!this.cut(span, true)) return null;
+    this.hands.stage.seek(span.start_ms);
+    this.hands.focusFilm();
+    return this.hands.kept.open;
   }
 
   private cut(span: Span, aside: boolean): boolean {
@@ -83,6 +99,7 @@ export class Clips {
     this.note({ what: "cut", client_id, marks });
     if (!aside && !kept.open) kept.pick.take(null);
     this.open(client_id, false);
+    this.hands.made(client_id);
     return true;
   }
 
@@ -101,7 +118,7 @@ export class Clips {
     this.hands.reveal(clip);
     if (jump) {
       stage.pause();
-      this.leaveLoop();
+      this.alone.leave();
       stage.seek(clip.start_ms);
     }
     this.hands.after();
@@ -117,7 +134,7 @@ export class Clips {
     });
     kept.pick.take(null);
     if (aside) kept.pick.marks = aside;
-    this.leaveLoop();
+    this.alone.leave();
   }
 
   /** Somebody writes without a clip: it is about the marks, or about the moment on screen. */
@@ -229,6 +246,23 @@ export class Clips {
       this.hands.tell("workbench.nothing_to_undo");
       return;
     }
+    this.revert(deed);
+  }
+
+  /** Takes this cut back, whatever was done after it; a clip one wrote about is removed instead. */
+  uncut(client_id: string): void {
+    const { kept } = this.hands;
+    const deed = kept.deeds.find((one) => one.what === "cut" && one.client_id === client_id);
+    if (!deed || !stands(deed, kept.desk)) {
+      this.remove(client_id);
+      return;
+    }
+    kept.deeds = kept.deeds.filter((one) => one.client_id !== client_id);
+    this.revert(deed);
+  }
+
+  private revert(deed: Deed): void {
+    const { kept } = this.hands;
     takeBack(deed, kept.desk, Date.now());
     if (deed.what === "cut" && kept.open === deed.client_id) this.close();
     if (deed.what === "cut" && set(deed.marks)) kept.pick.marks = deed.marks;
@@ -242,50 +276,13 @@ export class Clips {
     this.hands.offer(null, null);
   }
 
-  // Playing
-
-  play(): void {
-    const { span } = this.edges;
-    if (span) this.hands.stage.playOnly(span, this.hands.stage.loop);
-    else this.hands.tell("workbench.marks_first");
-  }
-
-  loop(): void {
-    const { span } = this.edges;
-    if (this.hands.stage.loop || !span) this.leaveLoop();
-    else this.hands.stage.playOnly(span, true);
-    this.hands.after();
-  }
-
-  leaveLoop(): void {
-    this.hands.stage.only = null;
-    this.hands.stage.loop = false;
-  }
-
-  /** 1, 2 or 3 names the foundation, a second digit soon after its dimension. */
-  digit(n: number): void {
+  /** The clip that a digit names: the open one, or one made of the marks; null when there is none. */
+  toName(): Shown | null {
     const { kept } = this.hands;
     if (!kept.open) this.make(false);
     const clip = kept.open ? kept.desk.one(kept.open) : null;
-    if (!clip) {
-      if (!this.isFull) this.hands.tell("workbench.marks_first");
-      return;
-    }
-    const { foundations } = this.hands.data();
-    const present = foundations.find((one) => one.key === clip.foundation);
-    if (this.digits.waits(performance.now()) && present) {
-      const dimension = present.dimensions[n - 1];
-      if (!dimension) return;
-      this.digits.done();
-      this.change({ dimension: dimension.key });
-      this.hands.tell("workbench.named_dimension", { name: dimension.name });
-      return;
-    }
-    const chosen = foundations[n - 1];
-    if (!chosen) return;
-    this.digits.begin(performance.now());
-    this.change({ foundation: chosen.key, dimension: null });
-    this.hands.tell("workbench.named_foundation", { name: chosen.name, n: chosen.dimensions.length });
+    if (!clip && !this.isFull) this.hands.tell("workbench.marks_first");
+    return clip;
   }
 
   /** Enter outside the composer: go and write, about a new clip when the marks make one. */

@@ -15,7 +15,7 @@ export interface Else {
 /** Carries a command out; false when it is not one of the workbench's. */
 export function carryOut(command: Command, edges: Edges, clips: Clips, kept: Kept, other: Else): boolean {
   if (command.startsWith("digit_")) {
-    clips.digit(Number(command.slice("digit_".length)));
+    clips.tagging.digit(Number(command.slice("digit_".length)));
     return true;
   }
   const nudge = (by_ms: number) => (): void => edges.nudge(kept.pick.edge, by_ms);
@@ -28,8 +28,8 @@ export function carryOut(command: Command, edges: Edges, clips: Clips, kept: Kep
     later: nudge(100),
     much_earlier: nudge(-1000),
     much_later: nudge(1000),
-    play_clip: () => clips.play(),
-    loop: () => clips.loop(),
+    play_clip: () => clips.alone.play(),
+    loop: () => clips.alone.loop(),
     moment: () => clips.moment(),
     compose: () => clips.write(),
     undo: () => clips.undo(),

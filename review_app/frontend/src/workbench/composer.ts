@@ -1,15 +1,15 @@
 /** Where the coach writes: what one saw, the question, and the words of the framework beside it. */
 
 import { attribute, el, newId, say, show } from "../common/dom";
-import { fill, type Texts } from "../common/texts";
+import { fill, fillCount, type Texts } from "../common/texts";
 import { iconButton } from "../player/bar";
 import { clock } from "../player/clock";
 import { type Segment, within } from "../player/follow";
-import { type Icon, icon } from "../player/icons";
 import { foundationIcon } from "./blocks";
 import { Apart } from "./apart";
 import { type Choice, Choices } from "./choices";
 import type { Data } from "./contract";
+import { kindIcon } from "./kind_icon";
 import { LookFors } from "./look_fors";
 import type { Fields, Shown } from "./words";
 import { hintOn, words } from "./pick";
@@ -24,15 +24,6 @@ export interface ComposerWants {
   remove(): void;
   jump(ms: number): void;
   choose(whose: "mine" | "theirs"): void;
-}
-
-const KIND_ICONS: Readonly<Record<string, Icon>> = {
-  nice_work: "star", consider_this: "think", making_the_link: "link",
-};
-
-/** The icon of a prompt kind. */
-export function kindIcon(key: string): SVGSVGElement {
-  return icon(KIND_ICONS[key] ?? "think");
 }
 
 export class Composer {
@@ -74,15 +65,17 @@ export class Composer {
     ];
     this.element = el("section", { class: "composer card", "aria-labelledby": this.title.id },
       el("div", { class: "heading" }, this.title, this.chip, this.held, this.close),
-      this.refused, this.apart.element, this.quote, this.field("fact"), this.lookFors.element, this.kinds.element, question,
-      this.foundations.element, this.dimensions.element, verbs);
+      this.refused, this.apart.element, this.quote, this.field("fact"), question, this.kinds.element,
+      this.foundations.element, this.dimensions.element, this.lookFors.element, verbs);
+    this.kinds.element.classList.add("in_row");
+    this.foundations.element.classList.add("in_columns");
     this.element.addEventListener("keydown", (event) => this.pressed(event));
     this.offer();
   }
 
   private box(name: "fact" | "question"): HTMLTextAreaElement {
     const box = el("textarea", {
-      rows: name === "fact" ? 2 : 3, id: newId(name), "aria-describedby": newId(`${name}-hint`),
+      rows: 2, id: newId(name), "aria-describedby": newId(`${name}-hint`),
       maxlength: this.data().limits.text_max,
     });
     attribute(box, "placeholder", fill(this.texts, `workbench.${name}_example`));
@@ -138,7 +131,7 @@ export class Composer {
       key, name, says: "", icon: foundationIcon(key), digit: String(n + 1), foundation: key,
     })));
     this.kinds.offer(prompt_kinds.map(({ key, name, help }): Choice => ({
-      key, name, says: help, icon: kindIcon(key), digit: null,
+      key, name, says: help, icon: kindIcon(key, prompt_kinds), digit: null,
     })));
   }
 
@@ -204,12 +197,12 @@ export class Composer {
     const most = this.data().limits.advice_words;
     const fact = words(this.boxes.fact.value);
     say(this.hints.fact, fact === 0 ? fill(this.texts, "workbench.fact_hint")
-      : fill(this.texts, fact > most ? "workbench.words.many_words" : "workbench.words", { n: fact, most }));
+      : fillCount(this.texts, fact > most ? "workbench.words.many_words" : "workbench.words", fact, { most }));
     const question = this.boxes.question.value;
     const hint = hintOn(question, most);
     const n = words(question);
     say(this.hints.question, n === 0 ? fill(this.texts, "workbench.question_hint")
-      : fill(this.texts, hint ? `workbench.words.${hint}` : "workbench.words", { n, most }));
+      : fillCount(this.texts, hint ? `workbench.words.${hint}` : "workbench.words", n, { most }));
   }
 
   /** Puts the cursor in a box, at its end. */

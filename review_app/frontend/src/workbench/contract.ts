@@ -24,6 +24,8 @@ export interface PromptKind {
   key: string;
   name: string;
   help: string;
+  /** The name of its icon, the same one as everywhere else in the app. */
+  icon: string;
 }
 
 export interface Filmstrip {
@@ -38,6 +40,8 @@ export interface Filmstrip {
 export interface Data extends Film {
   keep: string;
   recording_id: string;
+  /** What the teacher asked for and what the two look at, a sentence each. */
+  asked: string[];
   /** Where the lines of what was said can be had. */
   lines: string | null;
   peaks: string | null;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Desk } from "./desk";
-import { type Act, EDGE_REST_MS, PATIENCE_MS, REST_MS } from "./wish";
+import { type Act, PATIENCE_MS, REST_MS } from "./wish";
 import { blank, type Clip } from "./words";
 
 const SPAN = { start_ms: 1000, end_ms: 31_000 };
@@ -107,18 +107,24 @@ test("what was chosen goes at once, also with words that still rested", () => {
   assert.equal(server.clips.get(id)!.fact, "Ik zie");
 });
 
-test("an edge goes almost at once, and one that is nudged on and on goes once at the end", () => {
+test("an edge goes at once, and what is nudged meanwhile goes in one act after the answer", () => {
   const it = desk();
   const server = new Server();
   const id = it.cut(SPAN);
   run(it, server, 0);
-  for (let n = 0; n < 5; n += 1) {
+  it.change(id, { start_ms: 2000 }, 10_000);
+  const first = it.nextAct(10_000);
+  assert.equal(first?.says["start_ms"], 2000);
+  for (let n = 1; n < 5; n += 1) {
     it.change(id, { start_ms: 2000 + 40 * n }, 10_000 + 30 * n);
-    assert.equal(it.nextAct(10_000 + 30 * n), null);
+    assert.equal(it.nextAct(10_000 + 30 * n), null, "one act at a time");
   }
-  assert.equal(it.waits(10_120), EDGE_REST_MS);
-  assert.deepEqual(run(it, server, 10_120 + EDGE_REST_MS), ["change"]);
+  server.do(first);
+  server.answer(it);
+  assert.equal(it.one(id)!.start_ms, 2160, "the answer does not push back what was nudged since");
+  assert.deepEqual(run(it, server, 10_150), ["change"]);
   assert.equal(server.clips.get(id)!.start_ms, 2160);
+  assert.equal(it.unsaved(), false);
 });
 
 test("whoever keeps typing is saved every few seconds all the same", () => {

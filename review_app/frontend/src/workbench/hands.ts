@@ -19,6 +19,8 @@ export interface Hands {
   dragged(): void;
   /** Says a sentence in the line that screen readers follow. */
   tell(key: string, fields?: Record<string, string | number>): void;
+  /** A clip was cut: it lights up, and the line says so with the way back. */
+  made(client_id: string): void;
   reveal(span: Span): void;
   /** Brings the composer into view where it lies below the film. */
   toComposer(): void;

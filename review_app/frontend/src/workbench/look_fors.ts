@@ -24,7 +24,7 @@ export class LookFors {
   private readonly source = el("p", { class: "soft" });
 
   constructor(private readonly texts: Texts) {
-    this.element = el("details", { class: "look_fors", open: true, hidden: true }, this.title, this.list, this.source);
+    this.element = el("details", { class: "look_fors", hidden: true }, this.title, this.list, this.source);
   }
 
   /** Shows those of `dimension`; before one is chosen those of the focus of this cycle. */

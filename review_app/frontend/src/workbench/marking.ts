@@ -1,4 +1,4 @@
-/** Under the timeline: in and out by button, by typing and by small steps, and the scissors. */
+/** Beside the film: in and out by button, by typing and by small steps, and the scissors. */
 
 import { attribute, el, newId, say, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
@@ -46,11 +46,10 @@ export class Marking {
     this.moment.append(el("kbd", { "aria-hidden": "true" }, "X"));
     this.make = this.verb("plus", t("make"), wants.make);
     this.element = el("div", { class: "marking", role: "group", "aria-label": t("marking") },
+      el("div", { class: "verbs" }, this.moment, this.make),
       this.sides.start.element,
       this.sides.end.element,
-      el("div", { class: "deed" },
-        el("div", { class: "verbs" }, this.moment, this.make),
-        el("div", { class: "span" }, this.length, this.play, this.loop)));
+      el("div", { class: "span" }, this.length, this.play, this.loop));
   }
 
   private verb(name: Icon, says: string, act: () => void): HTMLButtonElement {

@@ -3,7 +3,7 @@
 import { attribute, el, say } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import { iconButton } from "../player/bar";
-import { clock, spoken } from "../player/clock";
+import { clock, lengthOf, spoken } from "../player/clock";
 import type { Span } from "../player/frames";
 import type { Sound } from "../player/pauses";
 import type { Edge, Marks } from "../player/spans";
@@ -26,6 +26,8 @@ export interface TimelineWants {
   drop(edge: Edge): void;
   step(edge: Edge, direction: number, far: boolean): void;
   open(client_id: string): void;
+  /** The clips need so many lanes under each other. */
+  lanes(count: number): void;
 }
 
 const EDGES = ["start", "end"] as const;
@@ -44,7 +46,7 @@ export class Timeline {
   private readonly lane = el("div", { class: "lane" });
   private readonly chosen = el("div", { class: "chosen", hidden: true });
   private readonly head = el("div", { class: "head" });
-  private readonly range = el("span", { class: "times soft" });
+  private readonly range = { from: el("span", {}), to: el("span", {}) };
   private readonly handles: Record<Edge, HTMLElement>;
   private readonly zooms: Record<"in" | "out" | "whole", HTMLButtonElement>;
   private readonly size = new ResizeObserver(() => this.draw());
@@ -59,7 +61,7 @@ export class Timeline {
     this.view = new View(duration_ms);
     this.wave = new Wave(this.view);
     this.strip = new Strip(this.view);
-    this.blocks = new Blocks(this.view, texts, wants.open);
+    this.blocks = new Blocks(this.view, texts, wants.open, wants.lanes);
     this.flags = new Flags(this.view, wants.seek);
     this.handles = { start: this.handle("start"), end: this.handle("end") };
     this.zooms = {
@@ -73,8 +75,8 @@ export class Timeline {
     this.lane.append(this.hover.element);
     this.lane.addEventListener("pointerdown", (event) => this.scrub(event));
     this.element = el("div", { class: "timeline", role: "group", "aria-label": fill(texts, "workbench.timeline") },
-      this.lane,
-      el("div", { class: "zoom" }, this.range, this.zooms.out, this.zooms.in, this.zooms.whole));
+      el("div", { class: "range times soft" }, this.range.from, this.range.to), this.lane,
+      el("div", { class: "zoom" }, this.zooms.in, this.zooms.out, this.zooms.whole));
     this.size.observe(this.lane);
   }
 
@@ -99,7 +101,8 @@ export class Timeline {
     this.flags.place();
     this.place(this.marks);
     this.at(this.now_ms, false);
-    say(this.range, `${clock(view.from_ms)} – ${clock(view.to_ms)}`);
+    say(this.range.from, clock(view.from_ms));
+    say(this.range.to, view.to_ms >= this.duration_ms ? lengthOf(view.to_ms) : clock(view.to_ms));
     zooms.in.disabled = view.isLeast;
     zooms.out.disabled = zooms.whole.disabled = view.isWhole;
   }
@@ -116,6 +119,11 @@ export class Timeline {
 
   clips(clips: readonly Shown[], open: string | null, names: ReadonlyMap<string, string>): void {
     this.blocks.show(clips, open, names);
+  }
+
+  /** A clip was just cut. */
+  light(client_id: string): void {
+    this.blocks.light(client_id);
   }
 
   notes(notes: readonly ShownNote[]): void {

@@ -50,14 +50,10 @@ export const MOST_PATIENCE_MS = 60_000;
 export const MOST_TRIES = 4;
 export const LONG_AGO = Number.NEGATIVE_INFINITY;
 
-/** An edge that is nudged with a key held down rests only this long. */
-export const EDGE_REST_MS = 150;
-
-/** From when a change of these rests: words rest whole, edges shortly, and what was chosen not at all. */
+/** From when a change of these rests: words rest, what was chosen or marked goes at once. */
 export function editedAt(changed: readonly Name[], now: number): number {
-  if (changed.includes("fact") || changed.includes("question") || changed.length === 0) return now;
-  const edges = changed.every((name) => name === "start_ms" || name === "end_ms");
-  return edges ? now - (REST_MS - EDGE_REST_MS) : LONG_AGO;
+  const words = changed.includes("fact") || changed.includes("question") || changed.length === 0;
+  return words ? now : LONG_AGO;
 }
 
 /** How long a wish still rests, 0 when it may go. */

@@ -11,7 +11,12 @@ import { piecesOf } from "./words";
 export interface Pressed {
   jump(n: number): void;
   edit?: (n: number) => void;
+  /** The words of the line were pressed. */
+  words(n: number): void;
+  /** With a mouse one press cuts the line; `further`: up to this one. */
   pick?: (n: number, further: boolean) => void;
+  /** Scissors without a mouse, which begin a choice or say how far it goes. */
+  reach?: (n: number) => void;
 }
 
 export class Row {
@@ -21,6 +26,7 @@ export class Row {
   private readonly corrected = el("span", { class: "soft corrected" });
   private readonly tools: HTMLButtonElement[] = [];
   private drawn = "";
+  private reached = false;
   private line: Said | null = null;
 
   constructor(public n: number, private readonly texts: Texts, pressed: Pressed) {
@@ -31,14 +37,19 @@ export class Row {
       else pressed.jump(this.n);
     });
     this.said.addEventListener("click", (event) => {
-      if (event.detail === 1 && !selectionIn(this.said)?.toString()) pressed.jump(this.n);
+      if (event.detail === 1 && !selectionIn(this.said)?.toString()) pressed.words(this.n);
     });
-    const { edit, pick } = pressed;
+    const { edit, pick, reach } = pressed;
     if (edit) {
       this.said.addEventListener("dblclick", () => edit(this.n));
       this.tool("edit", () => edit(this.n));
     }
-    if (pick) this.tool("scissors", (event) => pick(this.n, event.shiftKey));
+    if (pick) {
+      this.tool("scissors", (event) => {
+        if (byMouse(event)) pick(this.n, event.shiftKey);
+        else reach?.(this.n);
+      });
+    }
     this.item.append(this.when, el("div", { class: "words" }, this.said, this.corrected), ...this.tools);
   }
 
@@ -58,11 +69,8 @@ export class Row {
     this.line = line;
     if (fresh === this.drawn) return;
     this.drawn = fresh;
-    const at = clock(line.start_ms);
-    say(this.when, at);
-    const names = ["transcript.correct", "player.pick"];
-    const kinds = this.tools.map((one) => (one.classList.contains("edit") ? names[0]! : names[1]!));
-    this.tools.forEach((one, k) => attribute(one, "aria-label", fill(this.texts, kinds[k]!, { at })));
+    say(this.when, clock(line.start_ms));
+    this.name();
     const pieces = piecesOf(line, hits, now).map(({ text, doubt, hit }) => {
       const made = hit ? el("mark", { class: hit === "now" ? "now" : false }, text) : null;
       return doubt ? el("span", { class: "doubt" }, made ?? text) : made ?? text;
@@ -70,6 +78,26 @@ export class Row {
     const nothing = el("span", { class: "soft" }, fill(this.texts, "transcript.nothing_said"));
     this.said.replaceChildren(...(line.text ? pieces : [nothing]));
     show(this.corrected, line.original !== null);
+  }
+
+  /** The button with the scissors, where lines can be cut. */
+  get scissors(): HTMLButtonElement | undefined {
+    return this.tools.find((one) => one.classList.contains("scissors"));
+  }
+
+  /** While lines are chosen, the scissors say: up to here. */
+  reaches(is: boolean): void {
+    if (this.reached === is) return;
+    this.reached = is;
+    this.name();
+  }
+
+  private name(): void {
+    const at = clock(this.line?.start_ms ?? 0);
+    for (const one of this.tools) {
+      const key = one !== this.scissors ? "transcript.correct" : this.reached ? "transcript.up_to" : "player.pick";
+      attribute(one, "aria-label", fill(this.texts, key, { at }));
+    }
   }
 
   /** Whether this row answers to Tab; one of all rows does. */
@@ -96,6 +124,11 @@ export class Row {
     before.setEnd(node, offset);
     return Math.min(before.toString().length, this.line.text.length);
   }
+}
+
+/** Whether a mouse pressed: a finger, a key or a screen reader cannot choose by dragging. */
+function byMouse(event: MouseEvent): boolean {
+  return (event as PointerEvent).pointerType === "mouse" && matchMedia("(hover: hover)").matches;
 }
 
 /** What is chosen around an element: a shadow root has a choice of its own, where the browser says so. */
