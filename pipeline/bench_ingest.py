@@ -1,6 +1,7 @@
 """A film on its way in: our tools against ffmpeg alone, the workflow against our tools."""
 
 import asyncio
+import hashlib
 import os
 import shutil
 import time
@@ -104,7 +105,10 @@ def _ours(held: Held, out: Path) -> None:
 
 
 async def _looked_at_and_kept(held: Held, out: Path) -> None:
-    made = await make_renditions(held.source, await _looked_at(held), out)
+    film = await _looked_at(held)
+    with held.source.open("rb") as file:
+        hashlib.file_digest(file, "sha256")  # as the first step notes it
+    made = await make_renditions(held.source, film, out)
     store = media_store(f"file://{out / 'store'}")
     for path in made.files().values():
         store.put_file(f"rec/bench/{path.name}", path)

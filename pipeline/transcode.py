@@ -24,6 +24,7 @@ from pipeline.stills import Sheet, draw_filmstrip, draw_poster, plan_filmstrip
 from pipeline.tool import limits_for
 
 STEREO = "stereo.wav"
+FULL_HD = 1920 * 1088
 TOO_MANY_ERRORS = "stopped with 69"
 """What ffmpeg ends with when most of the film could not be decoded."""
 
@@ -122,7 +123,17 @@ def plan_renditions(source: Path, film: Film, to: Renditions, sheet: Sheet) -> P
         *_stills(poster, draw_filmstrip(for_stills[1], sheet), to),
         _speech(for_audio, to.audio.with_name(STEREO)),
     ]
-    return Plan(tuple(builder.merge_outputs(*outputs).get_args()), film.duration_ms)
+    arguments = tuple(builder.merge_outputs(*outputs).get_args())
+    return Plan((*_filter_threads(film), *arguments), film.duration_ms)
+
+
+def _filter_threads(film: Film) -> tuple[str, ...]:
+    """Cutting small pictures up for several threads costs more than it saves: encoders wait less.
+
+    One thread makes some 500 of these smaller in a second.
+    """
+    heavy = film.hdr or film.interlaced or film.width * film.height > FULL_HD
+    return () if heavy else ("-filter_complex_threads", "1")
 
 
 def _repacked(picture: Any, sound: Any, path: Path) -> Any:

@@ -16,9 +16,8 @@ from pipeline.film import Film
 from pipeline.probe import probe
 from pipeline.renditions import Renditions
 from pipeline.sniff import MP4
-from pipeline.stills import plan_filmstrip
 from pipeline.tool import Limits
-from pipeline.transcode import make_renditions, plan_renditions
+from pipeline.transcode import make_renditions
 from tests import samples
 
 
@@ -189,17 +188,6 @@ def test_each_size_is_known(tmp_path: Path) -> None:
     _, renditions = made(samples.film(), tmp_path)
     assert set(renditions.sizes()) == {"proxy", "poster", "filmstrip", "sheet", "peaks", "audio"}
     assert all(size > 0 for size in renditions.sizes().values())
-
-
-def test_a_film_is_decoded_once(tmp_path: Path) -> None:
-    film = asyncio.run(probe(samples.film("once.mkv")))
-    plan = plan_renditions(
-        Path("film.mkv"),
-        film,
-        Renditions.inside(tmp_path),
-        plan_filmstrip(film.duration_ms),
-    )
-    assert plan.arguments.count("-i") == 1
 
 
 def bright() -> Path:
