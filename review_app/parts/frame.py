@@ -121,7 +121,7 @@ def link(noun: str, label: str, of: str | None = None, icon: str | None = None) 
         key=f"link.{noun}.{of or ''}",
         icon=icon,
         type="tertiary",
-        on_click=_turn_to,
+        on_click=turn_to,
         args=(of,),
     )
 
@@ -135,7 +135,8 @@ def arrive(noun: str, back: str = "") -> None:
     st.session_state[BACK] = back
 
 
-def _turn_to(of: str | None) -> None:
+def turn_to(of: str | None) -> None:
+    """Show another thing on this screen, or its list; for a button's own function."""
     st.query_params.from_dict({"id": of} if of else {})
 
 

@@ -7,7 +7,8 @@ import streamlit as st
 
 from config.texts import format_date, format_duration_ms, text
 from review_app.parts import frame
-from review_app.parts.plain import named
+from review_app.parts.film_card import film_card
+from review_app.parts.plain import named, straight
 from review_app.parts.uploader import uploader
 from review_app.screens import one_recording
 from storage import clock, recordings, today
@@ -21,6 +22,7 @@ from storage.today import CycleView
 
 _SHOWN = {"waiting": 0, "probe": 0, "renditions": 1, "transcript": 2, "captions": 2, "done": 3}
 """Which of the words people see (`recordings.steps.<0-3>`) is at hand."""
+_DAMAGED = "refusals.film_damaged"
 
 
 @dataclass(frozen=True)
@@ -102,32 +104,31 @@ def steps(film: RecordingView) -> None:
 
 
 def _film(film: RecordingView, view: CycleView | None) -> None:
-    with st.container(border=True, key=f"recordings.film.{film.id}"):
-        picture, words = st.columns([1, 2], vertical_alignment="center")
-        if RenditionKind.poster in film.files:
-            with picture:
-                poster(film)
-        with words:
-            st.header(text("recordings.of", day=day_of(film)), anchor=False)
-            st.markdown(" · ".join(_facts(film, view)))
-            if film.state is RecordingState.refused:
-                st.markdown(frame.refusal(film.refusal or "refusals.film_damaged"))
-            else:
-                frame.link("recordings", text(f"recordings.open.{film.state}"), film.id)
+    refused = film.state is RecordingState.refused
+    # Where a new film is asked for, it is told already why this one could not be used.
+    told = refused and view is not None and view.refused == film.refusal
+    film_card(
+        key=f"recordings.film.{film.id}",
+        of=film.id,
+        title=text("recordings.of", day=day_of(film)),
+        facts=" · ".join(_facts(film, view)),
+        says=frame.refusal(film.refusal or _DAMAGED) if refused and not told else "",
+        action="" if refused else text(f"recordings.open.{film.state}"),
+        poster=_poster(film),
+    )
 
 
-def poster(film: RecordingView) -> None:
-    """The film's still, as the browser fetches it with its own cookie."""
-    address = f"/recordings/{film.id}/poster.jpg"
-    st.markdown(f"![{text('recordings.poster', day=day_of(film))}]({address})")
+def _poster(film: RecordingView) -> str:
+    """The address of the film's still, fetched with the browser's own cookie."""
+    return f"/recordings/{film.id}/poster.jpg" if RenditionKind.poster in film.files else ""
 
 
 def _facts(film: RecordingView, view: CycleView | None) -> list[str]:
-    facts = [text(f"recordings.state.{film.state}", name=named(view.coach) if view else "")]
+    facts = [text(f"recordings.state.{film.state}", name=straight(view.coach) if view else "")]
     if film.duration_ms:
         facts.append(format_duration_ms(film.duration_ms))
     if view:
-        facts.append(text("recordings.cycle", n=view.number, name=named(view.coach)))
+        facts.append(text("recordings.cycle", n=view.number, name=straight(view.coach)))
     return facts
 
 

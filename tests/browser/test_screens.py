@@ -79,3 +79,38 @@ def test_throwing_a_film_away_asks_once_and_leads_back(base: str, browser: Brows
     assert walk.state is State.awaiting_recording
     with asking() as session:
         assert makers.recordings.mine(session, walk.teacher) == []
+
+
+def test_the_title_of_a_film_opens_it_by_keyboard_and_the_picture_by_a_press(
+    base: str, browser: Browser
+) -> None:
+    walk = a_walk().ready()
+    (email,) = let_in(walk.teacher)
+    share = "Delen met Carlijn"
+    with app.signed_in(browser, base, email, strict=True) as page:
+        app.open_screen(page, "/recordings")
+        page.evaluate("window.same = true")
+        title = page.get_by_role("heading", name="Les van").get_by_role("link")
+        expect(title).to_have_attribute("href", f"/recordings?id={walk.recording_id}")
+        title.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name=share)).to_be_visible()
+        page.get_by_role("link", name="Mijn lessen").or_(
+            page.get_by_role("button", name="Mijn lessen")
+        ).last.click()
+        expect(page.get_by_role("heading", name=share)).to_be_hidden()
+        page.locator(".film_card .picture").dispatch_event("click")  # its still is no real one here
+        expect(page.get_by_role("heading", name=share)).to_be_visible()
+        assert page.evaluate("window.same")  # the page itself stayed: a film may be on its way up
+
+
+def test_an_address_that_is_not_there_says_so_and_leads_back(base: str, browser: Browser) -> None:
+    walk = a_walk().ready()
+    (email,) = let_in(walk.teacher)
+    with app.signed_in(browser, base, email, strict=True) as page:
+        for address in ("/nergens", "/ergens/anders"):
+            app.open_screen(page, address)
+            expect(page.get_by_role("heading", level=1)).to_have_text("Deze pagina is er niet")
+            expect(page.get_by_role("dialog")).to_have_count(0)
+        page.get_by_test_id("stMain").get_by_role("link", name="Vandaag").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Vandaag")

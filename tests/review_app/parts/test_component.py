@@ -53,8 +53,14 @@ def upload_screen() -> None:
     assert not uploader(key="film", cycle_id="c1").finished
 
 
+def card_screen() -> None:
+    from review_app.parts.film_card import film_card
+
+    film_card(key="card", of="f1", title="Les", facts="12:31", action="Bekijk")
+
+
 @needs_a_build
-@pytest.mark.parametrize("screen", [path_screen, forms_screen, upload_screen])
+@pytest.mark.parametrize("screen", [path_screen, forms_screen, upload_screen, card_screen])
 def test_a_part_is_found_in_every_new_app(screen: Callable[[], None]) -> None:
     for _ in range(2):
         shown = AppTest.from_function(screen, default_timeout=60).run()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import machine_work, recordings
+from storage import cycles, machine_work, recordings
 from storage.database import acting, asking
 from storage.records import Recording, RecordingState, RenditionKind
 from storage.rules.access import Asker
@@ -134,6 +134,43 @@ def test_a_refused_film_says_why_and_what_to_do(stage: Stage) -> None:
     assert "In deze film zit geen geluid." in said(screen)
     screen.button(key="recording.again").click().run()
     assert stage.gone == [("recordings", None)]
+
+
+def test_on_the_shelf_picture_title_and_button_lead_to_the_film(stage: Stage) -> None:
+    walk = a_walk().ready()
+    (card,) = parts(stage(walk.teacher, "recordings"))
+    assert card == {
+        "href": f"/recordings?id={walk.recording_id}",
+        "poster": f"/recordings/{walk.recording_id}/poster.jpg",
+        "title": "Les van dinsdag 24 november",
+        "facts": "alleen jij ziet hem · 15:00 · cyclus 1 met Carlijn",
+        "says": "",
+        "action": "Bekijk en deel",
+    }
+
+
+def test_on_the_shelf_a_refused_film_says_once_why_and_what_to_do(stage: Stage) -> None:
+    walk = a_walk().uploaded()
+    with acting() as session:
+        machine_work.refuse(session, walk.recording_id, "refusals.film_no_sound")
+    screen = stage(walk.teacher, "recordings")
+    (told,) = screen.info
+    assert "In deze film zit geen geluid." in told.value
+    assert "Je mag gewoon een nieuwe film kiezen." in told.value
+    (card,) = [each for each in parts(screen) if "facts" in each]
+    assert (card["says"], card["poster"], card["href"], card["action"]) == ("", "", "", "")
+    assert "deze film konden we niet gebruiken" in card["facts"]
+
+
+def test_a_refused_film_that_nobody_waits_for_keeps_its_reason(stage: Stage) -> None:
+    walk = a_walk().uploaded()
+    with acting() as session:
+        machine_work.refuse(session, walk.recording_id, "refusals.film_no_sound")
+        cycles.cancel(session, walk.teacher, walk.cycle_id)
+    screen = stage(walk.teacher, "recordings")
+    (card,) = [each for each in parts(screen) if "facts" in each]
+    assert "In deze film zit geen geluid." in card["says"]
+    assert not screen.info
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
