@@ -1,4 +1,4 @@
-"""Letting cycles stand still for a holiday: part of a coordinator's screen. No step is told here."""
+"""Letting cycles stand still for a holiday: part of a coordinator's screen; tells no step."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
