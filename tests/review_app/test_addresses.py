@@ -27,9 +27,7 @@ def client() -> TestClient:
 @pytest.mark.parametrize(
     "path", ["/nergens", "/foo/bar", "/today/anders", "/index.html", "/TODAY", "/vandaag?id=1"]
 )
-def test_an_unknown_address_leads_to_the_screen_that_says_so(
-    client: TestClient, path: str
-) -> None:
+def test_an_unknown_address_leads_to_the_screen_that_says_so(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.headers["location"]) == (303, "/nowhere")
     assert answer.content == b""
