@@ -57,8 +57,16 @@ class Catalog:
 
 
 def text(key: str, /, **fields: object) -> str:
-    """The sentence for `key` in the current language. KeyError names a missing key or field."""
-    return _fill(key, _entry(key, catalog(_current.get()).singular), fields)
+    """The sentence for `key` in the current language. KeyError names a missing key or field.
+
+    A plural text takes the form that fits the one number among the fields, so that a refusal can
+    have one too: whoever tells it does not know what it counts.
+    """
+    found = catalog(_current.get())
+    numbers = [value for value in fields.values() if type(value) is int]
+    if key in found.plural and len(numbers) == 1:
+        return _fill(key, found.plural[key][found.plural_form(numbers[0])], fields)
+    return _fill(key, _entry(key, found.singular), fields)
 
 
 def plural(key: str, n: int, /, **fields: object) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from config.settings import settings
-from config.texts import LANGUAGES, text
+from config.texts import LANGUAGES, plural, text
 from review_app.parts.acts import attempt, notices
 from storage import invitations
 from storage.invitations import INVITED_FOR, Invited
@@ -21,7 +21,7 @@ def show() -> None:
     st.header(text("inviting.title"), anchor=False)
     notices(PLACE)
     if link := st.session_state.get(_LINK):
-        st.markdown(text("inviting.made", days=INVITED_FOR.days))
+        st.markdown(plural("inviting.made", INVITED_FOR.days, days=INVITED_FOR.days))
         st.code(link, language=None, wrap_lines=True)
         st.button(text("inviting.handed_over"), key="inviting.done", on_click=_forget)
     with st.form("inviting.form", enter_to_submit=False):

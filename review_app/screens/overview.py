@@ -52,4 +52,4 @@ def _figures(counted: Totals) -> None:
     if counted.median_days is None:
         st.markdown(text("overview.days_unknown"))
     else:
-        st.markdown(text("overview.days", n=counted.median_days))
+        st.markdown(plural("overview.days", counted.median_days))

@@ -64,6 +64,17 @@ def test_a_missing_text_names_its_key():
         text("today.no_such_text")
 
 
+@pytest.mark.parametrize(("most", "said"), [(1, "hoogstens 1 fragment."), (5, "5 fragmenten;")])
+def test_a_refusal_counts_by_its_one_number(most: int, said: str):
+    assert said in text("guards.too_many_clips", most=most)
+
+
+@pytest.mark.parametrize("fields", [{}, {"most": 1, "least": 2}, {"most": True}])
+def test_without_one_number_nothing_says_which_form_fits(fields: dict[str, int]):
+    with pytest.raises(KeyError, match=r"guards\.too_many_clips"):
+        text("guards.too_many_clips", **fields)
+
+
 def test_a_plural_text_is_not_a_plain_one():
     with pytest.raises(KeyError, match=r"common\.days"):
         text("common.days")
