@@ -26,6 +26,14 @@ LOOKS = [(width, colours) for colours in ("light", "dark") for width in (app.NAR
 STREAMLITS_OWN_QUESTION = re.compile(r"/\w+/_stcore/(health|host-config)$")
 """On every address with a path Streamlit's page first asks here whether the app lies below it."""
 
+TOO_SMALL = """() => [...document.querySelectorAll(
+    '[data-testid^="stBaseButton"], [data-testid="stButtonGroup"] button, [data-testid="stMain"] ' +
+    ':is([data-testid="stPopoverButton"], [data-testid="stPageLink-NavLink"], summary)')]
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.width < 43.9 || box.height < 43.9))
+  .map(([each, box]) => `too small: ${each.innerText} ${box.width} x ${box.height}`)"""
+"""What a finger on a phone would miss: less than 44 px wide or high."""
+
 
 def streamlits_own(found: str) -> bool:
     """What only Streamlit itself can mend: the parts of its date field stand close together."""
@@ -105,6 +113,8 @@ def look(page: Page, place: Place, name: str) -> list[str]:
         )
         if too_wide:
             wrong.append("the page is wider than the window")
+        if width == app.NARROW:
+            wrong += page.evaluate(TOO_SMALL)
         if wrong:
             picture = place.folder / f"{name.strip('/').replace('/', '-')}-{width}-{colours}.png"
             page.screenshot(path=picture, full_page=True)
