@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 PIECE = 1024 * 1024
 """Bytes worth handing over; few enough to be near at hand for the thread still."""
+WRITE = 256 * 1024
+"""Bytes in one write: more at once takes larger pages, which a busy machine has to look for."""
 PIECES = 4
 """Pieces one sender has at most: the memory an upload takes."""
 GATHER_S = 1.0
@@ -122,7 +124,8 @@ class Writer:
         """Write piece after piece until none comes for a while (in a thread)."""
         with suppress(Empty):
             while piece := self._full.get(timeout=STAYS_S):
-                self.at = self._incoming.write(self.at, [piece])
+                slices = (piece[at : at + WRITE] for at in range(0, len(piece), WRITE))
+                self.at = self._incoming.write(self.at, slices)
                 self._empty.append(memoryview(piece.obj))
                 if self._waits:
                     self._loop.call_soon_threadsafe(self._room.set)
