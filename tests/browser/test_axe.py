@@ -6,6 +6,7 @@ get.
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,10 @@ TOO_SMALL = """() => [...document.querySelectorAll(
   .filter(([, box]) => box.width > 0 && (box.width < 43.9 || box.height < 43.9))
   .map(([each, box]) => `too small: ${each.innerText} ${box.width} x ${box.height}`)"""
 """What a finger on a phone would miss: less than 44 px wide or high."""
+
+
+STYLE_S = 20
+"""Seconds within which the page's own style must be there."""
 
 
 def streamlits_own(found: str) -> bool:
@@ -114,12 +119,22 @@ def look(page: Page, place: Place, name: str) -> list[str]:
         if too_wide:
             wrong.append("the page is wider than the window")
         if width == app.NARROW:
-            wrong += page.evaluate(TOO_SMALL)
+            wrong += what_stays_small(page)
         if wrong:
             picture = place.folder / f"{name.strip('/').replace('/', '-')}-{width}-{colours}.png"
             page.screenshot(path=picture, full_page=True)
             found += [f"{name} {width} {colours}: {each} ({picture})" for each in wrong]
     return found
+
+
+def what_stays_small(page: Page) -> list[str]:
+    """What is too small for a finger once the page's own style has come in, which comes last."""
+    small: list[str] = page.evaluate(TOO_SMALL)
+    give_up = time.monotonic() + STYLE_S
+    while small and time.monotonic() < give_up:
+        page.wait_for_timeout(200)
+        small = page.evaluate(TOO_SMALL)
+    return small
 
 
 def what_stays_wrong(page: Page) -> list[str]:
