@@ -22,6 +22,7 @@ from storage.media.store import (
     StoreError,
     StoreFull,
     StoreMissing,
+    WouldWait,
     media_store,
     media_type,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "StoreError",
     "StoreFull",
     "StoreMissing",
+    "WouldWait",
     "media_store",
     "media_type",
 ]

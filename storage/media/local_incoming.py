@@ -11,7 +11,14 @@ from io import FileIO
 from pathlib import Path
 
 from storage.media.growing import Growing, forget, growing
-from storage.media.store import OffsetMoved, StoreMissing, room, sync_folder, write_whole
+from storage.media.store import (
+    OffsetMoved,
+    StoreMissing,
+    WouldWait,
+    room,
+    sync_folder,
+    write_whole,
+)
 
 
 class LocalIncoming:
@@ -29,10 +36,10 @@ class LocalIncoming:
         except FileNotFoundError:
             raise self._missing() from None
 
-    def write(self, at: int, blocks: Iterable[bytes | memoryview]) -> int:
+    def write(self, at: int, blocks: Iterable[bytes | memoryview], *, wait: bool = True) -> int:
         """Add bytes at offset `at` and return the new offset."""
         with room(), self._open() as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            self._lock(file, wait)
             if at != (stands := file.seek(0, os.SEEK_END)):
                 raise OffsetMoved(stands)
             for block in blocks:
@@ -68,6 +75,12 @@ class LocalIncoming:
         """Throw away what had arrived."""
         self._part.unlink(missing_ok=True)
         forget(self._part)
+
+    def _lock(self, file: FileIO, wait: bool) -> None:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            raise WouldWait(self.key) from None
 
     def _open(self) -> FileIO:
         try:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.media.store import OffsetMoved, StoreError, room, write_whole
+from storage.media.store import OffsetMoved, StoreError, WouldWait, room, write_whole
 
 if TYPE_CHECKING:
     from storage.media.s3 import S3Store
@@ -52,8 +52,10 @@ class S3Incoming:
         """How many bytes have safely arrived."""
         return self._stands()[-1]
 
-    def write(self, at: int, blocks: Iterable[bytes | memoryview]) -> int:
+    def write(self, at: int, blocks: Iterable[bytes | memoryview], *, wait: bool = True) -> int:
         """Add bytes at offset `at` and return the new offset."""
+        if not wait:  # each part goes over a network
+            raise WouldWait(self.key)
         # Asked once: a store far away would otherwise be asked for its parts with every block.
         number, begins, stands = self._reached or self._stands()
         if at != stands:

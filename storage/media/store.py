@@ -59,6 +59,10 @@ class StillThere(StoreError):
     """After a purge something was still found: the deletion is not proved."""
 
 
+class WouldWait(StoreError):
+    """It cannot be done at once; in a thread, who waits keeps nobody else."""
+
+
 class OffsetMoved(StoreError):
     """An upload does not stand where the sender thinks; `offset` is where it does, in bytes."""
 
@@ -90,8 +94,11 @@ class Incoming(Protocol):
     def offset(self) -> int:
         """How many bytes have safely arrived."""
 
-    def write(self, at: int, blocks: Iterable[bytes | memoryview]) -> int:
+    def write(self, at: int, blocks: Iterable[bytes | memoryview], *, wait: bool = True) -> int:
         """Add bytes at offset `at` and return the new offset.
+
+        Without `wait` it is WouldWait, and nothing was written, where that may take long: the bytes
+        go over a network, or somebody else is at this upload.
 
         OffsetMoved when the upload is elsewhere; StoreFull when there is no room. Whatever ends
         it (an error from `blocks` too), what had come in stays and counts: a process that dies
