@@ -19,6 +19,8 @@ export function foundationIcon(key: string | null): SVGSVGElement {
 export class Blocks {
   readonly element = el("div", { class: "blocks" });
   private readonly made = new Map<string, { block: HTMLButtonElement; clip: Shown }>();
+  /** The narrowest a block may be, as a part of the timeline. */
+  private least = 0;
 
   constructor(
     private readonly view: View, private readonly texts: Texts,
@@ -80,13 +82,17 @@ export class Blocks {
     return block;
   }
 
+  /** Looks how wide the timeline is now. Not at every change of a clip: asking makes the page lay itself out. */
+  measure(): void {
+    const wide = this.element.clientWidth;
+    this.least = wide > 0 ? Math.min(1, this.leastWidth() / wide) : 0;
+  }
+
   place(): void {
     const all = [...this.made.values()];
-    const wide = this.element.clientWidth;
-    const least = wide > 0 ? Math.min(1, this.leastWidth() / wide) : 0;
     const places = all.map(({ clip }) => drawn({
       from: this.view.place(clip.start_ms), to: this.view.place(clip.end_ms),
-    }, least));
+    }, this.least));
     const lanes = lanesOf(places);
     all.forEach(({ block }, n) => {
       const { from, to } = places[n]!;

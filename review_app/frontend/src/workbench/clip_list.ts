@@ -23,6 +23,7 @@ export class ClipList {
   private readonly count = el("p", { class: "soft" });
   private readonly back: HTMLElement;
   private readonly backSays = el("span", {});
+  private readonly rows = new Map<string, { fresh: string; row: HTMLElement }>();
   private drawn = "";
 
   constructor(private readonly texts: Texts, private readonly wants: ListWants) {
@@ -48,8 +49,18 @@ export class ClipList {
     show(this.empty, clips.length === 0);
     say(this.count, fillCount(this.texts, "workbench.count", clips.length, { most: data.limits.clips_max }));
     const focused = this.focused();
-    this.list.replaceChildren(...clips.map((clip) => this.row(clip, clip.client_id === open, data)));
-    if (focused) this.list.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
+    const here = new Set(clips.map((clip) => clip.client_id));
+    for (const [id, { row }] of this.rows) {
+      if (here.has(id)) continue;
+      row.remove();
+      this.rows.delete(id);
+    }
+    clips.forEach((clip, n) => {
+      const row = this.rowOf(clip, clip.client_id === open, data);
+      const there = this.list.children[n] ?? null;
+      if (there !== row) this.list.insertBefore(row, there);
+    });
+    if (focused && !this.list.querySelector(":focus")) this.list.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
   }
 
   /** Where the focus is, so that drawing again does not lose it. */
@@ -57,6 +68,17 @@ export class ClipList {
     const at = this.list.querySelector(":focus");
     const row = at?.closest("li");
     return row ? `li[data-clip="${row.dataset["clip"]}"] .${at!.classList[at!.classList.length - 1]}` : null;
+  }
+
+  /** The row of a clip as it is; made anew only when something of it changed. */
+  private rowOf(clip: Shown, open: boolean, data: Data): HTMLElement {
+    const fresh = JSON.stringify([clip, open]);
+    const present = this.rows.get(clip.client_id);
+    if (present?.fresh === fresh) return present.row;
+    present?.row.remove();
+    const row = this.row(clip, open, data);
+    this.rows.set(clip.client_id, { fresh, row });
+    return row;
   }
 
   private row(clip: Shown, open: boolean, data: Data): HTMLElement {

@@ -53,6 +53,7 @@ export class Timeline {
   private marks: Marks = { start_ms: null, end_ms: null };
   private now_ms = 0;
   private dragging = false;
+  private shown = "";
 
   constructor(
     private readonly texts: Texts, private readonly duration_ms: number,
@@ -80,7 +81,12 @@ export class Timeline {
     this.size.observe(this.lane);
   }
 
+  /** Draws anew what a new answer can change: the pictures, and colours with the theme. */
   update(data: Data): void {
+    const look = this.element.closest<HTMLElement>("[data-look]")?.dataset["look"];
+    const fresh = JSON.stringify([data.filmstrip, look]);
+    if (fresh === this.shown) return;
+    this.shown = fresh;
     this.strip.show(data.filmstrip);
     this.hover.show(data.filmstrip);
     this.draw();
@@ -97,6 +103,7 @@ export class Timeline {
     const { view, zooms } = this;
     this.wave.draw();
     this.strip.draw();
+    this.blocks.measure();
     this.blocks.place();
     this.flags.place();
     this.place(this.marks);
