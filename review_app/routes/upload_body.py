@@ -95,8 +95,7 @@ class Writer:
         self._loose.clear()
         self._gave_at = self._loop.time()
         self._at_once = self._gave_at - began < SLOW_S
-        if self.at - self._settled >= SETTLE:
-            self._settled = self.at
+        if self._is_settling_due():
             _settle_soon(self._incoming)
 
     async def _gather(self, chunk: bytes) -> None:
@@ -168,9 +167,15 @@ class Writer:
                 self._empty.append(memoryview(piece.obj))
                 if self._waits:
                     self._loop.call_soon_threadsafe(self._room.set)
-                if self.at - self._settled >= SETTLE:
-                    self._settled = self.at
+                if self._is_settling_due():
                     self._loop.call_soon_threadsafe(_settle_soon, self._incoming)
+
+    def _is_settling_due(self) -> bool:
+        """Whether enough was written for the disk to begin with; asked once for each time."""
+        due = self.at - self._settled >= SETTLE
+        if due:
+            self._settled = self.at
+        return due
 
 
 def _settle_soon(incoming: Incoming) -> None:

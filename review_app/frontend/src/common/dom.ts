@@ -31,6 +31,16 @@ export function show(element: HTMLElement, visible: boolean): void {
   element.hidden = !visible;
 }
 
+/** Let these be the first children, in this order; only what stands elsewhere is moved. */
+export function inOrder(parent: Element, children: Iterable<Element>): void {
+  let n = 0;
+  for (const child of children) {
+    const there = parent.children[n] ?? null;
+    if (there !== child) parent.insertBefore(child, there);
+    n += 1;
+  }
+}
+
 let count = 0;
 
 /** An id that is unique in this tab, for label and description links. */

@@ -1,6 +1,6 @@
 /** The clips on the timeline: a block each, in the hue and with the icon of its foundation. */
 
-import { attribute, el } from "../common/dom";
+import { attribute, el, inOrder } from "../common/dom";
 import { icon as sharedIcon, type IconName } from "../common/icon";
 import { fill, type Texts } from "../common/texts";
 import { clock } from "../player/clock";
@@ -59,11 +59,7 @@ export class Blocks {
   /** Tab walks along the clips in the order of the film; the one that has the focus keeps it. */
   private inOrder(clips: readonly Shown[]): void {
     const focused = this.element.querySelector<HTMLElement>(":focus");
-    clips.forEach(({ client_id }, n) => {
-      const { block } = this.made.get(client_id)!;
-      const there = this.element.children[n] ?? null;
-      if (there !== block) this.element.insertBefore(block, there);
-    });
+    inOrder(this.element, clips.map(({ client_id }) => this.made.get(client_id)!.block));
     if (focused?.isConnected && !focused.matches(":focus")) focused.focus({ preventScroll: true });
   }
 

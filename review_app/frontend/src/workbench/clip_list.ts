@@ -1,6 +1,6 @@
 /** The clips of this film so far, how they are spread, and the way back after a removal. */
 
-import { attribute, el, say, show } from "../common/dom";
+import { attribute, el, inOrder, say, show } from "../common/dom";
 import { fill, fillCount, type Texts } from "../common/texts";
 import { iconButton } from "../player/bar";
 import { clock } from "../player/clock";
@@ -55,11 +55,7 @@ export class ClipList {
       row.remove();
       this.rows.delete(id);
     }
-    clips.forEach((clip, n) => {
-      const row = this.rowOf(clip, clip.client_id === open, data);
-      const there = this.list.children[n] ?? null;
-      if (there !== row) this.list.insertBefore(row, there);
-    });
+    inOrder(this.list, clips.map((clip) => this.rowOf(clip, clip.client_id === open, data)));
     if (focused && !this.list.querySelector(":focus")) this.list.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
   }
 

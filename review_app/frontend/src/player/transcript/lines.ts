@@ -1,6 +1,6 @@
 /** The list of lines: which is being said, which answers to the keys, which lie inside a clip. */
 
-import { attribute, el } from "../../common/dom";
+import { attribute, el, inOrder } from "../../common/dom";
 import { isSpoken, segmentAt } from "../follow";
 import type { Span } from "../frames";
 import type { Hit } from "./find";
@@ -35,10 +35,7 @@ export class Lines {
       return row;
     });
     for (const [id, row] of had) if (!this.known.has(id)) row.item.remove();
-    this.rows.forEach(({ item }, n) => {
-      const there = this.element.children[n] ?? null;
-      if (there !== item) this.element.insertBefore(item, there);
-    });
+    inOrder(this.element, this.rows.map(({ item }) => item));
     this.walkTo(Math.min(this.here, Math.max(0, this.rows.length - 1)), false);
     this.mark();
   }
