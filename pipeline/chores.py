@@ -65,7 +65,8 @@ def mend() -> None:
         if jobs.fate("captions", recording_id) in (None, *jobs.ENDED):
             jobs.enqueue("captions", recording_id)
     for recording_id in gone:
-        if jobs.fate("purge", recording_id) in (None, Fate.failed):
+        # Done and still there: a hold kept it then, and does no longer.
+        if jobs.fate("purge", recording_id) in (None, *jobs.ENDED):
             jobs.enqueue("purge", recording_id)
 
 

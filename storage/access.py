@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import clock
+from storage import clock, held
 from storage.errors import NotAllowed, NotFound
 from storage.records import Clip, Cycle, Pair, Programme, Recording, RecordingState
 from storage.rules.access import Act, Asker, Thing, may
@@ -79,20 +79,30 @@ _RELEASED = _PUBLISHED | {State.coach_review}
 def recording_thing(session: Session, recording: Recording) -> Thing:
     """The facts about a recording; one without a cycle is its owner's alone."""
     released = recording.state is RecordingState.released
-    if recording.cycle_id is None:
-        return Thing(owner_id=recording.owner_id, released=released)
-    thing = cycle_thing(around(session, recording.cycle_id))
-    return replace(thing, owner_id=recording.owner_id, released=released)
+    thing = Thing()
+    if recording.cycle_id is not None:
+        thing = cycle_thing(around(session, recording.cycle_id))
+    return _locked(
+        session, replace(thing, owner_id=recording.owner_id, released=released), recording.id
+    )
 
 
 def clip_thing(session: Session, clip: Clip) -> Thing:
     """The facts about a clip: whose lesson, whose words, published or not."""
     published = clip.package_id is not None
     if clip.cycle_id is None:
-        return Thing(owner_id=clip.owner_id, author_id=clip.coach_id, published=published)
+        thing = Thing(owner_id=clip.owner_id, author_id=clip.coach_id, published=published)
+        return _locked(session, thing, clip.id)
     thing = cycle_thing(around(session, clip.cycle_id), author_id=clip.coach_id)
     released = clip.recording_id is None or _released(session, clip.recording_id)
-    return replace(thing, owner_id=clip.owner_id, published=published, released=released)
+    thing = replace(thing, owner_id=clip.owner_id, published=published, released=released)
+    return _locked(session, thing, clip.id)
+
+
+def _locked(session: Session, thing: Thing, thing_id: str) -> Thing:
+    """The same thing, with what a hold means for opening it."""
+    locks = held.locks(session, thing_id)
+    return replace(thing, held=locks.held, locked=thing.locked or locks.locked)
 
 
 def _released(session: Session, recording_id: str) -> bool:

@@ -11,12 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from config.retention import Preset
-from storage import clock
+from storage import clock, held
 from storage.records import (
     ActionSummary,
     Clip,
     Cycle,
-    Hold,
     ObservationNote,
     Pair,
     Programme,
@@ -102,9 +101,14 @@ class _Around:
 # Asking
 
 
-def gather(session: Session, recording_id: str | None = None) -> list[Shelf]:
-    """Return everything kept, by policy; only one recording's family when it is named."""
-    held = set(session.scalars(select(Hold.thing_id).where(Hold.lifted_at.is_(None))))
+def gather(
+    session: Session, recording_id: str | None = None, now: datetime | None = None
+) -> list[Shelf]:
+    """Return everything kept, by policy, as it stands at `now` (else the present moment).
+
+    Only one recording's family when it is named.
+    """
+    kept_by_hold = held.kept(session, now)
     cycles = {
         cycle.id: (cycle, programme)
         for cycle, programme in session.execute(
@@ -122,7 +126,7 @@ def gather(session: Session, recording_id: str | None = None) -> list[Shelf]:
     def around(cycle_id: str | None) -> _Around:
         found = cycles.get(cycle_id or "")
         policy = policies.get(found[1].id if found else None, policies[None])
-        return _Around(policy, triggers, held)
+        return _Around(policy, triggers, kept_by_hold)
 
     for kept, policy in _everything(session, around, recording_id):
         shelves.setdefault(policy.id, []).append(kept)

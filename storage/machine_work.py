@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import access, clock, cycle_facts, cycles, jobs, ledger
+from storage import access, clock, cycle_facts, cycles, held, jobs, ledger
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Clip, Cycle, Recording, RecordingState, Rendition, RenditionKind
 from storage.rules.steps import Event, State, Unusable, Who
@@ -92,13 +92,13 @@ def to_purge(session: Session) -> list[str]:
         .join(Recording, Recording.id == Rendition.recording_id)
         .where(Recording.state == RecordingState.refused)
     )
-    return list(
-        session.scalars(
-            select(Recording.id).where(
-                or_(Recording.state == RecordingState.discarded, Recording.id.in_(refused))
-            )
+    found = session.scalars(
+        select(Recording.id).where(
+            or_(Recording.state == RecordingState.discarded, Recording.id.in_(refused))
         )
-    )
+    ).all()
+    kept = held.kept(session) if found else set()
+    return [recording_id for recording_id in found if recording_id not in kept]
 
 
 def clips_with_file(session: Session, recording_id: str) -> list[tuple[str, Span]]:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, cycle_facts, cycles, jobs, ledger
+from storage import access, clock, cycle_facts, cycles, held, jobs, ledger
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Recording, RecordingState, Rendition, RenditionKind
-from storage.rules.access import Act, Asker, Thing
+from storage.rules.access import Act, Asker, Thing, may
 from storage.rules.steps import UNPUBLISHED, Event, Unusable, Who
 from storage.spans import Span
 
@@ -49,7 +49,10 @@ def look(session: Session, asker: Asker, recording_id: str) -> RecordingView:
     recording = _get(session, recording_id)
     if recording.state is RecordingState.discarded:
         raise NotFound()
-    access.require_sight(asker, _sight(asker, recording), _thing(session, recording))
+    thing = _thing(session, recording)
+    if asker.id in (thing.owner_id, thing.coach_id):
+        _refuse_if_locked(asker, thing)
+    access.require_sight(asker, _sight(asker, recording), thing)
     return view(recording)
 
 
@@ -174,6 +177,7 @@ def discard(session: Session, asker: Asker, recording_id: str) -> None:
     access.require(asker, Act.DISCARD_RECORDING, _thing(session, recording))
     if recording.state is RecordingState.discarded:
         raise StepAlreadyTaken()
+    held.refuse_if_kept(session, recording_id)
     was = recording.state
     _change_state(session, recording, was, RecordingState.discarded)
     if recording.cycle_id and was is not RecordingState.refused:
@@ -192,6 +196,7 @@ def report_unusable(session: Session, asker: Asker, recording_id: str, reason: U
     thing = _thing(session, recording)
     access.require_sight(asker, Act.WATCH_RECORDING, thing)
     access.require(asker, Act.REPORT_UNUSABLE, thing)
+    held.refuse_if_kept(session, recording_id)
     cycle = _cycle_of(session, recording)
     _change_state(session, recording, RecordingState.released, RecordingState.refused)
     # What happened in a sensitive incident is kept nowhere.
@@ -205,6 +210,14 @@ def report_unusable(session: Session, asker: Asker, recording_id: str, reason: U
 
 
 _WORDS = frozenset({RenditionKind.captions, RenditionKind.transcript})
+
+
+def _refuse_if_locked(asker: Asker, thing: Thing) -> None:
+    """Those whose film it is may know that it is there and locked. Raises Refused."""
+    plain = replace(thing, held=False, locked=False)
+    locked = thing.held or thing.locked
+    if locked and may(asker, Act.WATCH_RECORDING, plain).allowed:
+        raise Refused("refusals.locked_by_hold")
 
 
 def _sight(asker: Asker, recording: Recording) -> Act:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from storage import access, clips, clock, holdings, ledger, people, tombstones, uploads
+from storage import access, clips, clock, held, holdings, holds, ledger, people, tombstones, uploads
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.holdings import Kept
@@ -67,11 +67,10 @@ class Swept:
 def plan(session: Session, now: datetime | None = None) -> list[Leaving]:
     """Return what is due at `now`, in the order in which it goes: the dry run of the sweep."""
     found = []
-    for shelf in holdings.gather(session):
+    at = now or clock.now()
+    for shelf in holdings.gather(session, now=at):
         by_id = {kept.holding.id: kept for kept in shelf.kept}
-        for due in rule.due(
-            [kept.holding for kept in shelf.kept], shelf.policy, now or clock.now()
-        ):
+        for due in rule.due([kept.holding for kept in shelf.kept], shelf.policy, at):
             found.append(Leaving(due, by_id[due.holding_id], shelf.policy))
     # A whole lesson takes its original along: that one first, so that it has its own tombstone.
     return sorted(found, key=lambda leaving: leaving.due.kind in WHOLE)
@@ -168,12 +167,18 @@ def _tried(store: MediaStore, leaving: Leaving) -> bool:
 
 
 def let_go(store: MediaStore, leaving: Leaving) -> bool:
-    """Delete one thing: its bytes, its rows, and write its tombstone. False when it was gone."""
+    """Delete one thing: its bytes, its rows, and write its tombstone.
+
+    False when it was gone already, or when a hold came after the list was made.
+    """
     kept, kind = leaving.kept, leaving.due.kind
-    with asking() as session:
+    with acting() as session:
+        if not held.claim(session, kind, kept.thing_id):
+            return False
         lying = places(session, kind, kept.thing_id)
     wiped = sum(len(store.purge(place)) for place in lying)
     with acting() as session:
+        held.disclaim(session, kind, kept.thing_id)
         if not delete_rows(session, kind, kept.thing_id):
             return False
         tombstones.add(session, _gone(leaving, wiped))
@@ -196,13 +201,18 @@ def purge_recording(store: MediaStore, recording_id: str) -> None:
         sizes = session.scalars(
             select(Rendition.size).where(Rendition.recording_id == recording_id)
         ).all()
-        drafts = session.scalars(select(Clip.id).where(*_drafts_of(recording_id))).all()
+    with acting() as session:
+        if not held.claim(session, Kind.unreleased_recording, recording_id):
+            return
+        found = session.scalars(select(Clip.id).where(*_drafts_of(recording_id)))
+        drafts = sorted(set(found) - held.kept(session))
     wiped = len(store.purge(recording.prefix))
     wiped += sum(len(store.purge(clips.folder(clip_id))) for clip_id in drafts)
     with acting() as session:
+        held.disclaim(session, Kind.unreleased_recording, recording_id)
         session.execute(delete(Rendition).where(Rendition.recording_id == recording_id))
         session.execute(delete(Transcript).where(Transcript.recording_id == recording_id))
-        session.execute(delete(Clip).where(*_drafts_of(recording_id)))
+        session.execute(delete(Clip).where(Clip.id.in_(drafts)))
         session.execute(delete(ObservationNote).where(ObservationNote.recording_id == recording_id))
         if recording.state is RecordingState.refused:
             return
@@ -258,7 +268,8 @@ def _forget_abandoned(store: MediaStore) -> None:
 
 
 def _forget_old_lines() -> None:
-    """Forget who did what long ago, and old tries to sign in."""
+    """Forget who did what long ago, holds that ended then, and old tries to sign in."""
     with acting() as session:
+        holds.forget(session, clock.now() - holdings.ledger_term(session))
         ledger.forget(session, clock.now() - holdings.ledger_term(session))
         people.forget_old_attempts(session, clock.now() - timedelta(days=1))

@@ -10,7 +10,7 @@ from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInA
 from storage.records.programme import Enrolment, Pair, Programme
 from storage.records.recording import Recording, RecordingState, Rendition, RenditionKind
 from storage.records.reflection import Answer, Reflection
-from storage.records.retention import Hold, RetentionPolicy, Tombstone
+from storage.records.retention import Going, HeldThing, Hold, RetentionPolicy, Tombstone
 from storage.records.talk import Talk
 from storage.records.transcript import Segment, Transcript, Word
 from storage.records.upload import Upload
@@ -23,6 +23,8 @@ __all__ = [
     "Clip",
     "Cycle",
     "Enrolment",
+    "Going",
+    "HeldThing",
     "Hold",
     "Invitation",
     "LedgerEntry",

@@ -31,13 +31,43 @@ class Hold(Record, kw_only=True):
     __tablename__ = "hold"
 
     id: Mapped[str] = mapped_column(ID, primary_key=True, default_factory=new_id)
-    thing_id: Mapped[str] = mapped_column(ID, index=True)
     reason: Mapped[str] = mapped_column(String(40))
+    """A word of `rules.hold.Reason`; no text of anybody's own."""
+    silent: Mapped[bool] = mapped_column(default=False)
+    """The law forbids telling the teacher."""
     set_by: Mapped[str] = mapped_column(ID)
+    set_as: Mapped[str] = mapped_column(String(20))
+    """The role of who set it: the other of the two roles confirms."""
     confirmed_by: Mapped[str | None] = mapped_column(ID, default=None)
+    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     review_by: Mapped[datetime]
     created_at: Mapped[datetime]
+    lifted_by: Mapped[str | None] = mapped_column(ID, default=None)
     lifted_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class HeldThing(Record, kw_only=True):
+    """One thing under a hold; the hold outlives it only as ids."""
+
+    __tablename__ = "held_thing"
+
+    hold_id: Mapped[str] = mapped_column(
+        ForeignKey("hold.id", ondelete="CASCADE"), primary_key=True
+    )
+    thing_id: Mapped[str] = mapped_column(ID, primary_key=True, index=True)
+    thing: Mapped[str] = mapped_column(String(20))
+    """What it is, in the ledger's words: recording, clip, …"""
+    owner_id: Mapped[str] = mapped_column(ID, index=True)
+
+
+class Going(Record, kw_only=True):
+    """A deletion under way: a hold that comes now comes too late for it."""
+
+    __tablename__ = "going"
+
+    thing_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    since: Mapped[datetime]
 
 
 class Tombstone(Record, kw_only=True):

@@ -53,6 +53,7 @@ _TEACHER_NOW: Row = [*_TEACHER, while_the_cycle_runs]
 _COACH_NOW: Row = [*_COACH, while_the_cycle_runs]
 _COACH_THIS_YEAR: Row = [*_COACH, while_the_programme_runs]
 _OFFICER_UNDER_HOLD: Row = [a_data_protection_officer, under_hold]
+_TWO_WHO_HOLD: Sequence[Row] = [[a_data_protection_officer], [a_school_leader]]
 _COORDINATOR: Row = [a_coordinator, who_is_not_also_school_leader]
 
 # fmt: off
@@ -176,6 +177,12 @@ MAY: Mapping[Act, Sequence[Row]] = {
         [a_teacher], [a_coach], [an_admin], [a_data_protection_officer],
     ],
     Act.RUN_RETENTION: [[an_admin]],
+    # The school leader stands for the board here, and sees no more than that and why.
+    Act.READ_HOLDS: _TWO_WHO_HOLD,
+    Act.SET_HOLD: _TWO_WHO_HOLD,
+    Act.CONFIRM_HOLD: _TWO_WHO_HOLD,
+    Act.REVIEW_HOLD: _TWO_WHO_HOLD,
+    Act.LIFT_HOLD: [[a_data_protection_officer]],
     Act.READ_TOMBSTONES: [_TEACHER, [a_coach, who_made_it], [an_admin],
                           [a_data_protection_officer]],
     Act.READ_LEDGER: [_TEACHER, [a_coach, who_made_it], [an_admin], [a_data_protection_officer]],

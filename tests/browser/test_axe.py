@@ -197,9 +197,9 @@ COACHES = {
 }
 EVERYBODY_ELSE = {
     COORDINATOR: ("today", "programme"),
-    town.email("leider"): ("overview",),
+    town.email("leider"): ("overview", "holds"),
     town.email("beheer"): ("programme", "retention"),
-    town.email("fg"): ("retention", "ledger"),
+    town.email("fg"): ("retention", "holds", "ledger"),
 }
 
 

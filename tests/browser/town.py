@@ -15,6 +15,7 @@ from storage import (
     clips,
     clock,
     enrolments,
+    holds,
     invitations,
     jobs,
     machine_work,
@@ -85,8 +86,8 @@ def build(folder: Path) -> Town:
                 session, Asker(id="first", role=Role.admin), "nieuw@school.test", "Nina Nieuw",
                 {Role.teacher},
             )  # fmt: skip
-    for name, role in OTHERS.items():
-        person(name, role)
+    others = {role: person(name, role) for name, role in OTHERS.items()}
+    keep_two(walks, others[Role.dpo], others[Role.school_leader])
     let_in()
     return Town(walks, invited.token)
 
@@ -106,6 +107,17 @@ def _paired(pair: School) -> str:
         return enrolments.pair(
             session, pair.coordinator, pair.programme_id, pair.teacher.id, pair.coach.id
         ).id
+
+
+def keep_two(walks: dict[str, Walk], officer: Asker, leader: Asker) -> None:
+    """One hold that waits for the other of the two, and one in force."""
+    with acting() as session:
+        first, second = (
+            holds.set_on(session, officer, [walks[step].recording_id], why, not_for_judging=True)
+            for step, why in (("busy", "complaint"), ("changed", "incident"))
+        )
+        holds.confirm(session, leader, second)
+    assert first != second
 
 
 def let_in() -> None:

@@ -13,9 +13,9 @@ from storage import (
     tombstones,
     wiping,
 )
-from storage.database import acting, asking
+from storage.database import asking
 from storage.media import MediaStore, StillThere, media_store
-from storage.records import Hold, Recording, Tombstone
+from storage.records import Recording, Tombstone
 from storage.retention import Swept
 from storage.rules.retention import Kind
 from tests import makers
@@ -116,24 +116,6 @@ def test_what_the_store_cannot_delete_tonight_does_not_hold_up_the_rest(
         assert sweep_at(later(days=15)).gone == 4
     assert sweep_at(later(days=15)).backlog == 0
     assert list(store.list("")) == [key for key in store.list("") if key.startswith("clip/")]
-
-
-def test_what_is_held_stays_with_everything_of_it(sqlite_database: Engine):
-    walk = makers.a_walk().completed()
-    with acting() as session:
-        session.add(
-            Hold(
-                thing_id=walk.recording_id, reason="klacht", set_by=walk.coach.id,
-                review_by=later(days=30), created_at=NOW,
-            )
-        )  # fmt: skip
-    before = [key for key in media_store().list() if key.startswith("rec/")]
-    sweep_at(later(days=90))
-    assert [key for key in media_store().list() if key.startswith("rec/")] == before
-    with acting() as session:
-        session.scalars(select(Hold)).one().lifted_at = later(days=90)
-    sweep_at(later(days=90))
-    assert list(media_store().list()) == []
 
 
 def test_another_schools_things_are_no_less_due(sqlite_database: Engine):

@@ -1,0 +1,113 @@
+"""What a hold keeps and locks, asked by everything that deletes or opens; `holds` changes it.
+
+A deletion claims its thing first and a hold looks at the claims, both one at a time: so either the
+hold wins and nothing of the thing goes, or whoever sets it hears at once that it comes too late.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from storage import clock
+from storage.database import one_at_a_time
+from storage.errors import Refused
+from storage.records import Going, HeldThing, Hold
+from storage.rules import hold as rule
+from storage.rules.hold import HoldFacts, Standing
+from storage.rules.retention import Kind
+
+PARTS = frozenset({Kind.raw_recording, Kind.transcript_full, Kind.derived_media})
+"""Kinds that go while what they are a part of stays."""
+
+
+@dataclass(frozen=True)
+class Locks:
+    """What a hold means for opening one thing."""
+
+    held: bool = False
+    """The data protection officer alone opens it."""
+    locked: bool = False
+    """Nobody opens it."""
+
+
+def facts(hold: Hold) -> HoldFacts:
+    """The moments of a hold, for the rule."""
+    return HoldFacts(
+        created_at=hold.created_at,
+        review_by=hold.review_by,
+        confirmed_at=hold.confirmed_at,
+        lifted_at=hold.lifted_at,
+    )
+
+
+# Asking
+
+
+def kept(session: Session, now: datetime | None = None) -> set[str]:
+    """Return the ids of everything that a hold keeps from deletion."""
+    at = now or clock.now()
+    rows = session.execute(
+        select(HeldThing.thing_id, Hold)
+        .join(Hold, Hold.id == HeldThing.hold_id)
+        .where(Hold.lifted_at.is_(None))
+    )
+    return {thing_id for thing_id, hold in rows if rule.standing(facts(hold), at) in rule.KEEPS}
+
+
+def locks(session: Session, thing_id: str) -> Locks:
+    """Return what holds mean for opening this thing."""
+    found = [rule.standing(facts(hold), clock.now()) for hold in _on(session, thing_id)]
+    if Standing.in_force in found:
+        return Locks(held=True)
+    return Locks(locked=Standing.overdue in found)
+
+
+def is_kept(session: Session, thing_id: str) -> bool:
+    """Whether a hold keeps this thing from deletion now."""
+    now = clock.now()
+    return any(rule.standing(facts(hold), now) in rule.KEEPS for hold in _on(session, thing_id))
+
+
+def refuse_if_kept(session: Session, thing_id: str) -> None:
+    """Raise Refused when this thing must stay. The sentence is the same for every hold."""
+    if is_kept(session, thing_id):
+        raise Refused("refusals.kept_by_hold")
+
+
+def going(session: Session, thing_ids: Iterable[str]) -> set[str]:
+    """Return which of these are being deleted at this moment, whole."""
+    claimed = select(Going).where(Going.thing_id.in_(list(thing_ids)))
+    return {each.thing_id for each in session.scalars(claimed) if each.kind not in PARTS}
+
+
+def _on(session: Session, thing_id: str) -> list[Hold]:
+    return list(
+        session.scalars(
+            select(Hold)
+            .join(HeldThing, HeldThing.hold_id == Hold.id)
+            .where(HeldThing.thing_id == thing_id, Hold.lifted_at.is_(None))
+        )
+    )
+
+
+# Acting
+
+
+def claim(session: Session, kind: str, thing_id: str) -> bool:
+    """Begin to delete a thing, in a transaction of its own; False when a hold keeps it.
+
+    What a crash leaves claimed is claimed again by the next sweep.
+    """
+    one_at_a_time(session, "holds")
+    if is_kept(session, thing_id):
+        return False
+    session.merge(Going(thing_id=thing_id, kind=kind, since=clock.now()))
+    return True
+
+
+def disclaim(session: Session, kind: str, thing_id: str) -> None:
+    """End a deletion, in the transaction that deletes the rows."""
+    session.execute(delete(Going).where(Going.thing_id == thing_id, Going.kind == kind))
