@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.settings import settings
@@ -15,6 +15,17 @@ from config.texts import LANGUAGES
 
 CLOSED = frozenset({"/_stcore/metrics"})
 """Streamlit tells its inner figures there to anybody who asks."""
+HOST = "/_stcore/host-config"
+"""Where Streamlit's page asks what the page around it wants; around ours there is none."""
+ASKED_OF_STREAMLIT = {
+    "allowedOrigins": [],
+    "useExternalAuthToken": False,
+    "enableCustomParentMessages": False,
+    "enforceDownloadInNewTab": False,
+    "metricsUrl": "",
+    "blockErrorDialogs": True,  # parts/connection.py says it, in words for people
+    "resourceCrossOriginMode": None,
+}
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -54,6 +65,8 @@ class Headers:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.ours: dict[str, ASGIApp] = dict.fromkeys(CLOSED, PlainTextResponse("", 404))
+        self.ours[HOST] = JSONResponse(ASKED_OF_STREAMLIT, headers={"Cache-Control": "no-cache"})
         fixed = {
             "content-security-policy": content_security_policy(),
             "referrer-policy": "same-origin",
@@ -69,9 +82,7 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["path"] in CLOSED:
-            await PlainTextResponse("", 404)(scope, receive, send)
-            return
+        app = self.ours.get(scope["path"], self.app)
         page = _asks_for_a_page(scope)
         if page:  # else the packing layer would hide the page's first line from us
             scope = dict(scope, headers=_without(scope["headers"], b"accept-encoding"))
@@ -88,7 +99,7 @@ class Headers:
                 message = {**message, "body": body}
             await send(message)
 
-        await self.app(scope, receive, answer)
+        await app(scope, receive, answer)
 
 
 def _asks_for_a_page(scope: Scope) -> bool:

@@ -9,6 +9,7 @@ import streamlit as st
 from config.texts import text
 from review_app import who
 from review_app.parts import acts, ask_first, frame
+from review_app.parts.connection import connection
 from review_app.parts.spoken import spoken
 from review_app.screens import SCREENS, Screen, account, home_of, sign_in
 from storage.people import Member
@@ -44,6 +45,7 @@ def _draw(member: Member) -> None:
         chosen.run()
     ask_first.forget()
     spoken()
+    connection()
 
 
 def _let_in() -> None:
@@ -55,6 +57,7 @@ def _let_in() -> None:
     with frame.guarded():
         sign_in.show(chosen.url_path)
         spoken()
+        connection()
 
 
 def _start_page(member: Member) -> st.Page:

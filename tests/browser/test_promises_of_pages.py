@@ -1,7 +1,7 @@
 """What a page promises whoever follows a link to it."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from config.texts import text, use
 from storage import passwords
@@ -69,3 +69,37 @@ def test_a_page_says_the_language_of_who_reads_it_whatever_the_browser_prefers(
     with app.signed_in(browser, base, "tessa@school.test", language="en", strict=True) as page:
         app.open_screen(page, f"/recordings?id={walk.recording_id}")
         expect(page.locator("html")).to_have_attribute("lang", "nl")
+
+
+def test_a_lost_line_is_told_in_words_for_people_and_takes_no_keys_from_the_page(
+    base: str, browser: Browser, walk: Walk
+) -> None:
+    lines: list[WebSocketRoute] = []
+    down = False
+
+    def connect(line: WebSocketRoute) -> None:
+        if down:
+            line.close()
+            return
+        line.connect_to_server()
+        lines.append(line)
+
+    with app.signed_in(browser, base, "tessa@school.test", width=app.NARROW, strict=True) as page:
+        page.route_web_socket("**/_stcore/stream*", connect)
+        app.open_screen(page, "/today")
+        page.wait_for_load_state("networkidle")
+        told = page.get_by_text(text("connection.lost"))
+        expect(told).to_be_hidden()
+        page.route("**/_stcore/*", lambda route: route.abort())
+        down = True
+        for line in lines:
+            line.close()
+        expect(told).to_be_visible()
+        for _ in range(4):  # Streamlit asks for its server, in vain, and would now speak up
+            page.wait_for_event("requestfailed", timeout=60_000)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        down = False
+        page.unroute("**/_stcore/*")
+        expect(told).to_be_hidden(timeout=60_000)
+        page.get_by_role("button", name=text("today.on.check")).click()
+        app.arrived(page, text("recordings.of", day="").strip())

@@ -110,3 +110,15 @@ def test_a_page_says_its_language_and_nothing_else_of_it_changes(
 def test_what_is_no_page_stays_as_it_is(client: TestClient):
     answer = client.get("/facts", headers={"accept": "application/json", "accept-language": "nl"})
     assert answer.json() == {"html": '<html lang="en"'}
+
+
+def test_streamlits_own_words_about_a_lost_line_are_left_out(client: TestClient):
+    answer = client.get("/_stcore/host-config")
+    assert answer.json()["blockErrorDialogs"] is True
+    assert answer.json()["allowedOrigins"] == [], "no page around ours may steer it"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_streamlits_inner_figures_are_told_to_nobody(client: TestClient):
+    assert client.get("/_stcore/metrics").status_code == 404
