@@ -27,7 +27,15 @@ from starlette.staticfiles import StaticFiles  # noqa: E402
 from review_app.addresses import Addresses  # noqa: E402
 from review_app.headers import Headers  # noqa: E402
 from review_app.parts.component import ASSETS  # noqa: E402
-from review_app.routes import captions, documents, sign_in, transcript, uploads, watch  # noqa: E402
+from review_app.routes import (  # noqa: E402
+    captions,
+    desk,
+    documents,
+    sign_in,
+    transcript,
+    uploads,
+    watch,
+)
 from storage import database  # noqa: E402
 
 
@@ -61,6 +69,7 @@ app = st.App(
     routes=[
         *uploads.routes,
         *transcript.routes,
+        *desk.routes,
         *captions.routes,  # before the files: they are told as they are written now
         *watch.routes,
         *documents.routes,

@@ -1,6 +1,5 @@
 """What was said, line by line, to who may read it; and put right by who may do that."""
 
-import json
 from typing import Any
 
 from starlette.requests import Request
@@ -9,7 +8,7 @@ from starlette.routing import Route
 
 from config.media import media
 from review_app.routes.answers import PRIVATE, refusing
-from review_app.routes.reading import as_member, note_read
+from review_app.routes.reading import as_member, note_read, told
 from review_app.who import member_of, require_same_origin
 from storage import corrections, transcripts
 from storage.database import acting, asking
@@ -44,7 +43,7 @@ async def lines(request: Request) -> Response:
 async def correct(request: Request) -> Response:
     """Put one line right; to whoever comes second, what the other wrote."""
     require_same_origin(request)
-    line_id, sent = request.path_params["line"], await _sent(request)
+    line_id, sent = request.path_params["line"], await told(request, MOST_BYTES, _too_long())
     text, version = sent.get("text"), sent.get("version")
     if not isinstance(version, int) or not 0 <= version < 2**31 or not isinstance(text, str | None):
         raise NotFound()
@@ -68,7 +67,7 @@ async def correct(request: Request) -> Response:
 async def names(request: Request) -> Response:
     """Say in how many places a name stands; with `sure`, replace it there for good."""
     require_same_origin(request)
-    recording_id, sent = request.path_params["id"], await _sent(request)
+    recording_id, sent = request.path_params["id"], await told(request, MOST_BYTES, _too_long())
     name = sent.get("name")
     if not isinstance(name, str):
         raise NotFound()
@@ -108,20 +107,8 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-async def _sent(request: Request) -> dict[str, Any]:
-    """What the browser sent, as plain JSON of a size a person types."""
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise Refused("refusals.line_too_long", most=MOST_OF_A_LINE)
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):  # the last of brackets in brackets in brackets
-        raise NotFound() from None
-    if not isinstance(sent, dict):
-        raise NotFound()
-    return sent
+def _too_long() -> Refused:
+    return Refused("refusals.line_too_long", most=MOST_OF_A_LINE)
 
 
 def _number(word: str) -> int:

@@ -9,7 +9,7 @@ def test_…(desks: Desks) -> None:
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -116,6 +116,15 @@ def saved(page: Page) -> None:
     line = page.locator(".saved")
     expect(line.locator("span").first).to_be_hidden()
     expect(line).to_contain_text(text("workbench.saved", at=""))
+
+
+def until(page: Page, so: Callable[[], bool]) -> None:
+    """Wait until something is so that the page itself need not tell."""
+    for _ in range(200):
+        if so():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not become so within 20 s")
 
 
 def kept(walk: Walk) -> list[ClipView]:

@@ -7,16 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from review_app.parts import acts as doing
-from review_app.parts.workbench import Change, Cut
 from review_app.screens import publishing, workbench
-from storage import clips, packages, recordings, today
+from storage import observation_notes, packages, recordings
 from storage.clips import Words
 from storage.database import acting, asking
 from storage.errors import ChangedMeanwhile
 from storage.media import media_store
 from storage.records import Recording
-from storage.rules.clip import PromptKind
-from storage.spans import Span
 from tests import makers
 from tests.makers import a_walk
 from tests.review_app.stage import Stage, parts, said
@@ -25,7 +22,7 @@ PUBLISH = "publishing.publish"
 
 
 def desk(screen: AppTest) -> dict:
-    return next(each for each in parts(screen) if "clips" in each)
+    return next(each for each in parts(screen) if "desk" in each)
 
 
 def box(screen: AppTest) -> dict:
@@ -38,7 +35,7 @@ def test_the_coach_has_film_words_and_own_drafts_on_the_desk(stage: Stage) -> No
     screen = stage(walk.coach, "workbench", id=walk.recording_id)
     given = desk(screen)
     assert given["src"] == f"/recordings/{walk.recording_id}/proxy.mp4"
-    assert [clip["id"] for clip in given["clips"]] == walk.clip_ids
+    assert [clip["id"] for clip in given["desk"]["clips"]] == walk.clip_ids
     assert given["lines"] == f"/recordings/{walk.recording_id}/lines.json"
     assert given["captions"][0]["src"].endswith("/captions.vtt")
     assert given["saver"] == f"/recordings/{walk.recording_id}/data-saver.mp4"
@@ -67,7 +64,7 @@ def test_the_film_keeps_its_address_and_its_key_from_run_to_run(stage: Stage) ->
     walk.cut()
     screen.run()
     assert [desk(screen)[same] for same in ("src", "keep")] == [before["src"], before["keep"]]
-    assert len(desk(screen)["clips"]) == 1
+    assert len(desk(screen)["desk"]["clips"]) == 1
 
 
 def test_everything_missing_is_said_and_nothing_can_be_sent(stage: Stage) -> None:
@@ -174,47 +171,13 @@ def test_before_release_the_coach_finds_nothing(stage: Stage) -> None:
     assert "niet van jou" in said(stage(walk.coach, "workbench", id=walk.recording_id))
 
 
-def test_the_acts_of_the_desk_reach_the_clips(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_coach_has_the_notes_on_the_desk_and_the_focus_of_the_pair(stage: Stage) -> None:
     walk = a_walk().released()
-    stage(walk.coach, "workbench", id=walk.recording_id)
-    monkeypatch.setattr(doing.frame, "speak", lambda: None)
-    acts = workbench._acts(walk.recording_id)
-    span = Span(10_000, 40_000)
-    made = acts.cut(Cut("one", span))
-    assert acts.cut(Cut("one", span)) == made
-    change = Change(
-        made.id, "one", 1, span, "emotional_support", None, PromptKind.nice_work, "Rust.", "?"
-    )
-    assert acts.change(change).words.fact == "Rust."
-    acts.remove(made)
-    with asking() as session:
-        assert clips.drafts(session, walk.coach, walk.recording_id) == []
-    acts.restore(made)
-    with asking() as session:
-        assert len(clips.drafts(session, walk.coach, walk.recording_id)) == 1
-
-
-@pytest.mark.usefixtures("sqlite_database")
-def test_a_look_around_is_saved_only_by_the_run_after_an_own_act(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    walk = a_walk().released()
-    other = "00000000-0000-4000-8000-000000000000"
-    remembered: dict = {}
-    monkeypatch.setattr(workbench.st, "session_state", remembered)
-    with asking() as session:
-        cycle = today.cycle(session, walk.coach, walk.cycle_id)
-        recording = recordings.look(session, walk.coach, walk.recording_id)
-    seen = workbench._Seen(recording, cycle, ())
-    remembered[workbench._SEEN] = seen
-    assert workbench._just_acted(walk.recording_id) is None
-    remembered[workbench._ACTED] = walk.recording_id
-    assert workbench._just_acted(walk.recording_id) is seen
-    assert workbench._just_acted(walk.recording_id) is None, "once"
-    remembered[workbench._ACTED] = other
-    assert workbench._just_acted(other) is None
+    with acting() as session:
+        observation_notes.write(session, walk.coach, walk.recording_id, 61_000, "Rust.", "one")
+    given = desk(stage(walk.coach, "workbench", id=walk.recording_id))
+    assert [(note["at_ms"], note["text"]) for note in given["desk"]["notes"]] == [(61_000, "Rust.")]
+    assert given["notes"]["guide"]["focus"] == "quality_feedback"
 
 
 def test_a_filmstrip_without_a_plan_that_can_be_read_is_left_out(stage: Stage) -> None:

@@ -20,6 +20,7 @@ import type { Hands } from "./hands";
 import { Hearing } from "./hearing";
 import { keep, type Kept } from "./kept";
 import { cutOut, Line } from "./line";
+import { type Answer, type Lying, Newest } from "./lying";
 import type { Marking } from "./marking";
 import { Notes } from "./notes";
 import { composerOf, markingOf, timelineOf } from "./parts";
@@ -27,6 +28,7 @@ import { together } from "./queue";
 import { Sending } from "./sending";
 import { Tabs } from "./tabs";
 import type { Timeline } from "./timeline";
+import type { Refusal } from "./wish";
 import type { Shown } from "./words";
 
 export class Bench implements Hands {
@@ -47,6 +49,7 @@ export class Bench implements Hands {
   private readonly line: Line;
   private readonly element: HTMLElement;
   private readonly asked = el("div", { class: "asked soft" });
+  private readonly newest = new Newest();
   private at_ms = 0;
   private keeping = 0;
 
@@ -56,7 +59,8 @@ export class Bench implements Hands {
   ) {
     const { texts } = present;
     this.line = new Line(texts);
-    this.sending = new Sending(together(kept.desk, kept.notes.desk), texts, trigger);
+    this.sending = new Sending(together(kept.desk, kept.notes.desk), texts, present.acts,
+      (answer) => this.answered(answer), trigger);
     const { edges, clips } = this;
     const seek = (ms: number): void => this.seek(ms);
     this.timeline = timelineOf(present, edges, clips, seek,
@@ -125,18 +129,29 @@ export class Bench implements Hands {
   /** New data from Python: what changed is shown, and the film is left alone. */
   update(data: Data): void {
     this.present = data;
-    const { kept } = this;
-    kept.desk.receive(data.clips, data.answered, data.refusal);
-    this.notes.receive(data.notes, data.answered, data.refusal);
-    if (kept.open && !kept.desk.one(kept.open)) this.clips.close();
+    this.receive(data.desk);
     this.room.show(data);
     this.timeline.update(data);
     void this.hearing.listen(data.peaks);
     this.transcript.update(data.lines);
     this.asked.replaceChildren(...data.asked.map((words) => el("p", {}, words)));
+    this.after();
+  }
+
+  /** What came of an act: the film, the sound and the words are left alone. */
+  private answered(answer: Answer): void {
+    this.receive(answer, [answer.answered], answer.refusal);
+    this.after();
+  }
+
+  private receive(came: Lying, answered: readonly string[] = [], refusal: Refusal | null = null): void {
+    const { kept } = this;
+    const desk = this.newest.of(came);
+    kept.desk.receive(desk.clips, answered, refusal);
+    this.notes.receive(desk.notes, answered, refusal);
+    if (kept.open && !kept.desk.one(kept.open)) this.clips.close();
     const apart = kept.desk.shown().find((clip) => clip.apart);
     if (apart && !kept.open) this.clips.open(apart.client_id, false);
-    this.after();
   }
 
   private heard(sound: Sound): void {

@@ -1,12 +1,11 @@
-/** What Python gives the workbench. What the workbench says back stands in desk.ts (`Act`). */
+/** What Python gives the workbench. What the workbench asks to be done stands in queue.ts (`Telling`). */
 
 import type { Texts } from "../common/texts";
 import type { Limits } from "../player/spans";
 import type { Film } from "../player/film";
 import type { Guide } from "./look_fors";
-import type { NotesOnDesk } from "./notes";
-import type { Refusal } from "./wish";
-import type { Clip } from "./words";
+import type { Lying } from "./lying";
+import type { NotesLimits } from "./notes";
 
 export interface Dimension {
   key: string;
@@ -46,8 +45,11 @@ export interface Data extends Film {
   lines: string | null;
   peaks: string | null;
   filmstrip: Filmstrip | null;
-  clips: Clip[];
-  notes: NotesOnDesk & { guide: Guide };
+  /** The coach's own clips and notes. */
+  desk: Lying;
+  /** Where the coach's acts go. */
+  acts: string;
+  notes: NotesLimits & { guide: Guide };
   foundations: Foundation[];
   prompt_kinds: PromptKind[];
   limits: Limits & {
@@ -57,7 +59,5 @@ export interface Data extends Film {
     /** Characters of a fact or a question. */
     text_max: number;
   };
-  answered: string[];
-  refusal: Refusal | null;
   texts: Texts;
 }

@@ -17,9 +17,8 @@ import { keep, type KeptNotes, type Writing } from "./kept_notes";
 import type { Note, NoteRefusal, ShownNote } from "./note_desk";
 import { NoteList } from "./note_list";
 
-/** What Python gives: the notes that are kept, and how much one may hold. */
-export interface NotesOnDesk {
-  kept: Note[];
+/** How many notes there may be, and how much one may hold. */
+export interface NotesLimits {
   most: number;
   most_characters: number;
 }
@@ -44,14 +43,14 @@ export class Notes {
   private readonly at: string;
   private readonly texts: Texts;
   private readonly kept: KeptNotes;
-  private present: NotesOnDesk;
+  private readonly limits: NotesLimits;
 
   constructor(private readonly hands: Hands, private readonly wants: NotesWants) {
     const { keep: at, texts, notes } = hands.data();
     this.at = at;
     this.texts = texts;
     this.kept = hands.kept.notes;
-    this.present = notes;
+    this.limits = notes;
     this.box = this.makeBox();
     this.begins = el("button", { type: "button", class: "begin_note" },
       icon("edit"), el("span", {}, fill(texts, "notes.begin")), el("kbd", { "aria-hidden": "true" }, "N"));
@@ -70,7 +69,7 @@ export class Notes {
 
   private makeBox(): HTMLTextAreaElement {
     const box = el("textarea", {
-      rows: 2, id: newId("note"), maxlength: this.present.most_characters,
+      rows: 2, id: newId("note"), maxlength: this.limits.most_characters,
       "aria-describedby": newId("note-hint"), placeholder: fill(this.texts, "notes.example"),
     });
     box.addEventListener("input", () => {
@@ -110,8 +109,8 @@ export class Notes {
   /** Holds the film and its time, and opens the box: for a new note, or to word one anew. */
   begin(note?: ShownNote): void {
     const { kept, hands } = this;
-    if (!note && !kept.writing && kept.desk.shown().length >= this.present.most) {
-      hands.tell("notes.full", { most: this.present.most });
+    if (!note && !kept.writing && kept.desk.shown().length >= this.limits.most) {
+      hands.tell("notes.full", { most: this.limits.most });
       return;
     }
     if (!hands.stage.paused) {
@@ -199,9 +198,8 @@ export class Notes {
   }
 
   /** What Python knows now. */
-  receive(present: NotesOnDesk, answered: readonly string[], refusal: NoteRefusal | null): void {
-    this.present = present;
-    this.kept.desk.receive(present.kept, answered, refusal);
+  receive(notes: readonly Note[], answered: readonly string[], refusal: NoteRefusal | null): void {
+    this.kept.desk.receive(notes, answered, refusal);
     keep(this.at, this.kept);
   }
 

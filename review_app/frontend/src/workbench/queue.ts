@@ -1,4 +1,4 @@
-/** What is told to Python, one act at a time: two acts at once would push each other out. */
+/** What the server is asked to do, one act at a time: each is answered before the next is sent. */
 
 export interface Telling {
   name: string;

@@ -4,9 +4,11 @@ import { el, say, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import type { Span } from "../player/frames";
 import { merged } from "../player/spans";
-import type { Queue } from "./queue";
+import { askFor } from "./asking";
+import type { Answer } from "./lying";
+import type { Queue, Telling } from "./queue";
 
-/** After another word than an act, acts wait this long: a trigger that is still on its way would be lost. */
+/** Between two words to the screen: one that is still on its way would be pushed out. */
 const GAP_MS = 300;
 /** Once nothing was done for so long, the rest of the page may be drawn anew. */
 const REST_MS = 1000;
@@ -23,7 +25,8 @@ export class Sending {
   private rest_at = Number.POSITIVE_INFINITY;
 
   constructor(
-    private readonly desk: Queue, private readonly texts: Texts,
+    private readonly desk: Queue, private readonly texts: Texts, private readonly address: string,
+    private readonly answered: (answer: Answer) => void,
     private readonly trigger: (name: string, says: unknown) => void,
   ) {
     this.busy = el("span", { "aria-hidden": "true", hidden: true }, fill(texts, "workbench.saving"));
@@ -36,7 +39,7 @@ export class Sending {
     this.free_at = Date.now() + GAP_MS;
   }
 
-  /** What was watched waits until no act is under way: a later trigger would push an earlier one out. */
+  /** What was watched waits until no act is under way: the screen that follows would hold up its answer. */
   tell(spans: Span[]): void {
     this.watched = merged([...this.watched, ...spans]);
     this.pump();
@@ -45,10 +48,10 @@ export class Sending {
   pump(): void {
     window.clearTimeout(this.timer);
     const now = Date.now();
-    const act = now >= this.free_at ? this.desk.nextAct(now) : null;
+    const act = this.desk.nextAct(now);
     if (act) {
       this.rest_at = now + REST_MS;
-      this.trigger(act.name, act.says);
+      void this.ask(act);
     } else if (this.watched.length > 0 && !this.desk.saving() && now >= this.free_at) {
       this.trigger("watched", { spans: this.watched });
       this.watched = [];
@@ -68,6 +71,13 @@ export class Sending {
       this.timer = window.setTimeout(() => this.pump(), gap);
     }
     this.report();
+  }
+
+  /** An act that got no answer is sent again by the desk; where nothing is left, the screen says so. */
+  private async ask(act: Telling): Promise<void> {
+    const came = await askFor(this.address, act);
+    if (came === "gone") this.trigger("rested", true);
+    else if (came !== "lost") this.answered(came);
   }
 
   /**
