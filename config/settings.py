@@ -29,6 +29,12 @@ class Settings(BaseSettings):
     secret: str = Field(default="", repr=False)
     """Key for signatures and the tombstone chain; empty: made once and kept in `home`."""
 
+    backups: Path | None = None
+    """Folder for backups, best on another disk; the erasure ledger is kept there too."""
+
+    backup_key: str = Field(default="", repr=False)
+    """Passphrase that backups are sealed with; it is in no backup. Keep it elsewhere."""
+
     base_url: str = "http://localhost:8501"
     """The address people type; decides cookie name, Origin check and links in mail."""
 

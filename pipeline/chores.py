@@ -4,10 +4,21 @@ import asyncio
 import logging
 from datetime import timedelta
 
+from config.settings import settings
 from pipeline import engine, workspace
 from pipeline.clip_steps import save_clips
 from pipeline.steps import GIVEN_UP, refuse
-from storage import cycles, jobs, machine_work, retention, talks, transcripts
+from storage import (
+    backups,
+    cycles,
+    erasures,
+    jobs,
+    machine_work,
+    retention,
+    talks,
+    traces,
+    transcripts,
+)
 from storage.database import acting, asking
 from storage.jobs import Fate
 from storage.media import media_store
@@ -96,6 +107,8 @@ def _purge(recording_id: str) -> None:
     engine.require_ours()
     retention.purge_recording(media_store(), recording_id)
     jobs.forget("ingest", recording_id)
+    traces.wipe()
+    erasures.write_down()
 
 
 def _going() -> set[str]:
@@ -106,4 +119,8 @@ def _going() -> set[str]:
 def _sweep() -> None:
     engine.require_ours()
     swept = retention.sweep(media_store())
+    traces.wipe()
+    if settings().backups:
+        backups.forget_old(settings().backups)
+    erasures.write_down()
     log.info("sweep: %d gone, %d left", swept.gone, swept.backlog)

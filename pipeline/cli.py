@@ -12,7 +12,10 @@ from typing import Annotated, Any
 import typer
 
 from config.texts import text, use
+from pipeline import cli_backups
+from pipeline.cli_backups import BackupFile, EvenIfOld, KeyFile, Ledger, OutFolder
 from pipeline.errors import BadFilm, ToolFailed
+from storage import restoring
 from storage.errors import Refused
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -41,6 +44,8 @@ def serve(
     """Serve people and do the machine's work, until Ctrl+C."""
     from pipeline import serve as supervisor
 
+    with refusals():
+        restoring.require_whole()
     say("cli.serving", address=supervisor.address(port))
     raise typer.Exit(supervisor.run(port, host))
 
@@ -50,6 +55,8 @@ def worker() -> None:
     """Do only the machine's work: for a second machine, or beside another server."""
     from pipeline import worker as one
 
+    with refusals():
+        restoring.require_whole()
     one.run()
 
 
@@ -128,6 +135,30 @@ def tombstones_verify(as_json: AsJson = False) -> None:
     else:
         say("cli.chain_whole", **checked)
     raise typer.Exit(1 if checked["broken"] else 0)
+
+
+@app.command()
+def backup(out: OutFolder = None, key_file: KeyFile = None, as_json: AsJson = False) -> None:
+    """Make a sealed backup of everything while people work; remove the ones that are too old."""
+    with refusals():
+        made = cli_backups.backup(out, key_file, say)
+    if as_json:
+        show(made)
+
+
+@app.command()
+def restore(
+    file: BackupFile,
+    key_file: KeyFile = None,
+    erased: Ledger = None,
+    even_if_old: EvenIfOld = False,
+    as_json: AsJson = False,
+) -> None:
+    """Restore a backup into an empty installation; what was erased since stays erased."""
+    with refusals():
+        done = cli_backups.restore(file, key_file, erased, even_if_old, say)
+    if as_json:
+        show(done)
 
 
 @app.command()

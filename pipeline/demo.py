@@ -24,6 +24,7 @@ from storage import (
     cycles,
     database,
     enrolments,
+    erasures,
     invitations,
     jobs,
     retention,
@@ -123,7 +124,8 @@ def _throw_away() -> None:
     home = settings().home
     for name in ("media", "work", "incoming", "mail"):
         shutil.rmtree(home / name, ignore_errors=True)
-    for place in [*home.glob("app.sqlite*"), *home.glob("jobs.sqlite*")]:
+    kept = ("app.sqlite*", "jobs.sqlite*", erasures.NAME)
+    for place in [each for name in kept for each in home.glob(name)]:
         place.unlink(missing_ok=True)
     forget_mark()
 

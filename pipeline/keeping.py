@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage import database, retention, tombstones
+from storage import database, erasures, retention, traces
 from storage.database import asking
 from storage.media import media_store
 from storage.records import Tombstone
@@ -29,6 +29,8 @@ def sweep() -> dict[str, int]:
     """Delete what is due now; returns how much went and how much is still there."""
     database.migrate()
     swept = retention.sweep(media_store())
+    traces.wipe()
+    erasures.write_down()
     return {"gone": swept.gone, "backlog": swept.backlog}
 
 
@@ -36,6 +38,6 @@ def verify() -> dict[str, Any]:
     """Check the chain of tombstones; returns how many there are and which are broken."""
     database.migrate()
     with asking() as session:
-        broken = tombstones.verify(session)
+        broken = erasures.verify(session)
         count = session.scalar(select(func.count()).select_from(Tombstone)) or 0
     return {"tombstones": count, "broken": [each.__dict__ for each in broken]}

@@ -28,12 +28,16 @@ def make_engine(url: str) -> Engine:
     """Build an engine for SQLite (WAL, foreign keys on) or Postgres at `url`."""
     if not url.startswith("sqlite"):
         return create_engine(
-            make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10
+            make_url(url).set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            pool_size=10,
+            hide_parameters=True,
         )
     place = make_url(url).database
     if place and place != ":memory:":
         Path(place).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+    # Parameters are people's words: an error that is logged must not tell them.
+    engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -3,8 +3,10 @@
 from sqlalchemy import Delete, delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import clips
+from storage import clips, held
+from storage.database import acting, asking
 from storage.holdings import DERIVED, WORDS
+from storage.media import MediaStore
 from storage.records import (
     ActionSummary,
     Annotation,
@@ -17,6 +19,7 @@ from storage.records import (
     RenditionKind,
     Talk,
     Transcript,
+    Upload,
 )
 from storage.rules.retention import Kind
 
@@ -50,8 +53,33 @@ def places(session: Session, kind: Kind, thing_id: str) -> list[str]:
 # Acting
 
 
+def erase(store: MediaStore, kind: Kind, thing_id: str) -> None:
+    """Delete a thing that a tombstone says is gone: its bytes, then its rows. Gone already is fine.
+
+    Unlike a sweep it takes the drafts of a whole lesson along: they had no tombstone of their own
+    when the lesson was thrown away.
+    """
+    if kind is Kind.backup:  # a file in a folder of its own, of which no backup knows
+        return
+    with asking() as session:
+        drafts = select(Clip.id).where(Clip.recording_id == thing_id, Clip.package_id.is_(None))
+        kept = held.kept(session)
+        going = [id for id in session.scalars(drafts) if kind in WHOLE and id not in kept]
+        lying = places(session, kind, thing_id) + [clips.folder(draft) for draft in going]
+    for place in lying:
+        store.purge(place)
+    with acting() as session:
+        session.execute(delete(Clip).where(Clip.id.in_(going)))
+        held.disclaim(session, kind, thing_id)
+        delete_rows(session, kind, thing_id)
+
+
 def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
     """Delete the rows of a thing; False when they were gone already."""
+    whole: list[Delete] = [
+        delete(Recording).where(Recording.id == thing_id),
+        delete(Upload).where(Upload.recording_id == thing_id),  # it holds her intention, too
+    ]
     statements: dict[Kind, list[Delete]] = {
         Kind.raw_recording: [_files(thing_id, (RenditionKind.original,))],
         Kind.derived_media: [_files(thing_id, DERIVED)],
@@ -59,8 +87,8 @@ def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
             _files(thing_id, WORDS),
             delete(Transcript).where(Transcript.recording_id == thing_id),
         ],
-        Kind.proxy_recording: [delete(Recording).where(Recording.id == thing_id)],
-        Kind.unreleased_recording: [delete(Recording).where(Recording.id == thing_id)],
+        Kind.proxy_recording: whole,
+        Kind.unreleased_recording: whole,
         Kind.clip: [delete(Clip).where(Clip.id == thing_id)],
         Kind.annotation: [
             delete(Annotation).where(Annotation.clip_id == thing_id),

@@ -47,6 +47,7 @@ FENCES = {
     "ffmpeg": ["pipeline/"],
     "docx": ["storage/documents/"],
     "pwdlib": ["storage/passwords.py"],
+    "nacl": ["storage/sealed.py"],
     "smtplib": ["storage/mail.py"],
     # Who starts another program: one file for tools, one that serves, one voice maker that only
     # runs by hand when the demo lesson's script changes.

@@ -7,7 +7,7 @@ import streamlit as st
 from config.retention import Preset, presets
 from config.texts import format_moment, plural, text
 from review_app.parts import look
-from storage import access, holdings, retention, tombstones
+from storage import access, erasures, holdings, retention, tombstones
 from storage.database import asking
 from storage.people import Member
 from storage.records import Tombstone
@@ -60,7 +60,7 @@ def _proofs(stones: Sequence[Tombstone]) -> None:
     )
     if pressed:
         with asking() as session:
-            broken = tombstones.verify(session)
+            broken = erasures.verify(session)
         if broken:
             st.warning(plural("retention_screen.chain_broken", len(broken)))
             st.markdown(

@@ -1,0 +1,192 @@
+"""The erasure ledger: the tombstones in a file of their own, which travels apart from backups.
+
+It lies in the data folder and beside the backups, one line for each tombstone, only ever added
+to, and once a night a line that says up to when it is complete. Whoever restores a backup needs
+it: what was erased since stays erased. It names ids and kinds, no people and no words.
+"""
+
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.settings import settings
+from storage import clock, tombstones
+from storage.database import acting, asking
+from storage.errors import Refused
+from storage.media import MediaStore
+from storage.records import Tombstone
+from storage.rules.retention import Kind
+from storage.tombstones import Broken
+from storage.wiping import erase
+
+NAME = "erased.jsonl"
+COLUMNS = tuple(column.name for column in Tombstone.__table__.columns)
+MOMENTS = ("made_at", "deleted_at")
+
+
+@dataclass
+class Erased:
+    """What a ledger file holds."""
+
+    stones: list[Tombstone] = field(default_factory=list)
+    as_of: datetime | None = None
+    """Until when it is complete."""
+
+    @property
+    def last(self) -> tuple[int, str]:
+        """Number and link of its last tombstone."""
+        return (self.stones[-1].seq, self.stones[-1].link) if self.stones else (0, "")
+
+
+# Asking
+
+
+def places() -> list[Path]:
+    """Where the ledger is kept: in the data folder, and beside the backups."""
+    return [folder / NAME for folder in (settings().home, settings().backups) if folder]
+
+
+def read(file: Path, key: bytes | None = None) -> Erased:
+    """Read a ledger and check every link. Refused when it is not there or does not hold."""
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        raise Refused("refusals.no_erasure_ledger") from None
+    found = Erased()
+    try:
+        for line in raw.splitlines():
+            told = json.loads(line)
+            if "as_of" in told:
+                _check_mark(told, found, key)
+            else:
+                found.stones.append(_stone(told))
+    except (ValueError, KeyError, TypeError):
+        raise Refused("refusals.erasure_ledger_broken") from None
+    if tombstones.broken_links(found.stones, key):
+        raise Refused("refusals.erasure_ledger_broken")
+    return found
+
+
+def verify(session: Session) -> list[Broken]:
+    """Walk the chain, and hold its end against the ledger files: so a cut-off tail is found too."""
+    broken = tombstones.verify(session)
+    told = {each.seq for each in broken}
+    last = session.scalar(select(Tombstone.seq).order_by(Tombstone.seq.desc()).limit(1)) or 0
+    for known, link in {_last(file) for file in places()}:
+        here = session.scalar(select(Tombstone.link).where(Tombstone.seq == known))
+        if here is None:
+            cut_off = range(last + 1, known + 1)
+            broken += [Broken(seq, "missing") for seq in cut_off if seq not in told]
+            told |= set(cut_off)
+        elif here != link and known not in told:
+            broken.append(Broken(known, "changed"))
+            told.add(known)
+    return broken
+
+
+# Acting
+
+
+def write_down() -> None:
+    """Bring every ledger file up to date, and say that it is complete until now."""
+    for file in places():
+        bring_up_to_date(file)
+
+
+def bring_up_to_date(file: Path) -> None:
+    """Add what a ledger file does not have yet. What it has stays, also what we no longer have.
+
+    OSError when it cannot be written; the tombstones themselves stand in the database.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a+b") as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        had, _ = _last_in(opened)
+        with asking() as session:
+            query = select(Tombstone).where(Tombstone.seq > had).order_by(Tombstone.seq)
+            for stone in session.scalars(query.execution_options(yield_per=500)):
+                opened.write(_line(_told(stone)))
+                had = stone.seq
+        as_of = clock.now().isoformat()
+        opened.write(_line({"as_of": as_of, "last": had, "mark": _mark(as_of, had)}))
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def replay(store: MediaStore, erased: Erased) -> int:
+    """Erase again what the ledger says was erased after this database was; returns how much."""
+    with asking() as session:
+        had = session.scalar(select(Tombstone.seq).order_by(Tombstone.seq.desc()).limit(1)) or 0
+    later = [stone for stone in erased.stones if stone.seq > had]
+    for stone in later:
+        erase(store, Kind(stone.kind), stone.thing_id)
+        with acting() as session:
+            session.add(stone)
+    return len(later)
+
+
+def _told(stone: Tombstone) -> dict[str, Any]:
+    told = {name: getattr(stone, name) for name in COLUMNS}
+    return told | {name: told[name].isoformat() for name in MOMENTS}
+
+
+def _stone(told: dict[str, Any]) -> Tombstone:
+    moments = {name: datetime.fromisoformat(told[name]) for name in MOMENTS}
+    return Tombstone(**{name: told[name] for name in COLUMNS} | moments)
+
+
+def _line(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, separators=(",", ":")).encode() + b"\n"
+
+
+def _mark(as_of: str, last: int, key: bytes | None = None) -> str:
+    said = f"{as_of} {last}".encode()
+    return hmac.new(key or settings().signing_key(), said, hashlib.sha256).hexdigest()
+
+
+def _check_mark(told: dict[str, Any], found: Erased, key: bytes | None) -> None:
+    right = _mark(told["as_of"], told["last"], key)
+    if not hmac.compare_digest(told["mark"], right) or told["last"] != found.last[0]:
+        raise ValueError("a mark that is not ours")
+    as_of = datetime.fromisoformat(told["as_of"])
+    found.as_of = max(found.as_of or as_of, as_of)  # clocks are moved back sometimes
+
+
+def _last(file: Path) -> tuple[int, str]:
+    if not file.is_file():
+        return 0, ""
+    with file.open("rb") as opened:
+        return _last_in(opened)
+
+
+def _last_in(opened: BinaryIO) -> tuple[int, str]:
+    """Number and link of the last tombstone in an open ledger. Refused when it is no ledger."""
+    last = (0, "")
+    opened.seek(0)
+    for line in _lines(opened):
+        told = json.loads(line)
+        if "seq" in told:
+            last = told["seq"], told["link"]
+    return last
+
+
+def _lines(opened: BinaryIO) -> Iterator[bytes]:
+    """Whole lines; half a last one, of a crash while it was written, is cut off first."""
+    at = 0
+    for line in opened:
+        if not line.endswith(b"\n"):
+            if opened.writable():
+                opened.truncate(at)
+            return
+        at += len(line)
+        yield line

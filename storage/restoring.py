@@ -1,0 +1,221 @@
+"""Restoring a backup: read wholly first, then written, then what was erased since erased again.
+
+Nothing is written before the whole file was found authentic and complete. While it is written a
+mark lies in the data folder, and nothing opens until the mark is gone: the erasure ledger has been
+replayed by then. A restore that was stopped is begun anew; what it had written goes first.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import RawIOBase
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from sqlalchemy import Connection, Table, delete
+from sqlalchemy.exc import DBAPIError
+
+from config.settings import settings
+from storage import backup_rows, clock, database, erasures, traces
+from storage.backups import OBJECT, ROWS, SECRET, SECRET_FILE, SUM, TELLS
+from storage.database import acting, engine
+from storage.erasures import Erased
+from storage.errors import Refused
+from storage.media import MediaStore
+from storage.records import SignIn
+from storage.sealed import opened
+
+MARK = "restoring"
+"""Lies in the data folder as long as what is there is not whole."""
+FRESH = timedelta(hours=36)
+"""An erasure ledger that is complete up to longer ago may miss what was erased last."""
+
+
+@dataclass
+class Told:
+    """What a look through a backup found."""
+
+    revision: str = ""
+    last: int = 0
+    link: str = ""
+    secret: bytes | None = None
+    whole: frozenset[str] = frozenset()
+    """Keys of the objects that are in it whole."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did."""
+
+    objects: int
+    erased: int
+    """Things erased since the backup, and now erased again."""
+    as_of: datetime | None
+    """Until when the erasure ledger was complete."""
+
+
+# Asking
+
+
+def require_whole() -> None:
+    """Refused while a restore has not come to its end: nothing may open then."""
+    if (settings().home / MARK).exists():
+        raise Refused("refusals.restore_not_finished")
+
+
+def look_through(file: Path, passphrase: str) -> Told:
+    """Read a backup to its end and check all of it. Refused when it is not whole."""
+    told, whole, begun = Told(), set(), ""
+    for kind, body in _messages(file, passphrase):
+        if kind == TELLS:
+            found = json.loads(body)
+            told.revision, told.last, told.link = found["revision"], found["last"], found["link"]
+        elif kind == SECRET:
+            told.secret = body.strip()
+        elif kind == OBJECT:
+            begun = body.decode()
+        elif kind == SUM:
+            whole.add(begun)
+    told.whole = frozenset(whole)
+    return told
+
+
+# Acting
+
+
+def restore(
+    file: Path, passphrase: str, ledger: Path, store: MediaStore, *, even_if_old: bool = False
+) -> Restored:
+    """Restore a backup into an empty installation, and erase what was erased since.
+
+    Refused, with nothing changed, when the installation is not empty, the passphrase is wrong,
+    the file is not whole, or the erasure ledger is missing, broken, older than the backup or
+    (unless `even_if_old`) may miss the last days.
+    """
+    _clear_what_was_left(store)
+    if not backup_rows.is_empty() or next(store.list(), None) is not None:
+        raise Refused("refusals.restore_not_empty")
+    told = look_through(file, passphrase)
+    erased = erasures.read(ledger, None if settings().secret else told.secret)
+    _require_newer(erased, told, even_if_old)
+    _mark().write_text(settings().media_store)
+    try:
+        _write(file, passphrase, told, store)
+        gone = erasures.replay(store, erased)
+        erasures.write_down()
+        traces.wipe()
+    except BaseException:
+        _clear_what_was_left(store)
+        raise
+    _mark().unlink()
+    return Restored(len(told.whole), gone, erased.as_of)
+
+
+def _require_newer(erased: Erased, told: Told, even_if_old: bool) -> None:
+    links = {stone.seq: stone.link for stone in erased.stones}
+    if told.last and links.get(told.last) != told.link:
+        raise Refused("refusals.erasure_ledger_of_another")
+    if not even_if_old and (not erased.as_of or erased.as_of < clock.now() - FRESH):
+        raise Refused("refusals.erasure_ledger_old")
+
+
+def _write(file: Path, passphrase: str, told: Told, store: MediaStore) -> None:
+    if told.secret and not settings().secret:
+        kept = settings().home / SECRET_FILE
+        kept.touch(mode=0o600)
+        kept.write_bytes(told.secret)
+    try:
+        backup_rows.clear()
+        backup_rows.prepare(told.revision)
+        messages = _messages(file, passphrase)
+        with engine().begin() as connection:
+            first = _write_rows(connection, messages)
+        _write_objects(first, messages, told, store)
+        database.migrate()
+        with acting() as session:  # who was signed in then signs in again
+            session.execute(delete(SignIn))
+    except DBAPIError as error:
+        raise Refused("refusals.restore_failed", why=type(error.orig).__name__) from error
+
+
+def _write_rows(
+    connection: Connection, messages: Iterator[tuple[bytes, bytes]]
+) -> tuple[bytes, bytes] | None:
+    """Write the rows; returns the first message that is none."""
+    known: dict[str, Table] = {}
+    for kind, body in messages:
+        if kind == ROWS:
+            backup_rows.write(connection, body, known)
+        elif kind == OBJECT:
+            backup_rows.count_on(connection)
+            return kind, body
+    backup_rows.count_on(connection)
+    return None
+
+
+def _write_objects(
+    first: tuple[bytes, bytes] | None,
+    messages: Iterator[tuple[bytes, bytes]],
+    told: Told,
+    store: MediaStore,
+) -> None:
+    message = first
+    while message is not None:
+        kind, body = message
+        if kind == OBJECT and body.decode() in told.whole:
+            with closing(_Object(messages)) as source:
+                blob = store.put(body.decode(), cast(BinaryIO, source))
+                if source.sum != {"size": blob.size, "sha256": blob.sha256}:
+                    raise Refused("refusals.backup_damaged")
+        message = next(messages, None)
+
+
+class _Object(RawIOBase):
+    """The bytes of one object as a stream, up to its sum."""
+
+    def __init__(self, messages: Iterator[tuple[bytes, bytes]]) -> None:
+        self.sum: object = None
+        self._messages = messages
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, n: int = -1) -> bytes:
+        """Read on; all that is left when n is negative."""
+        while self.sum is None and (n < 0 or len(self._rest) < n):
+            kind, body = next(self._messages)
+            if kind == SUM:
+                self.sum = json.loads(body)
+            else:
+                self._rest += body
+        cut = len(self._rest) if n < 0 else n
+        found, self._rest = self._rest[:cut], self._rest[cut:]
+        return found
+
+
+def _messages(file: Path, passphrase: str) -> Iterator[tuple[bytes, bytes]]:
+    with file.open("rb") as source:
+        for message in opened(source, passphrase):
+            yield message[:1], message[1:]
+
+
+def _mark() -> Path:
+    settings().home.mkdir(parents=True, exist_ok=True)
+    return settings().home / MARK
+
+
+def _clear_what_was_left(store: MediaStore) -> None:
+    """Take away what a stopped restore had written; it had begun with nothing there."""
+    if not _mark().exists():
+        return
+    if _mark().read_text() != settings().media_store:
+        raise Refused("refusals.restore_elsewhere")
+    for prefix in sorted({"/".join(key.split("/")[:2]) for key in store.list()}):
+        store.purge(prefix)
+    backup_rows.clear()
+    traces.wipe()
+    (settings().home / SECRET_FILE).unlink(missing_ok=True)
+    _mark().unlink()

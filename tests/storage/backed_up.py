@@ -1,0 +1,53 @@
+"""Making and restoring backups in tests, and looking at what is there."""
+
+import shutil
+from pathlib import Path
+
+from sqlalchemy import text
+
+from storage import (
+    backups,
+    erasures,
+    restoring,
+    retention,
+)
+from storage.database import asking, let_go
+from storage.media import media_store
+from tests.conftest import forget
+
+PASSPHRASE = "zeven paarse fietsen"
+
+
+def backed_up(folder: Path) -> Path:
+    return backups.make(folder, PASSPHRASE, media_store()).path
+
+
+def restored(file: Path, ledger: Path | None = None, **how: bool) -> restoring.Restored:
+    beside = ledger or file.with_name(erasures.NAME)
+    return restoring.restore(file, PASSPHRASE, beside, media_store(), **how)
+
+
+def lost(home: Path) -> None:
+    """The disk with the data folder is gone."""
+    let_go()
+    shutil.rmtree(home)
+    home.mkdir()
+    forget()
+
+
+def everything() -> dict[str, bytes]:
+    store = media_store()
+    return {key: b"".join(store.open(key)) for key in store.list()}
+
+
+def rows() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, but for who is signed in."""
+    with asking() as session:
+        names = sorted(retention.Recording.metadata.tables)
+        return {
+            name: sorted(
+                tuple(map(str, row)) for row in session.execute(text(f'SELECT * FROM "{name}"'))
+            )
+            for name in names
+            if name != "sign_in"
+        }

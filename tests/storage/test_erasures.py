@@ -1,0 +1,174 @@
+"""The erasure ledger: what was erased after a backup stays erased, and a cut-off chain is found."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+
+from storage import (
+    clock,
+    erasures,
+    people,
+    recordings,
+    retention,
+    tombstones,
+)
+from storage.database import acting, asking
+from storage.errors import Refused
+from storage.media import media_store
+from storage.records import Recording, SignIn, Tombstone
+from tests import makers
+from tests.searching import found_in, words_in
+from tests.storage.backed_up import backed_up, everything, lost, restored, rows
+from tests.storage.kept import NOW, later, sweep_at, whole_cycle
+
+pytestmark = pytest.mark.usefixtures("wanted")
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Iterator[None]:
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """Another disk."""
+    return tmp_path / "elsewhere"
+
+
+# What was erased stays erased
+
+
+def test_what_was_erased_after_a_backup_does_not_come_back(
+    sqlite_database: Engine, home: Path, elsewhere: Path
+):
+    walk = whole_cycle()
+    file = backed_up(elsewhere)
+    sweep_at(later(days=15))
+    with clock.at(later(days=15)):
+        erasures.bring_up_to_date(elsewhere / erasures.NAME)
+        before, rows_before = everything(), rows()
+        lost(home)
+        assert restored(file).erased == 5
+        assert everything() == before
+        assert rows() == rows_before
+    assert words_in(home, ["Good morning", "proxy-bytes", "a film"]) == set()
+    with asking() as session:
+        assert session.get(Recording, walk.recording_id) is None
+        assert erasures.verify(session) == []
+        assert session.scalar(select(func.count()).select_from(Tombstone)) == 5
+
+
+def test_a_film_thrown_away_after_a_backup_stays_away_with_its_drafts(
+    sqlite_database: Engine, home: Path, elsewhere: Path
+):
+    walk = makers.a_walk().released()
+    clip_id = walk.cut()
+    media_store().put(f"clip/{clip_id}/clip.mp4", BytesIO(b"clip"))
+    file = backed_up(elsewhere)
+    with acting() as session:
+        recordings.discard(session, walk.teacher, walk.recording_id)
+    retention.purge_recording(media_store(), walk.recording_id)
+    erasures.bring_up_to_date(elsewhere / erasures.NAME)
+    lost(home)
+    restored(file)
+    assert everything() == {}
+    assert found_in(home, ["Good morning", "proxy-bytes", "vier tellen"]) == {}
+
+
+def test_nobody_is_signed_in_after_a_restore(sqlite_database: Engine, home: Path, elsewhere: Path):
+    who = makers.person("Tessa", makers.Role.teacher)
+    with acting() as session:
+        people.let_in(session, who.id)
+    file = backed_up(elsewhere)
+    lost(home)
+    restored(file)
+    with asking() as session:
+        assert session.scalars(select(SignIn)).all() == []
+
+
+# The erasure ledger
+
+
+def erased_lines(change: Callable[[list[bytes]], list[bytes]], file: Path) -> None:
+    file.write_bytes(b"".join(change(file.read_bytes().splitlines(keepends=True))))
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        (lambda lines: lines[1:], "erasure_ledger_broken"),
+        (lambda lines: [lines[0].replace(b"sweep", b"teacher"), *lines[1:]],
+         "erasure_ledger_broken"),
+        (lambda lines: [b"{}\n"], "erasure_ledger_broken"),
+        (lambda lines: [b"no json\n"], "erasure_ledger_broken"),
+        (lambda lines: [], "erasure_ledger_of_another"),
+        (lambda lines: lines[:-1], "erasure_ledger_old"),
+        (lambda lines: [*lines[:2], lines[-1]], "erasure_ledger_broken"),
+    ],
+)  # fmt: skip
+def test_a_ledger_that_does_not_hold_is_refused_and_nothing_is_restored(
+    sqlite_database: Engine, home: Path, elsewhere: Path,
+    change: Callable[[list[bytes]], list[bytes]], refusal: str,
+):  # fmt: skip
+    whole_cycle()
+    sweep_at(later(days=15))
+    file = backed_up(elsewhere)
+    erased_lines(change, elsewhere / erasures.NAME)
+    lost(home)
+    with pytest.raises(Refused, match=refusal):
+        restored(file)
+    assert everything() == {}
+
+
+def test_a_ledger_of_weeks_ago_needs_a_person_who_says_there_is_no_newer(
+    sqlite_database: Engine, home: Path, elsewhere: Path
+):
+    whole_cycle()
+    file = backed_up(elsewhere)
+    lost(home)
+    with clock.at(later(days=9)):
+        with pytest.raises(Refused, match="erasure_ledger_old"):
+            restored(file)
+        with pytest.raises(Refused, match="no_erasure_ledger"):
+            restored(file, elsewhere / "nowhere.jsonl")
+        assert restored(file, even_if_old=True).as_of == NOW
+
+
+def test_half_a_last_line_of_a_crash_is_written_again(sqlite_database: Engine, home: Path):
+    whole_cycle()
+    erasures.write_down()
+    file = home / erasures.NAME
+    sweep_at(later(days=15))
+    file.write_bytes(file.read_bytes() + b'{"seq":1,"thing')
+    erasures.write_down()
+    assert erasures.read(file).last[0] == 5
+
+
+def test_a_cut_off_end_of_the_chain_is_found(sqlite_database: Engine, home: Path):
+    whole_cycle()
+    sweep_at(later(days=15))
+    erasures.write_down()
+    with acting() as session:
+        assert erasures.verify(session) == []
+        session.execute(text("DELETE FROM tombstone WHERE seq > 3"))
+        assert tombstones.verify(session) == []  # the chain alone cannot see it
+        assert erasures.verify(session) == [
+            tombstones.Broken(4, "missing"), tombstones.Broken(5, "missing"),
+        ]  # fmt: skip
+
+
+def test_an_end_that_was_made_anew_with_the_key_is_found(sqlite_database: Engine, home: Path):
+    whole_cycle()
+    sweep_at(later(days=15))
+    erasures.write_down()
+    with acting() as session:
+        session.execute(text("DELETE FROM tombstone WHERE seq = 5"))
+    with acting() as session:
+        gone = tombstones.Gone("another", "clip", NOW, "standard:1", "cycle_end", "sweep")
+        tombstones.add(session, gone)
+        assert tombstones.verify(session) == []
+        assert erasures.verify(session) == [tombstones.Broken(5, "changed")]
