@@ -51,8 +51,3 @@ def segment(words: str) -> str:
 def word(foundation: Foundation) -> str:
     """Icon and name together, for a heading or a list in Markdown."""
     return f"{icon(foundation)} {text(f'foundations.{foundation.key}')}"
-
-
-def kind(prompt_kind: PromptKind) -> str:
-    """Icon and name of a prompt kind, for a heading or a list in Markdown."""
-    return f":material/{KIND_ICONS[prompt_kind]}: {text(f'prompt_kinds.{prompt_kind}.name')}"

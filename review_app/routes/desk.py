@@ -20,6 +20,7 @@ from storage.people import Member
 
 MOST_BYTES = 64 * 1024
 """Of one act: a fact and a question of 4000 characters, each of up to six bytes as JSON has it."""
+_LONGEST_NAME = 64
 _MOST_REMEMBERED = 4096
 _done: OrderedDict[tuple[str, str], None] = OrderedDict()
 """Acts that were carried out, by who and name: one sent twice, for want of an answer, counts once.
@@ -33,7 +34,9 @@ async def act(request: Request) -> Response:
     too_long = Refused("refusals.too_many_words", most=MOST_WORDS)
     sent = await told(request, MOST_BYTES, too_long)
     named = [sent.get(name) for name in ("act", "act_id", "client_id")]
-    if not all(isinstance(name, str) for name in named) or sent["act"] not in desk.ACTS:
+    if not all(isinstance(name, str) and len(name) <= _LONGEST_NAME for name in named):
+        raise NotFound()
+    if sent["act"] not in desk.ACTS:
         raise NotFound()
 
     def carry_out() -> dict[str, Any]:

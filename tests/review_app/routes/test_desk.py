@@ -182,6 +182,12 @@ def test_more_than_a_person_types_is_refused(coach: TestClient, at: str):
     assert "4000" in answer.json()["sentence"]
 
 
+@pytest.mark.parametrize("name", ["act", "act_id", "client_id"])
+def test_names_are_short_words(coach: TestClient, at: str, name: str):
+    for odd in ("a" * 65, 1, None):
+        assert coach.post(at, json=CUT | {name: odd}).status_code == 404
+
+
 _ODD = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers())
 
 
