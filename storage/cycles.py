@@ -26,7 +26,7 @@ from storage.records import (
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.cycle import CycleFacts, Effect, Event, State, Step, Who, step_of, take
 from storage.rules.pause import for_a_holiday
-from storage.rules.steps import RUNNING
+from storage.rules.steps import ENDED, RUNNING
 
 SPACING = timedelta(weeks=5)
 """Cycles of two weeks, spread over forty school weeks: a start every four to five weeks."""
@@ -39,6 +39,8 @@ _NOT_COUNTED = {State.cancelled, State.withdrawn}
 
 def require_waiting_for_film(cycle: Cycle) -> None:
     """Raise StepAlreadyTaken unless the cycle waits for a film."""
+    if cycle.state in ENDED:
+        raise StepAlreadyTaken()
     state = cycle.paused_from if cycle.state is State.paused else cycle.state
     if state is not State.awaiting_recording:
         raise StepAlreadyTaken("refusals.cycle_has_a_film")

@@ -49,6 +49,15 @@ def find(session: Session, asker: Asker, upload_id: str, *, lock: bool = False) 
     return upload
 
 
+def require_wanted(session: Session, upload: Upload) -> None:
+    """Raise StepAlreadyTaken when the cycle of a half upload does not wait for a film any more.
+
+    Of two phones that send for one cycle the slower hears so now, and not after its last byte.
+    """
+    if upload.cycle_id and not upload.recording_id:
+        cycles.require_waiting_for_film(session.get_one(Cycle, upload.cycle_id))
+
+
 def unfinished(session: Session, asker: Asker) -> list[Upload]:
     """Return the asker's uploads that still wait for bytes, newest first."""
     return list(
@@ -124,6 +133,7 @@ def finish(
     upload = find(session, asker, upload_id, lock=True)
     if upload.recording_id:
         return session.get_one(Recording, upload.recording_id)
+    require_wanted(session, upload)
     now = clock.now()
     recording = Recording(
         owner_id=upload.owner_id,

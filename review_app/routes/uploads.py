@@ -127,7 +127,12 @@ async def _receive(request: Request, upload: Upload, at: int, sender: Sender) ->
 
 
 def _standing_at(upload: Upload, at: int) -> Incoming:
-    """Open an upload that stands at `at`. Raises OffsetMoved when it is elsewhere."""
+    """Open an upload that stands at `at`. Raises OffsetMoved when it is elsewhere.
+
+    Refused when another phone was faster: its cycle has a film.
+    """
+    with asking() as session:
+        uploads.require_wanted(session, upload)
     _seen(upload)
     incoming = _incoming(upload)
     if at != (stands := incoming.offset()):

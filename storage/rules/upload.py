@@ -12,12 +12,17 @@ MEDIA_TYPES = {
     ".mkv": "video/x-matroska",
     ".avi": "video/x-msvideo",
     ".3gp": "video/3gpp",
+    ".3g2": "video/3gpp2",
     ".mts": "video/mp2t",
     ".m2ts": "video/mp2t",
     ".ts": "video/mp2t",
     ".mpg": "video/mpeg",
     ".mpeg": "video/mpeg",
+    ".vob": "video/mpeg",  # camcorders with a disc or a hard disk
+    ".mod": "video/mpeg",
+    ".tod": "video/mp2t",
     ".wmv": "video/x-ms-wmv",
+    ".asf": "video/x-ms-asf",
 }
 """What phones and cameras make, by the ending of the name. The bytes decide later."""
 GIGABYTE = 2**30

@@ -183,18 +183,38 @@ def test_after_signing_in_again_and_choosing_the_same_film_it_goes_on_where_it_w
     arrived(walk, film)
 
 
+def test_another_film_chosen_by_mistake_costs_nothing_of_the_first(place: Place) -> None:
+    walk, film, other = place.teacher(), place.film(), place.film(5_000)
+    with phone_of(place, walk.teacher) as (page, asked):
+        do.send_film(page, film, INTENTION)
+        underway(page)
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        app.settled(page)
+        page.locator("input[type=file]").set_input_files(other)
+        says(page, "upload.not_the_same")
+        page.locator("input[type=file]").set_input_files(film)
+        says(page, "recordings.close_tab")
+        assert asked.places == 1
+        assert asked.offsets[0] == 0 < asked.offsets[1]
+    arrived(walk, film)
+
+
 def test_a_sign_in_that_ends_underway_is_asked_for_and_the_film_goes_on(place: Place) -> None:
-    walk, film = place.teacher(), place.film(72_000_000)
+    walk, film, colleague = place.teacher(), place.film(72_000_000), place.teacher()
     with phone_of(place, walk.teacher, uplink=10 * SLOW) as (page, asked):
         do.send_film(page, film, INTENTION)
         underway(page)
         with acting() as session:
             people.sign_out_everywhere(session, walk.teacher.id)
         expect(page.get_by_text("Je aanmelding is verlopen.").first).to_be_visible()
-        let_in(page, place, walk.teacher)  # as in another tab
+        let_in(page, place, colleague.teacher)  # on a computer that people share
         press(page, "upload.go_on")
+        says(page, "refusals.not_found")
+        let_in(page, place, walk.teacher)
+        press(page, "upload.again_now")
         says(page, "recordings.close_tab")
-        assert asked.places == 1
+        assert asked.offsets[0] == 0 < asked.offsets[-1]
     arrived(walk, film)
 
 

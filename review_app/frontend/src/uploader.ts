@@ -36,7 +36,7 @@ function build(given: Given<Uploader>, root: HTMLElement) {
   const desk = el("div", { class: "desk" }, card, phone);
   root.append(desk);
 
-  function begin(film: File, mark: string, resumed: boolean): void {
+  function begin(film: File, mark: string, resumed: boolean, signedOut = false): void {
     const { intention, ticks } = filledIn(data());
     const order: Order = {
       endpoint: data().endpoint,
@@ -46,6 +46,7 @@ function build(given: Given<Uploader>, root: HTMLElement) {
       resumed,
     };
     const sending = new Sending(film, mark, order);
+    sending.signedOut = signedOut;
     films.set(data().cycle, sending);
     void sending.start();
     draw();
@@ -54,9 +55,10 @@ function build(given: Given<Uploader>, root: HTMLElement) {
   function again(): void {
     const before = films.get(data().cycle);
     films.delete(data().cycle);
-    // With nothing left on the server the form comes first.
-    if (before === undefined || before.why === "gone") draw();
-    else begin(before.film, before.mark, before.order.resumed);
+    // With nothing left on the server the form comes first, whole.
+    if (before?.why === "gone") filledIn(data()).asksAll = "gone";
+    if (before === undefined || before.why === "gone") return draw();
+    begin(before.film, before.mark, before.order.resumed, before.signedOut);
   }
 
   function other(): void {

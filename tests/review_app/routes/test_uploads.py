@@ -71,6 +71,11 @@ def test_the_name_of_the_file_is_kept_nowhere(walk: Walk, phone: TestClient):
 # What cannot come in
 
 
+@pytest.mark.parametrize("name", ["VTS_01_1.VOB", "MOV00A.MOD", "mov00b.tod", "les.3g2", "les.asf"])
+def test_what_camcorders_call_their_films_comes_in(walk: Walk, phone: TestClient, name: str):
+    assert tus.create(phone, walk.cycle_id, 10, said={"filename": name}).status_code == 201
+
+
 @pytest.mark.parametrize(
     ("said", "length", "why"),
     [
@@ -161,6 +166,19 @@ def test_another_cycle_takes_no_film_of_mine(walk: Walk, phone: TestClient):
     other = Walk(makers.second_pair(walk.school)).planned()
     assert tus.create(phone, other.cycle_id, 10).status_code == 404
     assert tus.create(phone, "niets", 10).status_code == 404
+
+
+def test_of_two_phones_for_one_cycle_the_slower_hears_so_before_it_sends_more(
+    walk: Walk, phone: TestClient
+):
+    slow, quick = (tus.place(phone, walk.cycle_id, 10) for _ in range(2))
+    assert tus.send(phone, slow, 0, b"1234").status_code == 204
+    assert tus.send(phone, quick, 0, b"0123456789").status_code == 204
+    for rest in (b"56", b"567890"):
+        no = tus.send(phone, slow, 4, rest)
+        assert (no.status_code, no.json()["key"]) == (409, "refusals.cycle_has_a_film")
+    assert tus.stored() == b"0123456789"
+    assert phone.delete(slow).status_code == 204
 
 
 def test_a_film_that_is_given_up_leaves_nothing(walk: Walk, phone: TestClient):

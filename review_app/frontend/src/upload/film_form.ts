@@ -22,13 +22,17 @@ export interface Asked {
 interface Form {
   intention: string;
   ticks: Set<string>;
+  /** Why everything is asked although a film was begun: another was chosen, or that one is gone. */
+  asksAll: "" | "other" | "gone";
 }
 
 const forms = new Map<string, Form>();
 
 /** What is filled in now, for this cycle. */
 export function filledIn(data: Asked): Form {
-  const form = forms.get(data.cycle) ?? { intention: data.intention, ticks: new Set<string>() };
+  const form: Form = forms.get(data.cycle) ?? {
+    intention: data.intention, ticks: new Set<string>(), asksAll: "",
+  };
   forms.set(data.cycle, form);
   return form;
 }
@@ -144,8 +148,17 @@ export function filmForm(first: Asked, begin: Begin) {
     if (form.ticks.size === TICKS.length) tell("");
   }
 
+  /** A film was begun here, and nothing speaks against going on with it. */
+  function isShort(): boolean {
+    return form.asksAll === "" && remembered(data).begun() !== null;
+  }
+
+  /** Whether a film may be chosen now: the one that was begun may be, whatever is filled in. */
   function ready(): boolean {
-    if (remembered(data).begun() !== null) return true;
+    return (form.asksAll !== "gone" && remembered(data).begun() !== null) || isTicked();
+  }
+
+  function isTicked(): boolean {
     const missing = ticks.find(({ box }) => !box.checked);
     tell(missing === undefined ? "" : words("tick_first"));
     missing?.box.focus();
@@ -158,26 +171,27 @@ export function filmForm(first: Asked, begin: Begin) {
     if (no !== null) return tell(words(`refusals.${no.key}`, no.fields));
     const mark = await fingerprint(film).catch(() => null);
     if (mark === null) return tell(words("unreadable"));
-    const begun = remembered(data).begun();
-    if (begun === null || begun.fingerprint === mark) return begin(film, mark, begun !== null);
-    // Another film: what was begun is left to the server's sweep, and the form is asked anew.
-    remembered(data).forget();
+    // What was begun is known by its own mark: choosing another film by mistake loses nothing of it.
+    const known = form.asksAll !== "gone" && remembered(data).knows(mark);
+    if (known) return begin(film, mark, form.ticks.size < TICKS.length);
+    if (!isShort()) return isTicked() ? begin(film, mark, false) : undefined;
+    form.asksAll = "other";
     update(data);
     tell(words("not_the_same"));
   }
 
   function update(next: Asked): void {
     data = next;
-    const begun = remembered(data).begun();
+    const begun = form.asksAll === "gone" ? null : remembered(data).begun();
     show(before, begun !== null);
-    show(intention.row, begun === null);
-    show(attestation, begun === null);
+    show(intention.row, !isShort());
+    show(attestation, !isShort());
     if (begun !== null) say(before, words("begun_before", { size: size(begun.size, data.lang) }));
     say(intention.label, words("intention"));
     say(intention.hint, words("intention_hint"));
     say(legend, words("attestation"));
     for (const tick of ticks) say(tick.words, words(`attest.${tick.tick}`));
-    say(drop.choose, words(begun === null ? "choose" : "choose_again"));
+    say(drop.choose, words(isShort() ? "choose_again" : "choose"));
     say(drop.hint, words("drop"));
     say(drop.limit, words("limit", { gigabytes: gigabytes(data.limit_bytes) }));
   }

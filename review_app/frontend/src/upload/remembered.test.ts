@@ -50,7 +50,7 @@ test("one cycle does not see the uploads of another", async () => {
   await new Remembered("cycle-1", drawer).addUpload("f1", UPLOAD);
   const other = new Remembered("cycle-2", drawer);
   assert.equal(other.begun(), null);
-  other.forget();
+  other.forget("f1");
   assert.equal(new Remembered("cycle-1", drawer).begun()?.size, 500);
 });
 
@@ -60,8 +60,17 @@ test("what was finished or forgotten is gone", async () => {
   await remembered.removeUpload(await remembered.addUpload("f1", UPLOAD));
   assert.equal(remembered.begun(), null);
   await remembered.addUpload("f2", UPLOAD);
-  remembered.forget();
+  remembered.forget("f2");
   assert.equal(drawer.length, 0);
+});
+
+test("another film leaves the one that was begun before as it is", async () => {
+  const remembered = new Remembered("cycle-1", new Drawer());
+  await remembered.addUpload("f1", UPLOAD);
+  await remembered.addUpload("f2", { ...UPLOAD, uploadUrl: "/uploads/2" });
+  remembered.forget("f2");
+  assert.deepEqual([remembered.knows("f1"), remembered.knows("f2")], [true, false]);
+  assert.equal(remembered.begun()?.fingerprint, "f1");
 });
 
 test("after two weeks nobody is asked to go on", async () => {

@@ -31,9 +31,14 @@ export class Remembered implements UrlStorage {
     return this.entries().at(-1)?.[1] ?? null;
   }
 
-  /** Forget everything of this cycle. */
-  forget(): void {
-    for (const [key] of this.entries()) this.shelf.removeItem(key);
+  /** Whether this film was begun here for this cycle. */
+  knows(fingerprint: string): boolean {
+    return this.entries().some(([, entry]) => entry.fingerprint === fingerprint);
+  }
+
+  /** Forget this film, and no other that was begun for this cycle. */
+  forget(fingerprint: string): void {
+    this.shelf.removeItem(this.keyOf(fingerprint));
   }
 
   findAllUploads(): Promise<PreviousUpload[]> {
@@ -51,7 +56,7 @@ export class Remembered implements UrlStorage {
   }
 
   addUpload(fingerprint: string, upload: PreviousUpload): Promise<string> {
-    const key = `${PREFIX}${this.cycle}.${fingerprint}`;
+    const key = this.keyOf(fingerprint);
     const entry: Entry = {
       cycle: this.cycle,
       fingerprint,
@@ -65,6 +70,10 @@ export class Remembered implements UrlStorage {
       // A full or closed shelf costs only the resume after closing the tab, never the upload.
     }
     return Promise.resolve(key);
+  }
+
+  private keyOf(fingerprint: string): string {
+    return `${PREFIX}${this.cycle}.${fingerprint}`;
   }
 
   private entries(): [string, Entry][] {

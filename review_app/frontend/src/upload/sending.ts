@@ -59,9 +59,6 @@ export class Sending {
   private newStarts = 0;
   private timer = 0;
   private moved = 0;
-  /** Bytes the server has said it holds; what was sent beyond that may be lost on the way. */
-  private accepted = 0;
-  private justBegun = true;
   private readonly leaving = new AbortController();
   private readonly listeners = new Set<() => void>();
   private readonly remembered: Remembered;
@@ -116,7 +113,7 @@ export class Sending {
   async cancel(): Promise<void> {
     const { upload } = this;
     // Without an upload it still waits for another tab, and what is remembered is that tab's.
-    if (upload !== null) this.remembered.forget();
+    if (upload !== null) this.remembered.forget(this.mark);
     this.end();
     this.become("cancelled");
     // Without a connection the server sweeps the rest by itself.
@@ -126,10 +123,11 @@ export class Sending {
   /** Stop after a no; nothing is kept to go on from. */
   giveUp(): void {
     this.end();
-    this.remembered.forget();
+    this.remembered.forget(this.mark);
   }
 
-  private async begin(): Promise<void> {
+  /** `resume` false: the address that is remembered leads nowhere; a new one takes its place. */
+  private async begin(resume = true): Promise<void> {
     const upload = new Upload(this.film, {
       endpoint: this.order.endpoint,
       chunkSize: CHUNK,
@@ -140,8 +138,7 @@ export class Sending {
       removeFingerprintOnSuccess: true,
       onAfterResponse: refuseBadResume,
       onProgress: (sent, total) => this.progress(sent, total),
-      onChunkComplete: (_size, accepted) => {
-        this.accepted = accepted;
+      onChunkComplete: () => {
         this.attempt = 0;
         this.newStarts = 0;
       },
@@ -153,7 +150,7 @@ export class Sending {
       },
     });
     this.upload = upload;
-    const [previous] = await upload.findPreviousUploads();
+    const [previous] = resume ? await upload.findPreviousUploads() : [];
     if (previous !== undefined) upload.resumeFromPreviousUpload(previous);
     this.moved = Date.now();
     this.become("sending");
@@ -175,10 +172,7 @@ export class Sending {
   private progress(sent: number, total: number): void {
     const now = Date.now();
     if (sent !== this.sent) this.moved = now;
-    // The first word after asking the server is where it says it is.
-    if (this.justBegun) this.accepted = sent;
-    this.justBegun = false;
-    this.sent = sent;
+    this.sent = sent; // the first word after asking the server is where it says it is
     this.pace.mark(now, sent);
     this.sentence = "";
     this.become(sent >= total ? "checking" : "sending");
@@ -187,8 +181,6 @@ export class Sending {
   private failed(error: Error | DetailedError): void {
     const answer = answerOf(error);
     this.sentence = sentenceIn(answer.body);
-    this.sent = this.accepted;
-    this.justBegun = true;
     this.pace.forget();
     const next = verdict(answer);
     if (next === "gone") return this.startAnew();
@@ -202,13 +194,15 @@ export class Sending {
     this.attempt += 1;
   }
 
+  /**
+   * Nothing is forgotten until the server made a new place: on a computer that people share, "gone" may
+   * only mean that somebody else is signed in now.
+   */
   private startAnew(): void {
-    this.remembered.forget();
     this.newStarts += 1;
     if (this.order.resumed || this.newStarts > MOST_NEW_STARTS) return this.refuse("gone");
     this.sent = 0;
-    this.accepted = 0;
-    void this.begin();
+    void this.begin(false);
   }
 
   /** The connection is back, or the person is: do not sit out the wait. */
