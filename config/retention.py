@@ -49,6 +49,7 @@ class DeclaredRule:
     clocks: tuple[DeclaredClock, ...]
     hard_max_days_from_upload: int | None
     own_clock: bool
+    max_extension_days: int | None = None
 
 
 class _Strict(BaseModel):
@@ -67,6 +68,7 @@ class _Kind(_Strict):
     hard_max: dict[Preset, Period] = {}
     same_as: str | None = None
     follows: bool = False
+    extension: Period | None = None
     withdrawal: bool = False
 
 
@@ -107,4 +109,6 @@ def _rule(name: str, preset: Preset, declared: _Declaration) -> DeclaredRule:
     ]
     if kind.withdrawal:
         clocks.append(DeclaredClock("consent_withdrawal", declared.after_withdrawal))
-    return DeclaredRule(name, tuple(clocks), example.hard_max.get(preset), not kind.follows)
+    return DeclaredRule(
+        name, tuple(clocks), example.hard_max.get(preset), not kind.follows, example.extension
+    )

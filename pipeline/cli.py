@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from pipeline import cli_backups
 from pipeline.cli_backups import BackupFile, EvenIfOld, KeyFile, Ledger, OutFolder
 from pipeline.errors import BadFilm, ToolFailed
 from storage import restoring
+from storage.clock import SCHOOL_TIME
 from storage.errors import Refused
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -96,12 +98,18 @@ def clip(
 
 
 @retention_app.command("plan")
-def retention_plan(as_json: AsJson = False) -> None:
-    """Say what is due to be deleted now. Deletes nothing."""
+def retention_plan(
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As it will be after this day.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is due to be deleted now, or will be. Deletes nothing."""
     from pipeline import keeping
 
+    last = on.replace(hour=23, minute=59, second=59, tzinfo=SCHOOL_TIME) if on else None
     with refusals():
-        due = keeping.plan()
+        due = keeping.plan(last)
     if as_json:
         show({"due": due})
     else:

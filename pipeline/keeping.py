@@ -1,5 +1,6 @@
 """`lesbeeld retention` and `lesbeeld tombstones`: what is due, letting it go, the proof."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,8 +11,8 @@ from storage.media import media_store
 from storage.records import Tombstone
 
 
-def plan() -> list[dict[str, Any]]:
-    """Return what is due now, in the order in which it goes; ids and kinds only."""
+def plan(at: datetime | None = None) -> list[dict[str, Any]]:
+    """Return what is due now (or will be at `at`), in the order in which it goes; ids only."""
     database.migrate()
     with asking() as session:
         return [
@@ -21,7 +22,7 @@ def plan() -> list[dict[str, Any]]:
                 "due_at": leaving.due.due_at.isoformat(),
                 "because": str(leaving.due.because),
             }
-            for leaving in retention.plan(session)
+            for leaving in retention.plan(session, at)
         ]
 
 

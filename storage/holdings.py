@@ -3,27 +3,26 @@
 A holding's id is `<kind>/<id of the thing>`, so that a decision names what it is about.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from config.retention import Preset
-from storage import clock, held
+from storage import clock, held, policies
 from storage.records import (
     ActionSummary,
     Clip,
     Cycle,
     ObservationNote,
     Pair,
+    PolicyYes,
     Programme,
     Recording,
     RecordingState,
     Reflection,
     RenditionKind,
-    RetentionPolicy,
     Talk,
     Transcript,
 )
@@ -42,6 +41,10 @@ DERIVED = (
     RenditionKind.peaks,
     RenditionKind.sound,
 )
+
+
+_TEACHERS = select(Cycle.id, Pair.teacher_id).join(Pair, Pair.id == Cycle.pair_id)
+"""Whose each cycle is."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class _Around:
     policy: Policy
     triggers: Callable[[str | None], dict[Trigger, datetime]]
     held: set[str]
+    accepted: Callable[[str | None], frozenset[str]]
+    """The newer policies that the teacher of a cycle said yes to."""
 
     def holding(
         self,
@@ -85,6 +90,7 @@ class _Around:
         parent: str | None = None,
         shorter: datetime | None = None,
         more: dict[Trigger, datetime] | None = None,
+        longer: datetime | None = None,
     ) -> Holding:
         triggers = self.triggers(cycle_id) | (more or {})
         return Holding(
@@ -95,6 +101,8 @@ class _Around:
             parent_id=parent,
             shorter_until=shorter,
             held=thing_id in self.held,
+            longer_until=longer,
+            accepted=self.accepted(cycle_id),
         )
 
 
@@ -117,46 +125,36 @@ def gather(
             .join(Programme, Programme.id == Pair.programme_id)
         )
     }
-    policies = _policies(session)
+    versions = policies.by_programme(session)
+    teachers = {row.id: row.teacher_id for row in session.execute(_TEACHERS)}
+    yes: dict[str | None, set[str]] = {}
+    for each in session.scalars(select(PolicyYes)):
+        yes.setdefault(each.teacher_id, set()).add(each.policy_id)
     shelves: dict[str, list[Kept]] = {}
 
     def triggers(cycle_id: str | None) -> dict[Trigger, datetime]:
         return _triggers(*cycles[cycle_id]) if cycle_id in cycles else {}
 
+    def accepted(cycle_id: str | None) -> frozenset[str]:
+        return frozenset(yes.get(teachers.get(cycle_id or ""), ()))
+
     def around(cycle_id: str | None) -> _Around:
         found = cycles.get(cycle_id or "")
-        policy = policies.get(found[1].id if found else None, policies[None])
-        return _Around(policy, triggers, kept_by_hold)
+        policy = versions.get(found[1].id if found else None, versions[None])
+        return _Around(policy, triggers, kept_by_hold, accepted)
 
     for kept, policy in _everything(session, around, recording_id):
         shelves.setdefault(policy.id, []).append(kept)
-    by_id = {policy.id: policy for policy in policies.values()}
+    by_id = {policy.id: policy for policy in versions.values()}
     return [Shelf(by_id[policy_id], tuple(kept)) for policy_id, kept in shelves.items()]
-
-
-def preset_in_use(session: Session) -> Preset:
-    """Return the preset that was approved last; standard while there is none."""
-    newest = session.scalar(
-        select(RetentionPolicy.preset)
-        .where(RetentionPolicy.valid_from <= clock.now())
-        .order_by(RetentionPolicy.valid_from.desc(), RetentionPolicy.version.desc())
-        .limit(1)
-    )
-    return newest or "standard"  # type: ignore[return-value] # only declared presets are stored
-
-
-def ledger_term(session: Session) -> timedelta:
-    """How long lines of the ledger stay: the longest any policy in force gives them."""
-    terms = [
-        policy.rules[Kind.audit_event].period_days or 0 for policy in _policies(session).values()
-    ]
-    return timedelta(days=max(terms))
 
 
 def _everything(
     session: Session, around: Callable[[str | None], _Around], recording_id: str | None
 ) -> Iterator[tuple[Kept, Policy]]:
-    films = select(Recording).options(selectinload(Recording.renditions))
+    films = select(Recording).options(
+        selectinload(Recording.renditions), selectinload(Recording.extension)
+    )
     clips = select(Clip)
     if recording_id:
         films = films.where(Recording.id == recording_id)
@@ -197,6 +195,7 @@ def _film(about: _Around, film: Recording, heard: bool) -> Iterator[Kept]:
             parent=parent,
             shorter=shorter,
             more={Trigger.upload: film.uploaded_at} | (more or {}),
+            longer=film.extension.until if film.extension else None,
         )
         return Kept(holding, film.owner_id, film.cycle_id, size)
 
@@ -251,8 +250,7 @@ def _undone(thing: Clip | ObservationNote) -> datetime | None:
 def _texts(
     session: Session, around: Callable[[str | None], _Around]
 ) -> Iterator[tuple[Kept, Policy]]:
-    pairs = select(Cycle.id, Pair.teacher_id).join(Pair, Pair.id == Cycle.pair_id)
-    owners = {row.id: row.teacher_id for row in session.execute(pairs)}
+    owners = {row.id: row.teacher_id for row in session.execute(_TEACHERS)}
     rows: list[tuple[Kind, str, datetime, str]] = []
     for reflection in session.scalars(select(Reflection)):
         kind = Kind.reflection if reflection.submitted_at else Kind.draft
@@ -274,21 +272,4 @@ def _triggers(cycle: Cycle, programme: Programme) -> dict[Trigger, datetime]:
         found[Trigger.cycle_end] = cycle.ended_at
         if cycle.state is State.withdrawn:
             found[Trigger.consent_withdrawal] = cycle.ended_at
-    return found
-
-
-def _policies(session: Session) -> dict[str | None, Policy]:
-    """The newest approved policy of each programme, and one for what hangs under none."""
-    found: dict[str | None, Policy] = {None: rule.policy_for("standard", id="standard")}
-    newest: Sequence[RetentionPolicy] = session.scalars(
-        select(RetentionPolicy)
-        .where(RetentionPolicy.valid_from <= clock.now())
-        .order_by(RetentionPolicy.version)
-    ).all()
-    for policy in newest:
-        found[policy.programme_id] = rule.policy_for(
-            policy.preset,  # type: ignore[arg-type] # only declared presets are stored
-            id=policy.id,
-            version=policy.version,
-        )
     return found

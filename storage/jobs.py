@@ -180,6 +180,16 @@ def forget(workflow: str, thing_id: str) -> None:
         client().delete_workflows(_parts(workflow, thing_id), delete_children=True)
 
 
+def forget_with(workflow: str, thing_id: str) -> bool:
+    """As `forget`, for what was deleted; False when the engine could not be reached.
+
+    What stays behind then is ids, and goes with the engine's own tidying within a week.
+    """
+    with _reaching("forget", workflow, thing_id) as reached:
+        forget(workflow, thing_id)
+    return not reached
+
+
 def _parts(workflow: str, thing_id: str) -> list[str]:
     """The names of this work and of what it asked for itself."""
     return [name_of(part, thing_id) for part in _PART_OF.get(workflow, (workflow,))]

@@ -8,7 +8,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from storage import access, clips, clock, held, holdings, holds, ledger, people, tombstones, uploads
+from storage import (
+    access,
+    clips,
+    clock,
+    held,
+    holdings,
+    holds,
+    jobs,
+    ledger,
+    people,
+    policies,
+    tombstones,
+    uploads,
+)
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.holdings import Kept
@@ -25,7 +38,7 @@ from storage.rules import retention as rule
 from storage.rules.access import Act, Asker
 from storage.rules.retention import Due, Ending, Kind, Policy, Trigger
 from storage.tombstones import Gone
-from storage.wiping import WHOLE, delete_rows, places
+from storage.wiping import WHOLE, WORK, delete_rows, places
 
 log = logging.getLogger(__name__)
 
@@ -182,6 +195,8 @@ def let_go(store: MediaStore, leaving: Leaving) -> bool:
         if not delete_rows(session, kind, kept.thing_id):
             return False
         tombstones.add(session, _gone(leaving, wiped))
+    for workflow in WORK.get(kind, ()):
+        jobs.forget_with(workflow, kept.thing_id)
     return True
 
 
@@ -241,12 +256,12 @@ def _thrown_away(recording: Recording, size: int, wiped: int) -> Gone:
 
 
 def _gone(leaving: Leaving, wiped: int) -> Gone:
-    kept = leaving.kept
+    kept, decided = leaving.kept, leaving.due.policy or leaving.policy
     return Gone(
         thing_id=kept.thing_id,
         kind=leaving.due.kind,
         made_at=kept.holding.created_at,
-        policy=f"{leaving.policy.preset}:{leaving.policy.version}",
+        policy=f"{decided.preset}:{decided.version}",
         trigger=leaving.due.because,
         actor="sweep",
         size=kept.size,
@@ -270,6 +285,6 @@ def _forget_abandoned(store: MediaStore) -> None:
 def _forget_old_lines() -> None:
     """Forget who did what long ago, holds that ended then, and old tries to sign in."""
     with acting() as session:
-        holds.forget(session, clock.now() - holdings.ledger_term(session))
-        ledger.forget(session, clock.now() - holdings.ledger_term(session))
+        holds.forget(session, clock.now() - policies.ledger_term(session))
+        ledger.forget(session, clock.now() - policies.ledger_term(session))
         people.forget_old_attempts(session, clock.now() - timedelta(days=1))

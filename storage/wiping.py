@@ -26,6 +26,14 @@ from storage.rules.retention import Kind
 WHOLE = (Kind.proxy_recording, Kind.unreleased_recording)
 """The kinds that stand for a whole lesson."""
 
+WORK = {
+    Kind.proxy_recording: ("ingest", "captions", "purge"),
+    Kind.unreleased_recording: ("ingest", "captions", "purge"),
+    Kind.clip: ("cut",),
+    Kind.draft: ("cut",),
+}
+"""What the engine remembers of a thing, by its kind: ids, and what its steps answered."""
+
 # Asking
 
 

@@ -13,10 +13,12 @@ from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import named, plain
 from review_app.parts.player import Film, captions_in, player
+from review_app.screens import extension
 from review_app.screens import recordings as shelf
-from storage import clock, recordings, retention, today
+from storage import clock, extensions, recordings, retention, today
 from storage.database import asking
 from storage.errors import NotFound
+from storage.extensions import ExtensionView
 from storage.people import Member
 from storage.recordings import RecordingView
 from storage.records import RecordingState, RenditionKind
@@ -37,6 +39,7 @@ class Seen:
     film: RecordingView
     cycle: CycleView | None
     endings: Sequence[EndingView]
+    longer: ExtensionView
 
     @property
     def ends_on(self) -> date | None:
@@ -74,7 +77,8 @@ def _read(member: Member, recording_id: str) -> Seen:
             raise NotFound()  # a coach watches in the workbench, where looking has a purpose
         cycle = today.cycle(session, member.asker, film.cycle_id) if film.cycle_id else None
         endings = retention.endings(session, member.asker, recording_id)
-    return Seen(film, cycle, endings)
+        longer = extensions.look(session, member.asker, recording_id)
+    return Seen(film, cycle, endings, longer)
 
 
 @frame.panel(every=2)
@@ -181,6 +185,7 @@ def _facts(seen: Seen) -> None:
         for sentence in dict.fromkeys(_in_words(each) for each in seen.endings):
             st.markdown(f":material/schedule: {sentence}")
         _sooner(seen)
+        extension.teachers(seen.film.id, seen.longer, seen.ends_on, PLACE)
 
 
 def _in_words(view: EndingView) -> str:

@@ -1,7 +1,8 @@
 """What disappears when: of a teacher's or coach's own, or as the school's rules and proofs."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,18 +12,22 @@ from sqlalchemy.orm import Session
 
 from config.texts import format_date, text
 from review_app.parts import frame
+from review_app.parts.acts import notices
 from review_app.parts.plain import named
-from review_app.screens import retention_rules
-from storage import clock, retention, today, tombstones
+from review_app.screens import extension, retention_policy, retention_rules
+from storage import clock, extensions, retention, today, tombstones
 from storage.database import asking
 from storage.errors import NotFound
+from storage.extensions import ExtensionView
 from storage.people import Member
 from storage.records import Tombstone
 from storage.retention import EndingView
 from storage.rules.retention import Kind
 from storage.rules.roles import Role
+from storage.rules.steps import ENDED
 from storage.today import CycleView
 
+PLACE = "retention"
 ICONS = {
     Kind.raw_recording: "movie",
     Kind.proxy_recording: "movie",
@@ -63,6 +68,7 @@ def show(member: Member) -> None:
 
 def _own(member: Member) -> None:
     coach = member.role is Role.coach
+    longer: list[tuple[CycleView, ExtensionView]] = []
     with asking() as session:
         cycles = {each.id: each for each in today.everything(session, member.asker)}
         if coach:
@@ -71,10 +77,13 @@ def _own(member: Member) -> None:
                 for each in cycles.values()
                 for view in _of_film(session, member, each.recording_id)
             ]
+            longer = _can_ask(session, member, cycles.values())
         else:
             coming = retention.coming(session, member.asker)
         stones = [] if coach else tombstones.about(session, member.id)
     st.markdown(text("retention_screen.lead_coach" if coach else "retention_screen.lead"))
+    if not coach:
+        retention_policy.told(member)
     st.header(text("retention_screen.coming"), anchor=False)
     leaves = _leaves(coming, cycles, names=coach)
     if not leaves:
@@ -83,6 +92,24 @@ def _own(member: Member) -> None:
         _month(month, list(found))
     if not coach:
         _gone(stones, cycles)
+    elif longer:
+        st.header(text("extension.ask_title"), anchor=False)
+        st.markdown(text("extension.ask_lead"))
+        notices(PLACE)
+        for cycle, seen in longer:
+            extension.coachs(cycle.recording_id or "", seen, PLACE, named(cycle.teacher))
+
+
+def _can_ask(
+    session: Session, member: Member, cycles: Iterable[CycleView]
+) -> list[tuple[CycleView, ExtensionView]]:
+    """The films of running cycles that a coach may ask to keep longer, or asked for."""
+    found = []
+    for cycle in cycles:
+        if cycle.recording_id and cycle.state not in ENDED:
+            with suppress(NotFound):
+                found.append((cycle, extensions.look(session, member.asker, cycle.recording_id)))
+    return [each for each in found if each[1].latest or each[1].asked_at]
 
 
 def _of_film(session: Session, member: Member, recording_id: str | None) -> list[EndingView]:

@@ -7,7 +7,8 @@ import streamlit as st
 from config.retention import Preset, presets
 from config.texts import format_moment, plural, text
 from review_app.parts import look
-from storage import access, erasures, holdings, retention, tombstones
+from review_app.screens import retention_policy
+from storage import access, erasures, policies, retention, tombstones
 from storage.database import asking
 from storage.people import Member
 from storage.records import Tombstone
@@ -20,13 +21,14 @@ def show(member: Member) -> None:
     """Draw policy, backlog and proofs. Raises NotAllowed for anybody else."""
     with asking() as session:
         access.require(member.asker, Act.READ_POLICY, Thing())
-        in_use = holdings.preset_in_use(session)
+        in_use = policies.preset_in_use(session)
         leaving = retention.plan(session)
         stones = tombstones.newest(session, member.asker)
     st.markdown(text("retention_screen.lead_rules"))
     _backlog(member.asker, leaving)
     _proofs(stones)
     _policy(in_use)
+    retention_policy.change(member)
 
 
 def because(trigger: str) -> str:

@@ -8,9 +8,9 @@ from storage.records.ledger import LedgerEntry
 from storage.records.observation_note import ObservationNote
 from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInAttempt
 from storage.records.programme import Enrolment, Pair, Programme
-from storage.records.recording import Recording, RecordingState, Rendition, RenditionKind
+from storage.records.recording import Extension, Recording, RecordingState, Rendition, RenditionKind
 from storage.records.reflection import Answer, Reflection
-from storage.records.retention import Going, HeldThing, Hold, RetentionPolicy, Tombstone
+from storage.records.retention import Going, HeldThing, Hold, PolicyYes, RetentionPolicy, Tombstone
 from storage.records.talk import Talk
 from storage.records.transcript import Segment, Transcript, Word
 from storage.records.upload import Upload
@@ -23,6 +23,7 @@ __all__ = [
     "Clip",
     "Cycle",
     "Enrolment",
+    "Extension",
     "Going",
     "HeldThing",
     "Hold",
@@ -33,6 +34,7 @@ __all__ = [
     "PackageDraft",
     "Pair",
     "Person",
+    "PolicyYes",
     "Programme",
     "Record",
     "Recording",

@@ -71,9 +71,28 @@ class Recording(Record, kw_only=True):
     released_at: Mapped[datetime | None] = mapped_column(default=None)
     ends_by_choice: Mapped[datetime | None] = mapped_column(default=None)
     """The teacher's own earlier end, if she chose one."""
+    extension: Mapped["Extension | None"] = relationship(
+        lazy="raise", default=None, passive_deletes=True
+    )
     renditions: Mapped[list["Rendition"]] = relationship(
         lazy="raise", default_factory=list, cascade="all, delete-orphan"
     )
+
+
+class Extension(Record, kw_only=True):
+    """That its teacher keeps a film longer, once, or that its coach asked for it. Goes with it."""
+
+    __tablename__ = "extension"
+
+    recording_id: Mapped[str] = mapped_column(
+        ForeignKey("recording.id", ondelete="CASCADE"), primary_key=True
+    )
+    asked_by: Mapped[str | None] = mapped_column(ID, default=None)
+    asked_at: Mapped[datetime | None] = mapped_column(default=None)
+    until: Mapped[datetime | None] = mapped_column(default=None)
+    reason: Mapped[str | None] = mapped_column(String(40), default=None)
+    words: Mapped[str] = mapped_column(String(500), default="")
+    extended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Rendition(Record, kw_only=True):

@@ -25,6 +25,20 @@ class RetentionPolicy(Record, kw_only=True):
     valid_from: Mapped[datetime]
 
 
+class PolicyYes(Record, kw_only=True):
+    """A teacher's yes: what she had before a change may stay as long as the new version has it."""
+
+    __tablename__ = "policy_yes"
+
+    policy_id: Mapped[str] = mapped_column(
+        ForeignKey("retention_policy.id", ondelete="CASCADE"), primary_key=True
+    )
+    teacher_id: Mapped[str] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    at: Mapped[datetime]
+
+
 class Hold(Record, kw_only=True):
     """A lock on deletion by two people, reviewed within 30 days."""
 

@@ -90,6 +90,8 @@ MAY: Mapping[Act, Sequence[Row]] = {
         [*_COACH_NOW, once_released],
     ],
     Act.SHORTEN_RETENTION: [[*_TEACHER, unless_held]],
+    Act.EXTEND_RETENTION: [_TEACHER],
+    Act.ASK_EXTENSION: [[*_COACH_NOW, once_released]],
 
     # observation notes
     Act.READ_OBSERVATION_NOTES: [
@@ -176,6 +178,8 @@ MAY: Mapping[Act, Sequence[Row]] = {
     Act.READ_POLICY: [
         [a_teacher], [a_coach], [an_admin], [a_data_protection_officer],
     ],
+    Act.CHANGE_POLICY: [[a_data_protection_officer]],
+    Act.ACCEPT_POLICY: [[a_teacher]],
     Act.RUN_RETENTION: [[an_admin]],
     # The school leader stands for the board here, and sees no more than that and why.
     Act.READ_HOLDS: _TWO_WHO_HOLD,

@@ -99,6 +99,10 @@ class Act(Enum):
     """Read when what disappears."""
     SHORTEN_RETENTION = "shorten_retention"
     """Let something disappear earlier."""
+    EXTEND_RETENTION = "extend_retention"
+    """Keep a whole film longer: once, with a reason, within the school's ceiling."""
+    ASK_EXTENSION = "ask_extension"
+    """Ask the teacher to keep a film longer."""
     # observation notes
     READ_OBSERVATION_NOTES = "read_observation_notes"
     """Read what was jotted down while watching a film; its writer's alone."""
@@ -186,6 +190,10 @@ class Act(Enum):
     # retention and proof
     READ_POLICY = "read_policy"
     """Read how long everything is kept."""
+    CHANGE_POLICY = "change_policy"
+    """Write down that the school keeps things shorter or longer from now on."""
+    ACCEPT_POLICY = "accept_policy"
+    """Let one's own earlier things stay as long as a newer version has it."""
     RUN_RETENTION = "run_retention"
     """Run the sweep, or its dry run over everything."""
     READ_HOLDS = "read_holds"

@@ -6,11 +6,11 @@ teacher's own earlier choice, and for what follows its parent the end of that pa
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from config.retention import Preset, declared_rules
+from config.retention import Preset, declared_rules, presets
 from storage.rules.retention_words import Clock, Holding, Kind, Policy, RetentionRule, Trigger
 from storage.rules.sentences import Sentence, say
 
@@ -35,6 +35,8 @@ class Because(StrEnum):
     revocation = "revocation"
     event = "event"
     creation = "creation"
+    extended = "extended"
+    """The teacher chose to keep it longer."""
     hard_max = "hard_max"
     """The longest it may stay after the upload."""
     shorter = "shorter"
@@ -53,6 +55,8 @@ class Ending:
 
     at: datetime | None
     because: Because
+    policy: Policy | None = field(default=None, compare=False, repr=False)
+    """The version that decided."""
 
 
 @dataclass(frozen=True)
@@ -63,28 +67,89 @@ class Due:
     kind: Kind
     due_at: datetime
     because: Because
+    policy: Policy | None = field(default=None, compare=False, repr=False)
+    """The version that decided."""
 
 
-def policy_for(preset: Preset = "standard", *, id: str | None = None, version: int = 1) -> Policy:
-    """The policy a declared preset makes. ValueError when the declaration names a kind or a
-    trigger that does not exist, or leaves a kind out."""
+def policy_for(
+    preset: Preset = "standard",
+    *,
+    id: str | None = None,
+    version: int = 1,
+    valid_from: datetime | None = None,
+    before: Policy | None = None,
+) -> Policy:
+    """The policy a declared preset makes, with the longest as its ceiling.
+
+    ValueError when the declaration names a kind or a trigger that does not exist, or leaves a kind
+    out.
+    """
+    longest = presets()[-1]
+    ceiling = Policy(longest, 1, longest, _rules(longest))
+    return Policy(id or preset, version, preset, _rules(preset), valid_from, before, ceiling)
+
+
+def _rules(preset: Preset) -> Mapping[Kind, RetentionRule]:
     rules = {}
     for name, declared in declared_rules(preset).items():
         clocks = tuple(Clock(Trigger(c.trigger), c.period_days) for c in declared.clocks)
         rules[Kind(name)] = RetentionRule(
-            Kind(name), clocks, declared.hard_max_days_from_upload, declared.own_clock
-        )
+            Kind(name), clocks, declared.hard_max_days_from_upload, declared.own_clock,
+            declared.max_extension_days,
+        )  # fmt: skip
     if missing := set(Kind) - set(rules):
         raise ValueError(f"no retention rule for {', '.join(sorted(missing))}")
-    return Policy(id or preset, version, preset, rules)
+    return rules
 
 
 def ends_at(holding: Holding, policy: Policy, parent_ends_at: datetime | None = None) -> Ending:
     """When this holding disappears, holds aside.
 
-    `parent_ends_at` is the end of what it was made from; None when that has no end yet.
+    A newer policy makes what was there before it go sooner, from the day on which it is valid;
+    longer it stays only with the teacher's yes. `parent_ends_at` is the end of what it was made
+    from; None when that has no end yet.
     """
+    ending = _under(holding, policy, parent_ends_at)
+    since = policy.valid_from
+    if policy.before is None or since is None or holding.created_at >= since:
+        return ending
+    was = ends_at(holding, policy.before, parent_ends_at)
+    if ending.at is None or (was.at is not None and was.at <= ending.at):
+        return ending if policy.id in holding.accepted else was
+    sooner = max(ending.at, since)
+    return was if was.at is not None and was.at <= sooner else replace(ending, at=sooner)
+
+
+def _under(holding: Holding, policy: Policy, parent_ends_at: datetime | None) -> Ending:
+    """When it disappears as this version alone has it."""
     rule = policy.rules[holding.kind]
+    clocks = _clocks(holding, rule)
+    last_word = [end for end in clocks if end[1] in _LAST_WORD]
+    ends = [end for end in clocks if end[1] not in _LAST_WORD]
+    if ends and holding.longer_until and policy.ceiling and rule.max_extension_days:
+        ceiling = _clocks(holding, policy.ceiling.rules[holding.kind])
+        most = min((end for end, _ in ceiling), default=holding.longer_until)
+        longer = min(holding.longer_until, most)
+        if longer > min(end for end, _ in ends):
+            ends = [(longer, Because.extended)]
+    ends += last_word
+    if holding.shorter_until is not None:
+        ends.append((holding.shorter_until, Because.shorter))
+    if not rule.own_clock and holding.parent_id is None:
+        ends.append((holding.created_at, Because.orphan))
+    elif not rule.own_clock and parent_ends_at is not None:
+        ends.append((parent_ends_at, Because.parent))
+    if not ends:
+        return Ending(None, Because.waiting, policy)
+    return Ending(*min(ends, key=lambda end: end[0]), policy)
+
+
+_LAST_WORD = frozenset({Because.consent_withdrawal, Because.objection, Because.revocation})
+"""What somebody said: no extension stands against it."""
+
+
+def _clocks(holding: Holding, rule: RetentionRule) -> list[tuple[datetime, Because]]:
+    """What its own clocks and its hard max say."""
     known = {Trigger.creation: holding.created_at, **holding.triggers}
     ends = [
         (known[clock.trigger] + timedelta(days=clock.period_days), Because(clock.trigger))
@@ -94,15 +159,7 @@ def ends_at(holding: Holding, policy: Policy, parent_ends_at: datetime | None = 
     if rule.hard_max_days_from_upload is not None and Trigger.upload in known:
         longest = known[Trigger.upload] + timedelta(days=rule.hard_max_days_from_upload)
         ends.append((longest, Because.hard_max))
-    if holding.shorter_until is not None:
-        ends.append((holding.shorter_until, Because.shorter))
-    if not rule.own_clock and holding.parent_id is None:
-        ends.append((holding.created_at, Because.orphan))
-    elif not rule.own_clock and parent_ends_at is not None:
-        ends.append((parent_ends_at, Because.parent))
-    if not ends:
-        return Ending(None, Because.waiting)
-    return Ending(*min(ends, key=lambda end: end[0]))
+    return ends
 
 
 def endings(holdings: Iterable[Holding], policy: Policy) -> Mapping[str, Ending]:
@@ -124,7 +181,7 @@ def due(holdings: Iterable[Holding], policy: Policy, now: datetime) -> list[Due]
     for id, holding in family.members.items():
         ending = family.ending(id)
         if ending.at is not None and ending.at <= now and id not in kept:
-            found.append(Due(id, holding.kind, ending.at, ending.because))
+            found.append(Due(id, holding.kind, ending.at, ending.because, ending.policy))
     return sorted(found, key=lambda d: (-family.depth(d.holding_id), d.due_at, d.holding_id))
 
 

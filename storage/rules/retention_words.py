@@ -90,6 +90,8 @@ class RetentionRule:
     """Whatever happens, not longer than this after the upload."""
     own_clock: bool = True
     """False: it never outlives what it was made from."""
+    max_extension_days: int | None = None
+    """So much longer its teacher may keep it, once; None: no longer."""
 
     @property
     def trigger(self) -> Trigger | None:
@@ -110,6 +112,12 @@ class Policy:
     version: int
     preset: str
     rules: Mapping[Kind, RetentionRule]
+    valid_from: datetime | None = None
+    """From when; None: always."""
+    before: "Policy | None" = None
+    """The version this one took the place of; it goes on for what it was kinder to."""
+    ceiling: "Policy | None" = None
+    """The longest this school allows, for extensions; None: there are none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,5 +133,9 @@ class Holding:
     """What it was made from, None when it was made from nothing or that is already gone."""
     shorter_until: datetime | None = None
     """The teacher's own, earlier choice."""
+    longer_until: datetime | None = None
+    """An extension: the teacher's own, later choice."""
+    accepted: frozenset[str] = frozenset()
+    """Ids of the policies of which the teacher said that they may keep this longer."""
     held: bool = False
     """Under legal hold: not deleted."""
