@@ -19,7 +19,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from config.settings import settings
-from storage import backup_rows, clock, erasures, holdings, tombstones
+from storage import backup_rows, clock, erasures, policies, tombstones
 from storage.database import acting, asking
 from storage.errors import Refused
 from storage.media import MediaStore, StoreMissing
@@ -73,7 +73,7 @@ def in_folder(folder: Path) -> Iterator[Kept]:
 def term() -> timedelta:
     """How long a backup may be kept: as the school's preset says."""
     with asking() as session:
-        rules = policy_for(holdings.preset_in_use(session)).rules
+        rules = policy_for(policies.preset_in_use(session)).rules
     return timedelta(days=rules[Kind.backup].period_days or 0)
 
 
@@ -119,7 +119,7 @@ def forget_old(folder: Path) -> list[str]:
             size = kept.path.stat().st_size
             kept.path.unlink()
             with acting() as session:
-                tombstones.add(session, _gone(kept, size, holdings.preset_in_use(session)))
+                tombstones.add(session, _gone(kept, size, policies.preset_in_use(session)))
             gone.append(kept.id)
     return gone
 
