@@ -50,6 +50,8 @@ COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-header \
 lock: | $(UV) ## Write the lock files again (UPGRADE=--upgrade takes new releases)
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	grep -o '^opencv-python==[^ ]*' requirements.lock | sed 's/==/-headless==/' | \
+		$(COMPILE) --no-deps --no-annotate - -o requirements-headless.lock
 	grep -o '^uv==[^ ]*' requirements-uv.lock | $(COMPILE) --no-annotate - -o requirements-uv.lock
 	@if grep -n '://' requirements*.lock; then echo "A lock names an address." >&2; exit 1; fi
 
@@ -87,12 +89,17 @@ clean: ## Remove what set-up, tests and checks made; var, where the films are, s
 		"3.12 or 3.13: install one, or name it: make setup PYTHON=/path/to/python3.12" >&2; exit 1; }
 
 # $(call install,LOCK): exactly what the lock says, then Lesbeeld itself as it lies here. The
-# builder comes from the lock as well, so that nothing unhashed is ever fetched.
+# builder comes from the lock as well, so that nothing unhashed is ever fetched. OpenCV's usual build
+# wants libGL, which servers often lack: there the headless one of the same release takes its place.
 define install
 @echo "Installing what $(1) names"
 @$(UV) pip sync --quiet --python .venv/bin/python --require-hashes $(1)
 @$(UV) pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation \
 	--config-setting editable_mode=compat --editable .
+@.venv/bin/python -c 'import cv2' 2>/dev/null || { \
+	$(UV) pip uninstall --quiet --python .venv/bin/python opencv-python; \
+	$(UV) pip install --quiet --python .venv/bin/python --no-deps --require-hashes \
+		-r requirements-headless.lock; }
 @mkdir -p $(MADE)
 endef
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 DECLARATION = Path(__file__).with_suffix(".yaml")
 
-Tool = Literal["probe", "renditions", "cut", "transcribe"]
+Tool = Literal["probe", "renditions", "cut", "transcribe", "faces"]
 
 
 class _Declared(BaseModel):
@@ -164,6 +164,37 @@ class Speech(_Declared):
     doubt_below: float
 
 
+class FaceTracks(_Declared):
+    """How faces in single pictures become tracks.
+
+    A track begins with a face of likelihood `begins`, goes on to the nearest one within `reach`
+    times its size, ends after `gap_ms` without one, and is padded with `pad_ms` on both sides. A
+    place that is within `slack` of its size of a straight line between two others is not kept.
+    """
+
+    begins: float
+    gap_ms: int
+    reach: float
+    pad_ms: int
+    slack: float
+
+
+class Faces(_Declared):
+    """How faces are looked for: `per_second` pictures of this height, at these scales.
+
+    `likelihood` (0..1): less is no face; `doubles`: what overlaps more is one face; `margin`: how
+    much of its size around a face is made unrecognisable as well.
+    """
+
+    per_second: int
+    height: int
+    scales: tuple[float, ...]
+    likelihood: float
+    doubles: float
+    margin: float
+    tracks: FaceTracks
+
+
 class Cut(_Declared):
     """How the file of a clip is encoded; `edge_preset` where only its edges are."""
 
@@ -194,6 +225,7 @@ class Media(_Declared):
     peaks: Peaks
     sound: Sound
     speech: Speech
+    faces: Faces
     cut: Cut
     workspace: Workspace
     limits: dict[Tool, ToolLimits]

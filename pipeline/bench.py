@@ -18,6 +18,7 @@ from rich.table import Table
 from config.texts import text
 from pipeline import (
     bench_cut,
+    bench_faces,
     bench_ingest,
     bench_keys,
     bench_screens,
@@ -38,6 +39,7 @@ PARTS: dict[str, Callable[[Path, Path, Wish], list[Measure]]] = {
     "watch": bench_watch.measure,
     "keys": bench_keys.measure,
     "screens": bench_screens.measure,
+    "faces": bench_faces.measure,
 }
 """Each takes a folder to work in, the folder of the films, and how much to measure."""
 

@@ -24,7 +24,7 @@ class Measure:
     """The peer's figure, or the limit; None where there is neither."""
 
     unit: str
-    """s, cpu_s, MB, MB/s, ms, per_s, wrong or queries."""
+    """s, cpu_s, MB, MB/s, ms, per_s, wrong, percent or queries."""
 
     of: str = ""
     """Which of many: the noun of a screen, the name of a film or a set."""

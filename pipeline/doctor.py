@@ -80,6 +80,14 @@ def speech() -> str:
     return speech_model.model_path()
 
 
+def faces() -> str:
+    """The face detector, which must load; it knows places and no persons."""
+    from pipeline import faces_eye  # only here: what it leans on takes a second to load
+
+    faces_eye.Eye()
+    return str(faces_eye.model_path())
+
+
 def node() -> str:
     """The Node that builds the front end, and whether that has been built."""
     found = shutil.which("node")
@@ -127,6 +135,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "sqlite": sqlite_library,
     "film_tools": film_tools,
     "speech": speech,
+    "faces": faces,
     "node": node,
     "store": store,
     "database": databases,

@@ -43,7 +43,7 @@ FENCES = {
     ],
     "ctranslate2": ["pipeline/transcribe_ear.py"],
     "jiwer": ["pipeline/bench_transcription.py"],
-    "cv2": [],
+    "cv2": ["pipeline/faces_eye.py"],
     "ffmpeg": ["pipeline/"],
     "docx": ["storage/documents/"],
     "pwdlib": ["storage/passwords.py"],
@@ -56,8 +56,13 @@ FENCES = {
         "config/packs/demo_lesson/make_voices.py",
     ],
     "asyncio.subprocess": ["pipeline/tool.py"],
-    # And who may ask for a tool: films go through ffmpeg.py, speech through transcribe.py.
-    "pipeline.tool.run_tool": ["pipeline/ffmpeg.py", "pipeline/transcribe.py"],
+    # And who may ask for a tool: films go through ffmpeg.py, speech through transcribe.py,
+    # faces through faces.py.
+    "pipeline.tool.run_tool": [
+        "pipeline/ffmpeg.py",
+        "pipeline/transcribe.py",
+        "pipeline/faces.py",
+    ],
 }
 
 # Rules know no clock, no disk, no environment and no chance.

@@ -95,6 +95,8 @@ def test_what_a_killed_run_left_behind_goes_and_a_run_of_now_stays(home: Path):
         ("watch_pace", "per_s"),
         ("screen_time", "ms"),
         ("screen_queries", "queries"),
+        ("faces", "percent"),
+        ("faces_pace", "per_s"),
     ],
 )
 def test_every_figure_is_told_in_both_languages(
