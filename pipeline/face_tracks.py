@@ -11,7 +11,6 @@ from math import hypot
 
 from config.media import FaceTracks
 
-
 MOST_STEPS = 2
 """For so many pictures a face is expected to go on as it moved before."""
 

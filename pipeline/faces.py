@@ -55,9 +55,12 @@ async def find_faces(
 
 
 def plan_pictures(proxy: Path, film: Film, size: tuple[int, int], pipe: Path) -> Plan:
-    """Return the command that gives a few raw pictures of each second."""
+    """Return the command that gives a few raw pictures of each second.
+
+    Rounding up makes picture n what is on screen at its moment, not what comes after.
+    """
     picture = open_film(proxy, MP4)[str(film.picture_index)]
-    few = picture.filter("fps", fps=media().faces.per_second, start_time=0)
+    few = picture.filter("fps", fps=media().faces.per_second, round="up", start_time=0)
     shown = few.filter("scale", *size, flags="bilinear").filter("format", "bgr24")
     joined = builder.output(shown, address(pipe), f="rawvideo", map_metadata=-1)
     return Plan(tuple(joined.get_args()), film.duration_ms)
