@@ -33,7 +33,9 @@ class Order:
     As the film was made, and not as it is read back: then the pace is rounded by the length.
     """
 
-    prefix: str
+    proxy: str
+    """Where the film people watch lies."""
+
     span: Span
     duration_ms: int
     proxy_fps: Fraction
@@ -50,7 +52,7 @@ async def make_file(clip_id: str, work_name: str) -> bool:
     try:
         order = await asyncio.to_thread(order_of, clip_id)
         with workspace(work_name) as folder:
-            async with at_hand(f"{order.prefix}/proxy.mp4") as proxy:
+            async with at_hand(order.proxy) as proxy:
                 made = await cut(proxy, order, order.span, folder / "clip.mp4")
             if made.anew:
                 log.warning("all of clip %s was encoded anew: %s", clip_id, made.anew)
@@ -88,7 +90,9 @@ def order_of(clip_id: str) -> Order:
         if not (recording.duration_ms and recording.fps_num and recording.fps_den):
             raise NotFound  # nothing was made of it yet, so nothing can be cut out of it
         pace = Fraction(recording.fps_num, recording.fps_den)
-        return Order(recording.prefix, clip.span, recording.duration_ms, pace)
+        return Order(
+            machine_work.proxy_key(session, recording.id), clip.span, recording.duration_ms, pace
+        )
 
 
 def caption_clips(recording_id: str) -> None:

@@ -54,7 +54,7 @@ async def make_renditions(
     if reached > film.duration_ms * (1 + SHORTFALL) + 1000:
         sheet = await _stills_anew(partial, reached)
     await require_playing(*filter(None, (partial.proxy, partial.data_saver)))
-    await asyncio.to_thread(_listen, partial)
+    await asyncio.to_thread(listen, partial)
     _table(partial).unlink(missing_ok=True)
     partial.sheet.write_text(json.dumps(sheet.to_json()), encoding="ascii")
     for name, path in partial.files().items():
@@ -80,7 +80,7 @@ def _because(failed: ToolFailed) -> BadFilm | ToolFailed:
     return BadFilm("refusals.film_too_heavy") if failed.over_limit else failed
 
 
-def _listen(to: Renditions) -> None:
+def listen(to: Renditions) -> None:
     """Fold the sound into one channel and draw it."""
     both_sides = to.audio.with_name(STEREO)
     make_mono(both_sides, to.audio)
@@ -111,17 +111,17 @@ def plan_renditions(source: Path, film: Film, to: Renditions, sheet: Sheet) -> P
     else:
         for_stills, sounds = _watchable(picture, film, _table(to)).split(), heard.asplit()
         for_audio = sounds[0]
-        watched = [_encoded(for_stills[2], sounds[1], film, to.proxy, media().proxy)]
+        watched = [encoded(for_stills[2], sounds[1], film, to.proxy, media().proxy)]
         if to.data_saver is not None:
-            lighter = _smaller(for_stills[3], film)
-            watched += [_encoded(lighter, sounds[2], film, to.data_saver, media().data_saver)]
+            lighter = smaller(for_stills[3], film)
+            watched += [encoded(lighter, sounds[2], film, to.data_saver, media().data_saver)]
     poster = draw_poster(
         for_stills[0], film.duration_ms, round(film.keyframe_seconds * 1000) if few else 0
     )
     outputs = [
         *watched,
-        *_stills(poster, draw_filmstrip(for_stills[1], sheet), to),
-        _speech(for_audio, to.audio.with_name(STEREO)),
+        *stills(poster, draw_filmstrip(for_stills[1], sheet), to),
+        speech(for_audio, to.audio.with_name(STEREO)),
     ]
     arguments = tuple(builder.merge_outputs(*outputs).get_args())
     return Plan((*_filter_threads(film), *arguments), film.duration_ms)
@@ -157,11 +157,13 @@ def _table(to: Renditions) -> Path:
     return to.proxy.with_name("colours.cube")
 
 
-def _smaller(picture: Any, film: Film) -> Any:
+def smaller(picture: Any, film: Film) -> Any:
+    """Return the picture as the light rendition shows it."""
     return picture.filter("scale", *film.size_within(media().data_saver.height)).filter("setsar", 1)
 
 
-def _encoded(picture: Any, sound: Any, film: Film, path: Path, wish: Proxy | LightProxy) -> Any:
+def encoded(picture: Any, sound: Any, film: Film, path: Path, wish: Proxy | LightProxy) -> Any:
+    """Return the output of a film people watch, without anything the camera noted."""
     every = max(1, round(film.proxy_fps * media().proxy.keyframe_seconds))
     return builder.output(
         picture,
@@ -191,7 +193,8 @@ def _clean() -> dict[str, str | int]:
     return {"map_metadata": -1, "map_chapters": -1, "movflags": "+faststart", "fflags": "+bitexact"}
 
 
-def _stills(poster: Any, filmstrip: Any, to: Renditions) -> list[Any]:
+def stills(poster: Any, filmstrip: Any, to: Renditions) -> list[Any]:
+    """Return the outputs of poster and filmstrip."""
     one = {"f": "mjpeg", "frames:v": 1, "map_metadata": -1, "fflags": "+bitexact"}
     wish = media()
     return [
@@ -200,7 +203,8 @@ def _stills(poster: Any, filmstrip: Any, to: Renditions) -> list[Any]:
     ]
 
 
-def _speech(sound: Any, path: Path) -> Any:
+def speech(sound: Any, path: Path) -> Any:
+    """Return the output of the sound as the speech model and the waveform want it."""
     sides = sound.filter(
         "aformat", sample_rates=media().speech.sample_rate, channel_layouts="stereo"
     )
@@ -229,7 +233,7 @@ async def _stills_anew(to: Renditions, length_ms: int) -> Sheet:
     film = await probe(to.proxy)
     sheet = plan_filmstrip(length_ms)
     both = open_film(to.proxy, MP4)[str(film.picture_index)].split()
-    outputs = _stills(draw_poster(both[0], length_ms), draw_filmstrip(both[1], sheet), to)
+    outputs = stills(draw_poster(both[0], length_ms), draw_filmstrip(both[1], sheet), to)
     plan = Plan(tuple(builder.merge_outputs(*outputs).get_args()), length_ms)
     await run(plan, limits=limits_for("renditions", length_ms))
     return sheet

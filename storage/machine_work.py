@@ -61,6 +61,17 @@ def film_of(session: Session, clip: Clip) -> Recording:
     return _unless_withdrawn(session, clip.recording_id, (*WORKING, *away))
 
 
+def proxy_key(session: Session, recording_id: str) -> str:
+    """Return where the film people watch lies. Raises NotFound when there is none."""
+    kept = select(Rendition.key).where(
+        Rendition.recording_id == recording_id, Rendition.kind == RenditionKind.proxy
+    )
+    key = session.scalar(kept)
+    if key is None:
+        raise NotFound()
+    return key
+
+
 def _unless_withdrawn(
     session: Session, recording_id: str, states: Sequence[RecordingState]
 ) -> Recording:

@@ -57,11 +57,12 @@ FENCES = {
     ],
     "asyncio.subprocess": ["pipeline/tool.py"],
     # And who may ask for a tool: films go through ffmpeg.py, speech through transcribe.py,
-    # faces through faces.py.
+    # faces through faces.py, masks through mask.py.
     "pipeline.tool.run_tool": [
         "pipeline/ffmpeg.py",
         "pipeline/transcribe.py",
         "pipeline/faces.py",
+        "pipeline/mask.py",
     ],
 }
 
