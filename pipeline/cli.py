@@ -1,21 +1,18 @@
 """`lesbeeld`: the commands. Each says one sentence and ends with 1 when it cannot do it."""
 
-import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from config.texts import text, use
-from pipeline import cli_backups
+from pipeline import cli_backups, cli_masks
 from pipeline.cli_backups import BackupFile, EvenIfOld, KeyFile, Ledger, OutFolder
-from pipeline.errors import BadFilm, ToolFailed
+from pipeline.cli_words import AsJson, refusals, say, show
 from storage import restoring
 from storage.clock import SCHOOL_TIME
 from storage.errors import Refused
@@ -27,7 +24,6 @@ tombstones_app = typer.Typer(no_args_is_help=True)
 HostOption = Annotated[
     str, typer.Option(envvar="LISTEN", help="Which address to listen on; 0.0.0.0 is all.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 
 @app.callback()
@@ -95,56 +91,6 @@ def clip(
     with refusals():
         made = cutting.cut(recording, start, end)
     show(made.to_json()) if as_json else say("cli.cut", path=made.path)
-
-
-@app.command()
-def faces(
-    recording: str,
-    plan: Annotated[Path, typer.Argument(help="Where to write what was found, for `mask`.")],
-    as_json: AsJson = False,
-) -> None:
-    """Find where faces are in an ingested recording, never whose. Changes nothing."""
-    from pipeline import privacy_check
-    from pipeline.progress import bar
-
-    with refusals(), bar() as tell:
-        found = privacy_check.find(recording, plan, tell)
-    if as_json:
-        show({"faces": found})
-    else:
-        say("privacy_check.found", n=len(found), name=plan.name)
-        for each in found:
-            typer.echo("  {number}: {start_ms}-{end_ms} ms".format(**each))
-
-
-@app.command()
-def mask(
-    recording: str,
-    start: Annotated[float | None, typer.Option("--from", help="Seconds: what is before goes.")] = (
-        None
-    ),
-    end: Annotated[float | None, typer.Option("--to", help="Seconds: what is after goes.")] = None,
-    mute: Annotated[list[str] | None, typer.Option(help="Seconds made silent: 12.5-14.")] = None,
-    zone: Annotated[
-        list[str] | None, typer.Option(help="Place nobody may see, parts: left,top,width,height.")
-    ] = None,
-    plan: Annotated[Path | None, typer.Option("--faces", help="What `faces` found goes.")] = None,
-    leave: Annotated[list[int] | None, typer.Option(help="But not this face, by number.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Take something out of an ingested recording, for good: what is left stands for it."""
-    from pipeline import privacy_check
-    from pipeline.progress import bar
-
-    with refusals(), bar() as tell:
-        wish = privacy_check.Wish(start, end, mute or (), zone or (), plan, leave or ())
-        made = privacy_check.mask(recording, wish, tell)
-    if as_json:
-        show(made)
-    else:
-        say("privacy_check.masked")
-        for name, place in made["files"].items():
-            typer.echo(f"  {name}: {place}")
 
 
 @retention_app.command("plan")
@@ -284,6 +230,8 @@ def bench(
     raise typer.Exit(1 if outcome.failed else 0)
 
 
+app.command()(cli_masks.faces)
+app.command()(cli_masks.mask)
 app.add_typer(retention_app, name="retention", help="What is due to be deleted, and deleting it.")
 app.add_typer(tombstones_app, name="tombstones", help="The proof of what was deleted.")
 
@@ -301,32 +249,6 @@ def spoken() -> str:
         if chosen := os.environ.get(name):
             return "en" if chosen.lower().startswith("en") else "nl"
     return "nl"
-
-
-def say(key: str, **fields: Any) -> None:
-    """Say a sentence to the person at the keyboard; stdout stays for what programs read."""
-    typer.echo(text(key, **fields), err=True)
-
-
-def show(said: dict[str, Any]) -> None:
-    """Print one JSON object."""
-    typer.echo(json.dumps(said, ensure_ascii=False))
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turn a no into one sentence and exit code 1."""
-    try:
-        yield
-    except (Refused, BadFilm) as no:
-        say(no.key, **no.fields)
-        raise typer.Exit(1) from None
-    except ToolFailed as failed:
-        say("cli.tool_failed", tool=failed.tool, why=failed.why)
-        raise typer.Exit(1) from None
-    except KeyboardInterrupt:
-        say("cli.interrupted")
-        raise typer.Exit(130) from None
 
 
 if __name__ == "__main__":

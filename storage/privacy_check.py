@@ -9,7 +9,8 @@ from dataclasses import replace
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from storage import command_line, ledger, machine_work, transcripts
+from storage import command_line, held, ledger, machine_work, transcripts
+from storage.database import one_at_a_time
 from storage.errors import Refused
 from storage.machine_work import FilmFacts, StoredFile
 from storage.records import (
@@ -36,9 +37,10 @@ def maskable(session: Session, recording_id: str) -> Recording:
     """Return a recording that came in by command line and from which things can be taken out.
 
     Raises NotFound for a teacher's lesson, Refused while the machine is busy with it, once it is
-    shared, or when clips of it are there.
+    shared, when clips of it are there, or when a hold keeps it as it is.
     """
     recording = command_line.recording(session, recording_id)
+    held.refuse_if_kept(session, recording_id)
     if recording.state is not RecordingState.ready or recording.step != "done":
         raise Refused("privacy_check.not_now")
     if session.scalar(select(Clip.id).where(Clip.recording_id == recording_id).limit(1)):
@@ -61,6 +63,7 @@ def put_in_place(
     Words that are no longer to be heard go, for good. Returns the keys of the files whose place
     was taken: the caller purges them once this stands.
     """
+    one_at_a_time(session, "holds")
     recording = maskable(session, recording_id)
     check(masks, recording.duration_ms or 0)
     old = session.scalars(

@@ -26,6 +26,7 @@ from storage.rules.privacy_check import Masks
 from storage.spans import Span
 from tests import samples
 from tests.pipeline.test_workflows import stand_in
+from tests.storage.two import two
 
 
 @pytest.fixture(autouse=True)
@@ -182,6 +183,14 @@ def test_a_film_with_clips_keeps_its_clock():
     lesbeeld("clip", film["recording_id"], "2", "4")
     refused = lesbeeld("mask", film["recording_id"], "--from", "1")
     assert refused.stderr.strip() == text("privacy_check.clips_already")
+
+
+def test_what_a_hold_keeps_stays_as_it_is():
+    film = taken_in()
+    two().set(film["recording_id"])
+    refused = lesbeeld("mask", film["recording_id"], "--from", "1")
+    assert refused.stderr.strip() == text("refusals.kept_by_hold")
+    assert Path(film["files"]["proxy"]).exists()
 
 
 def test_a_clip_cut_afterwards_comes_from_what_is_left():
