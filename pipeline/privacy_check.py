@@ -24,7 +24,7 @@ from pipeline.probe import probe
 from pipeline.publish import FILES, at_hand, publish
 from pipeline.renditions import Renditions
 from pipeline.workspace import require_room, workspace
-from storage import machine_work, privacy_check, transcripts
+from storage import machine_work, privacy_check, traces, transcripts
 from storage.database import acting, asking, migrate
 from storage.errors import NotFound, Refused
 from storage.machine_work import FilmFacts, StoredFile
@@ -127,6 +127,7 @@ def mask(recording_id: str, wish: Wish, tell: Tell) -> dict[str, Any]:
     for key in gone:
         media_store().purge(key)
     _write_words(recording_id)
+    traces.wipe()  # words that are no longer heard would lie in the slack of a page
     return _told(recording_id, made.duration_ms)
 
 

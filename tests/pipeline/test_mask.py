@@ -93,7 +93,7 @@ def test_ends_go_a_span_is_silent_and_a_zone_is_unrecognisable(tmp_path: Path):
         assert [line.act for line in session.query(LedgerEntry)].count("mask") == 1
 
 
-def test_words_that_are_no_longer_heard_are_in_no_file_and_no_row():
+def test_words_that_are_no_longer_heard_are_in_no_row_and_no_byte_of_the_data_folder(home: Path):
     film = taken_in()
     with asking() as session:
         said = transcripts.lines(session, film["recording_id"])
@@ -107,6 +107,9 @@ def test_words_that_are_no_longer_heard_are_in_no_file_and_no_row():
     files = json.loads(done.stdout)["files"]
     for name in ("captions", "transcript"):
         assert gone.text not in Path(files[name]).read_text("utf-8")
+    said_once = gone.text.encode()
+    lying = [path for path in home.rglob("*") if path.is_file() and said_once in path.read_bytes()]
+    assert lying == []
 
 
 @pytest.mark.slow
