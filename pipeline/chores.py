@@ -70,7 +70,8 @@ def mend() -> None:
     for recording_id in recordings:
         mend_recording(recording_id)
     for clip_id in clips:
-        if jobs.fate("cut", clip_id) is None:
+        # Done, and yet no file: its span was changed in the very moment the last cut ended.
+        if jobs.fate("cut", clip_id) in (None, Fate.done):
             jobs.enqueue("cut", clip_id)
     for recording_id in behind:
         if jobs.fate("captions", recording_id) in (None, *jobs.ENDED):

@@ -179,6 +179,13 @@ def test_the_file_of_a_clip_holds_what_was_chosen_last(working: None) -> None:
     until(lambda: jobs.fate("cut", clip_id) is jobs.Fate.done)
     with media_store().local(file_of(clip_id) or "") as path:
         assert samples.picture_numbers(path) == list(range(100, 125))
+    with acting() as session:  # as if changed while the engine still called the last cut running
+        clip = session.get_one(Clip, clip_id)
+        clip.start_ms, clip.end_ms, clip.file_key = 2000, 3000, None
+    chores.mend()
+    until(lambda: file_of(clip_id))
+    with media_store().local(file_of(clip_id) or "") as path:
+        assert samples.picture_numbers(path) == list(range(50, 75))
 
 
 def file_of(clip_id: str) -> str | None:
