@@ -36,6 +36,10 @@ class Shelf:
         """The cycles that wait for a film."""
         return [view for view in self.cycles.values() if view.state is State.awaiting_recording]
 
+    def intention(self, cycle_id: str) -> str:
+        """What the teacher asked with her last film for a cycle; of the next she asks the same."""
+        return next((film.intention for film in self.films if film.cycle_id == cycle_id), "")
+
 
 def show(member: Member) -> None:
     """Draw one film when the address names it (`?id=`), else all of them."""
@@ -45,7 +49,7 @@ def show(member: Member) -> None:
     shelf = _read(member)
     frame.heading(text("recordings.title"), text("recordings.lead"))
     for view in shelf.awaiting():
-        _upload(view)
+        _upload(view, shelf.intention(view.id))
     if any(film.state is RecordingState.processing for film in shelf.films):
         _under_way(member)
     shown = [film for film in shelf.films if film.state is not RecordingState.processing]
@@ -64,11 +68,11 @@ def _read(member: Member) -> Shelf:
     return Shelf(films, {view.id: view for view in views})
 
 
-def _upload(view: CycleView) -> None:
+def _upload(view: CycleView, intention: str) -> None:
     st.header(text("recordings.add", n=view.number, name=named(view.coach)), anchor=False)
     if view.refused:
         st.info(text("today.refused", why=frame.refusal(view.refused)), icon=":material/info:")
-    told = uploader(key="recordings.upload", cycle_id=view.id)
+    told = uploader(key="recordings.upload", cycle_id=view.id, intention=intention)
     if told.finished or told.cancelled:
         st.rerun()
 

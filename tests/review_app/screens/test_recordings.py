@@ -162,6 +162,14 @@ def test_on_the_shelf_a_refused_film_says_once_why_and_what_to_do(stage: Stage) 
     assert "deze film konden we niet gebruiken" in card["facts"]
 
 
+def test_after_a_refused_film_what_was_asked_with_it_need_not_be_typed_again(stage: Stage) -> None:
+    walk = a_walk().uploaded()
+    with acting() as session:
+        machine_work.refuse(session, walk.recording_id, "refusals.film_no_sound")
+    (card, *_) = parts(stage(walk.teacher, "recordings"))
+    assert (card["cycle"], card["intention"]) == (walk.cycle_id, "Kijk naar mijn vragen")
+
+
 def test_a_refused_film_that_nobody_waits_for_keeps_its_reason(stage: Stage) -> None:
     walk = a_walk().uploaded()
     with acting() as session:
