@@ -4,16 +4,15 @@ import asyncio
 import logging
 from datetime import timedelta
 
-from config.settings import settings
 from pipeline import engine, workspace
 from pipeline.clip_steps import save_clips
 from pipeline.steps import GIVEN_UP, refuse
 from storage import (
-    backups,
     cycles,
     erasures,
     jobs,
     machine_work,
+    nights,
     retention,
     talks,
     traces,
@@ -114,14 +113,12 @@ def _purge(recording_id: str) -> None:
 
 def _going() -> set[str]:
     with asking() as session:
+        if nights.would_wait(session):  # nothing goes before a person said yes
+            return set()
         return retention.whole_lessons_due(session)
 
 
 def _sweep() -> None:
     engine.require_ours()
-    swept = retention.sweep(media_store())
-    traces.wipe()
-    if settings().backups:
-        backups.forget_old(settings().backups)
-    erasures.write_down()
-    log.info("sweep: %d gone, %d left", swept.gone, swept.backlog)
+    night = nights.run(media_store())
+    log.info("sweep: %d gone, %d left", night.gone, night.backlog)

@@ -115,14 +115,22 @@ def retention_plan(
 
 
 @retention_app.command("sweep")
-def retention_sweep(as_json: AsJson = False) -> None:
+def retention_sweep(
+    anyway: Annotated[bool, typer.Option("--anyway", help="However much is due.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Delete what is due now, as the nightly sweep does."""
     from pipeline import keeping
 
     with refusals():
-        swept = keeping.sweep()
-    show(swept) if as_json else say("cli.swept", **swept)
-    raise typer.Exit(1 if swept["backlog"] else 0)
+        swept = keeping.sweep(anyway=anyway)
+    if as_json:
+        show(swept)
+    elif swept["waits"]:
+        say(f"cli.sweep_waits.{swept['waits']}", due=swept["backlog"])
+    else:
+        say("cli.swept", gone=swept["gone"], backlog=swept["backlog"])
+    raise typer.Exit(1 if swept["backlog"] or swept["waits"] else 0)
 
 
 @tombstones_app.command("verify")

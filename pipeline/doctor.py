@@ -11,14 +11,15 @@ from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import inspect
 from sqlalchemy import text as sql
 from sqlalchemy.engine import make_url
 
 from config.settings import settings
 from config.texts import format_bytes, text
 from pipeline import ffmpeg, speech_model
-from storage import sqlite
-from storage.database import engine
+from storage import nights, sqlite
+from storage.database import asking, engine
 from storage.media import media_store
 
 LEAST_ROOM = 5_000_000_000
@@ -130,6 +131,18 @@ def room() -> str:
     return text("cli.doctor_room_free", free=format_bytes(free))
 
 
+def night() -> str:
+    """The last nightly sweep; not well while a person should look at something."""
+    if not inspect(engine()).has_table("night"):
+        return text("night.none")
+    with asking() as session:
+        wake = nights.last(session)
+    told = " ".join(text(each.key, **each.fields) for each in nights.told(wake))
+    if not wake.well:
+        raise RuntimeError(told)
+    return told
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "python": python,
     "sqlite": sqlite_library,
@@ -140,4 +153,5 @@ CHECKS: dict[str, Callable[[], str]] = {
     "store": store,
     "database": databases,
     "room": room,
+    "night": night,
 }

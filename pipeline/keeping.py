@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage import database, erasures, retention, traces
+from storage import database, erasures, nights, retention
 from storage.database import asking
 from storage.media import media_store
 from storage.records import Tombstone
@@ -26,13 +26,17 @@ def plan(at: datetime | None = None) -> list[dict[str, Any]]:
         ]
 
 
-def sweep() -> dict[str, int]:
-    """Delete what is due now; returns how much went and how much is still there."""
+def sweep(*, anyway: bool = False) -> dict[str, Any]:
+    """Do the night's work now; returns how much went, what is still there, and why it waits.
+
+    `anyway`: the person at the keyboard says that it is right, however much is due.
+    """
     database.migrate()
-    swept = retention.sweep(media_store())
-    traces.wipe()
-    erasures.write_down()
-    return {"gone": swept.gone, "backlog": swept.backlog}
+    night = nights.run(media_store(), anyway=anyway)
+    return {
+        "gone": night.gone, "backlog": night.backlog, "removed": night.removed,
+        "orphans": night.orphans, "waits": night.waits,
+    }  # fmt: skip
 
 
 def verify() -> dict[str, Any]:

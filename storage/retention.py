@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from storage import (
@@ -87,6 +88,11 @@ def plan(session: Session, now: datetime | None = None) -> list[Leaving]:
             found.append(Leaving(due, by_id[due.holding_id], shelf.policy))
     # A whole lesson takes its original along: that one first, so that it has its own tombstone.
     return sorted(found, key=lambda leaving: leaving.due.kind in WHOLE)
+
+
+def count_due(session: Session) -> int:
+    """How much the next sweep lets go."""
+    return len(plan(session))
 
 
 def whole_lessons_due(session: Session) -> set[str]:
@@ -174,7 +180,7 @@ def _tried(store: MediaStore, leaving: Leaving) -> bool:
     """Let one thing go; what the store cannot do tonight does not hold up the rest."""
     try:
         return let_go(store, leaving)
-    except StoreError as error:
+    except (StoreError, OperationalError) as error:  # the store refuses, or the disk is full
         log.warning("%s stays for now: %s", leaving.due.holding_id, type(error).__name__)
         return False
 

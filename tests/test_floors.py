@@ -35,7 +35,7 @@ FENCES = {
         "storage/jobs.py",
     ],
     "boto3": ["storage/media/s3.py"],
-    "botocore": ["storage/media/s3.py", "storage/media/s3_incoming.py"],
+    "botocore": ["storage/media/s3.py", "storage/media/s3_errors.py"],
     "faster_whisper": [
         "pipeline/transcribe_ear.py",
         "pipeline/transcribe_sound.py",

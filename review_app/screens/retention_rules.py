@@ -7,9 +7,11 @@ import streamlit as st
 from config.retention import Preset, presets
 from config.texts import format_moment, plural, text
 from review_app.parts import look
+from review_app.parts.acts import attempt, notices
 from review_app.screens import retention_policy
-from storage import access, erasures, policies, retention, tombstones
+from storage import access, erasures, nights, policies, retention, tombstones
 from storage.database import asking
+from storage.nights import Wake
 from storage.people import Member
 from storage.records import Tombstone
 from storage.retention import Leaving
@@ -24,7 +26,9 @@ def show(member: Member) -> None:
         in_use = policies.preset_in_use(session)
         leaving = retention.plan(session)
         stones = tombstones.newest(session, member.asker)
+        wake = nights.look(session, member.asker)
     st.markdown(text("retention_screen.lead_rules"))
+    _night(member.asker, wake)
     _backlog(member.asker, leaving)
     _proofs(stones)
     _policy(in_use)
@@ -52,6 +56,27 @@ def _backlog(asker: Asker, leaving: Sequence[Leaving]) -> None:
             since = format_moment(each.due.due_at, short=True)
             said = text("retention_screen.due_line", kind=kind, moment=since)
             st.markdown(f"- {said}; {because(each.due.because)}")
+
+
+def _night(asker: Asker, wake: Wake) -> None:
+    if wake.night is None:
+        return
+    st.header(text("night.title"), anchor=False)
+    said = "  \n".join(text(each.key, **each.fields) for each in nights.told(wake))
+    st.markdown(f":small[{format_moment(wake.night.at, short=True)}]")
+    if wake.well:
+        st.markdown(said)
+    else:
+        st.warning(said, icon=":material/nightlight:")
+    if wake.waits and may(asker, Act.RUN_RETENTION, Thing()).allowed:
+        st.button(
+            text("night.allow"), icon=":material/delete:", key="retention.allow", on_click=_allow
+        )
+    notices("retention.night")
+
+
+def _allow() -> None:
+    attempt(nights.allow, place="retention.night", done=text("night.allowed"))
 
 
 def _proofs(stones: Sequence[Tombstone]) -> None:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from storage.media.growing import forget
 from storage.media.local_incoming import LocalIncoming
+from storage.media.local_lying import LocalLying
 from storage.media.store import (
     BLOCK,
     Blob,
@@ -32,7 +33,7 @@ from storage.media.store import (
 )
 
 
-class LocalStore:
+class LocalStore(LocalLying):
     """The MediaStore in a folder. Every path is checked to lie inside, symbolic links included."""
 
     in_one_go = 256 * 1024

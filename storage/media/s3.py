@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import boto3
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
+from storage.media.s3_errors import said
 from storage.media.s3_incoming import PART_BYTES, Part, S3Incoming, drop_stale_tails
+from storage.media.s3_lying import S3Lying
 from storage.media.store import (
     BLOCK,
     Blob,
@@ -24,7 +25,6 @@ from storage.media.store import (
     Removed,
     StillThere,
     StoreError,
-    StoreFull,
     StoreMissing,
     Summing,
     check_key,
@@ -40,11 +40,8 @@ if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
     from types_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
-_MISSING = {"404", "NoSuchKey", "NoSuchUpload", "NotFound"}
-_FULL = {"507", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"}
 
-
-class S3Store:
+class S3Store(S3Lying):
     """The MediaStore in a bucket, under a prefix; tails and copies for tools lie in `home`."""
 
     in_one_go = BLOCK
@@ -280,19 +277,3 @@ class S3Store:
 
     def _key(self, name: str) -> str:
         return name.removeprefix(self._above)
-
-
-@contextmanager
-def said(key: str) -> Iterator[None]:
-    """Turn what the server or the network says into our own errors."""
-    try:
-        yield
-    except ClientError as error:
-        code = error.response["Error"]["Code"]
-        if code in _MISSING:
-            raise StoreMissing(f"nothing is stored under {key}") from error
-        if code in _FULL:
-            raise StoreFull from error
-        raise StoreError(f"the store answered {code} for {key}") from error
-    except BotoCoreError as error:
-        raise StoreError(f"the store cannot be reached: {type(error).__name__}") from error

@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol
 
 from config.settings import settings
 from storage.errors import Lesbeeld, Refused
+from storage.media.lying import Lying
 
 BLOCK = 1024 * 1024
 """Bytes per read: large enough for speed, small enough to hold for many watchers at once."""
@@ -167,6 +168,12 @@ class MediaStore(Protocol):
         Returns what was removed, for the tombstone. Looks again afterwards and raises StillThere
         when anything is left.
         """
+
+    def lying(self) -> Iterator[Lying]:
+        """Everything that lies there, a folder's things beside each other; more than `list`."""
+
+    def remove(self, lying: Lying) -> None:
+        """Remove one thing that lies there; gone already is fine."""
 
     def begin(self, key: str) -> Incoming:
         """Start an upload; an earlier unfinished one for this key is thrown away."""

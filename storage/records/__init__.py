@@ -5,6 +5,7 @@ from storage.records.base import Record
 from storage.records.clip import Annotation, Clip, Package, PackageDraft
 from storage.records.cycle import Cycle
 from storage.records.ledger import LedgerEntry
+from storage.records.night import Night
 from storage.records.observation_note import ObservationNote
 from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInAttempt
 from storage.records.programme import Enrolment, Pair, Programme
@@ -29,6 +30,7 @@ __all__ = [
     "Hold",
     "Invitation",
     "LedgerEntry",
+    "Night",
     "ObservationNote",
     "Package",
     "PackageDraft",

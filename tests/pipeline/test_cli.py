@@ -1,6 +1,7 @@
 """The commands: what they say, in which language, and how they end."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ from typer.testing import CliRunner
 
 from pipeline import doctor
 from pipeline.cli import app, spoken
-from storage import tombstones
-from storage.clock import now
+from storage import jobs, tombstones
+from storage.clock import at, now
 from storage.database import acting, migrate
+from storage.media import media_store
 from storage.records import Tombstone
 from storage.tombstones import Gone
+from tests import makers
 
 lesbeeld = CliRunner()
 
@@ -39,7 +42,24 @@ def test_commands_speak_dutch_unless_somebody_asks_for_english(
 def test_nothing_is_due_in_an_empty_house(home: Path) -> None:
     assert json.loads(lesbeeld.invoke(app, ["retention", "plan", "--json"]).stdout) == {"due": []}
     swept = lesbeeld.invoke(app, ["retention", "sweep", "--json"])
-    assert (swept.exit_code, json.loads(swept.stdout)) == (0, {"gone": 0, "backlog": 0})
+    assert (swept.exit_code, json.loads(swept.stdout)) == (
+        0, {"gone": 0, "backlog": 0, "removed": 0, "orphans": 0, "waits": None}
+    )  # fmt: skip
+
+
+@pytest.mark.expects_error_log
+def test_a_sweep_after_a_leap_of_the_clock_waits_for_the_person_at_the_keyboard(home: Path) -> None:
+    assert lesbeeld.invoke(app, ["retention", "sweep"]).exit_code == 0
+    with jobs.collecting():
+        makers.a_walk().ready()
+    with at(now() + timedelta(days=40)):
+        waits = lesbeeld.invoke(app, ["retention", "sweep"])
+        assert waits.exit_code == 1
+        assert "de klok sprong" in waits.stderr
+        told = json.loads(lesbeeld.invoke(app, ["doctor", "--json"]).stdout)["night"]
+        assert not told["well"]
+        assert lesbeeld.invoke(app, ["retention", "sweep", "--anyway"]).exit_code == 0
+    assert list(media_store().list()) == []
 
 
 def test_a_changed_tombstone_is_found(home: Path) -> None:

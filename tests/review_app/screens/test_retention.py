@@ -3,10 +3,11 @@
 import re
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
 from review_app.screens import retention_rules
-from storage import retention
+from storage import nights, retention
 from storage.database import acting, asking
 from storage.media import media_store
 from storage.records import Tombstone
@@ -126,3 +127,18 @@ def test_the_proof_holds_until_somebody_changes_it(stage: Stage) -> None:
 
 def test_a_school_leader_has_no_business_here(stage: Stage) -> None:
     assert "niet van jou" in said(stage(person("Lies", Role.school_leader), "retention"))
+
+
+@pytest.mark.expects_error_log
+def test_an_admin_hears_that_the_sweep_waits_and_lets_it_go_on(stage: Stage) -> None:
+    a_walk().completed()
+    nights.run(media_store())
+    stage.now += timedelta(days=40)
+    nights.run(media_store())
+    officer = stage(person("Fien", Role.dpo), "retention")
+    assert "Er is niets verwijderd." in said(officer)
+    assert "retention.allow" not in {each.key for each in officer.button}
+    screen = stage(person("Ada", Role.admin), "retention")
+    screen.button(key="retention.allow").click().run()
+    assert "Lesbeeld begint er binnen een paar minuten mee." in said(screen)
+    assert "retention.allow" not in {each.key for each in screen.button}
