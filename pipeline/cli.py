@@ -93,6 +93,21 @@ def clip(
     show(made.to_json()) if as_json else say("cli.cut", path=made.path)
 
 
+@app.command()
+def export(
+    teacher: Annotated[str, typer.Argument(help="The e-mail address of the teacher.")],
+    out: Annotated[Path, typer.Argument(help="The ZIP to write.", dir_okay=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Write all of a teacher's own material into one file, for her to take along."""
+    from pipeline import exporting
+
+    with refusals():
+        own = exporting.export(teacher, out)
+    told = {"path": str(out), "cycles": len(own.told["cycles"]), "clips": len(own.files)}
+    show(told) if as_json else say("cli.exported", **told)
+
+
 @retention_app.command("plan")
 def retention_plan(
     on: Annotated[

@@ -145,6 +145,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
         [a_school_leader, who_is_not_also_coordinator, by_share_grant],
     ],
     Act.DOWNLOAD_SUMMARY: [_TEACHER, _COACH_THIS_YEAR],
+    Act.TAKE_OWN: [_TEACHER],
     Act.GRANT_SHARE: [_TEACHER],
 
     # the cycle

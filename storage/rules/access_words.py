@@ -151,6 +151,8 @@ class Act(Enum):
     """Read the summary and its actions."""
     DOWNLOAD_SUMMARY = "download_summary"
     """Take the summary along as a document."""
+    TAKE_OWN = "take_own"
+    """Take all that is one's own along in one file."""
     GRANT_SHARE = "grant_share"
     """Show one own thing to one person for a while, revocable."""
     # the cycle

@@ -116,7 +116,7 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "agree_summary": both_after_publishing(),
     "read_summary": {"teacher": own, "coach": pair_this_year, "school_leader": lambda t: t.shared},
     "download_summary": {"teacher": own, "coach": pair_this_year},
-    "grant_share": {"teacher": own},
+    "take_own": {"teacher": own}, "grant_share": {"teacher": own},
     "plan_cycle": {"teacher": own, "coach": pair_this_year, "coordinator": always},
     "see_cycle_state": {"teacher": own, "coach": pair_this_year},
     "start_cycle": {"teacher": lambda t: own(t) and t.programme_open and not t.withdrawn,
@@ -163,8 +163,8 @@ CONTENT = {
     Act.READ_REFLECTION,
     Act.OPEN_TALK,
     Act.READ_SUMMARY,
-    Act.DOWNLOAD_SUMMARY,
-}
+    Act.DOWNLOAD_SUMMARY, Act.TAKE_OWN,
+}  # fmt: skip
 
 FLAGS = [name for name, field in Thing.__dataclass_fields__.items() if field.type in (bool, "bool")]
 
