@@ -14,6 +14,7 @@ from storage import (
     machine_work,
     nights,
     retention,
+    sittings,
     talks,
     traces,
     transcripts,
@@ -66,6 +67,8 @@ def mend() -> None:
     with acting() as session:
         cycles.by_the_clock(session)
         talks.confirm_silent(session)
+    with acting() as session:
+        sittings.close(session)
     for recording_id in recordings:
         mend_recording(recording_id)
     for clip_id in clips:

@@ -20,6 +20,7 @@ from storage.errors import Refused
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 retention_app = typer.Typer(no_args_is_help=True)
 tombstones_app = typer.Typer(no_args_is_help=True)
+ledger_app = typer.Typer(no_args_is_help=True)
 
 HostOption = Annotated[
     str, typer.Option(envvar="LISTEN", help="Which address to listen on; 0.0.0.0 is all.")
@@ -164,6 +165,20 @@ def tombstones_verify(as_json: AsJson = False) -> None:
     raise typer.Exit(1 if checked["broken"] else 0)
 
 
+@ledger_app.command("verify")
+def ledger_verify(as_json: AsJson = False) -> None:
+    """Check that no line about who did what was changed, taken out or put in."""
+    from pipeline import keeping
+
+    with refusals():
+        checked = keeping.verify_ledger()
+    if as_json:
+        show(checked)
+    else:
+        say("cli.ledger_broken" if checked["broken"] else "cli.ledger_whole", **checked)
+    raise typer.Exit(1 if checked["broken"] else 0)
+
+
 @app.command()
 def backup(out: OutFolder = None, key_file: KeyFile = None, as_json: AsJson = False) -> None:
     """Make a sealed backup of everything while people work; remove the ones that are too old."""
@@ -257,6 +272,7 @@ app.command()(cli_masks.faces)
 app.command()(cli_masks.mask)
 app.add_typer(retention_app, name="retention", help="What is due to be deleted, and deleting it.")
 app.add_typer(tombstones_app, name="tombstones", help="The proof of what was deleted.")
+app.add_typer(ledger_app, name="ledger", help="Who watched, read or did what.")
 
 
 def readable(film: Path) -> Path:

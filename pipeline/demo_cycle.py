@@ -26,6 +26,7 @@ from storage import (
     packages,
     recordings,
     reflections,
+    sittings,
     talks,
     transcripts,
     uploads,
@@ -119,10 +120,15 @@ def finished_cycle(
         cycles.start(session, teacher, cycle_id)
     with clock.at(on(2)):
         recording_id = _film_in(said, teacher, cycle_id, film)
+    whole = [Span(0, script().length_ms)]
     with clock.at(on(3)), acting() as session:
-        recordings.note_watched(session, teacher, recording_id, [Span(0, script().length_ms)])
+        sittings.note_of_recording(session, teacher, sittings.SENT, recording_id, whole)
+        recordings.note_watched(session, teacher, recording_id, whole)
         recordings.release(session, teacher, recording_id, pupils_checked=True)
     with clock.at(on(6)):
+        with acting() as session:
+            chosen = [Span(*told.span) for told in said.clips]
+            sittings.note_of_recording(session, coach, sittings.SENT, recording_id, chosen)
         clip_ids = _clips(said, coach, recording_id, film)
         with acting() as session:
             packages.publish(session, coach, cycle_id)

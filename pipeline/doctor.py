@@ -18,9 +18,10 @@ from sqlalchemy.engine import make_url
 from config.settings import settings
 from config.texts import format_bytes, text
 from pipeline import ffmpeg, speech_model
-from storage import nights, sqlite
+from storage import ledger_chain, nights, sqlite
 from storage.database import asking, engine
 from storage.media import media_store
+from storage.records import LedgerChain
 
 LEAST_ROOM = 5_000_000_000
 """Bytes free below which a lesson of a good camera may not fit."""
@@ -122,6 +123,17 @@ def databases() -> str:
     )
 
 
+def ledger() -> str:
+    """The lines about who did what: none changed, none missing."""
+    if not inspect(engine()).has_table(LedgerChain.__tablename__):
+        return text("cli.doctor_ledger_none")
+    with asking() as session:
+        broken, lines = ledger_chain.verify(session), ledger_chain.count(session)
+    if broken:
+        raise RuntimeError(text("cli.doctor_ledger_broken", seq=broken[0].seq))
+    return text("cli.doctor_ledger_whole", lines=lines)
+
+
 def room() -> str:
     """Room on the disk of the data folder."""
     settings().home.mkdir(parents=True, exist_ok=True)
@@ -152,6 +164,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "node": node,
     "store": store,
     "database": databases,
+    "ledger": ledger,
     "room": room,
     "night": night,
 }

@@ -1,11 +1,11 @@
-"""`lesbeeld retention` and `lesbeeld tombstones`: what is due, letting it go, the proof."""
+"""`lesbeeld retention`, `tombstones` and `ledger`: what is due, letting it go, the proofs."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
-from storage import database, erasures, nights, retention
+from storage import database, erasures, ledger_chain, nights, retention
 from storage.database import asking
 from storage.media import media_store
 from storage.records import Tombstone
@@ -46,3 +46,11 @@ def verify() -> dict[str, Any]:
         broken = erasures.verify(session)
         count = session.scalar(select(func.count()).select_from(Tombstone)) or 0
     return {"tombstones": count, "broken": [each.__dict__ for each in broken]}
+
+
+def verify_ledger() -> dict[str, Any]:
+    """Check the chain of the ledger; returns how many lines there are and which are broken."""
+    database.migrate()
+    with asking() as session:
+        broken = ledger_chain.verify(session)
+        return {"lines": ledger_chain.count(session), "broken": [each.__dict__ for each in broken]}

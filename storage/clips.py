@@ -110,7 +110,8 @@ def note_opened(session: Session, asker: Asker, clip_id: str) -> None:
     if playing_told(session, asker, clip_id):
         return
     clip = _get(session, clip_id)
-    ledger.write(session, asker.id, "play", "clip", clip.id, clip.owner_id, clip.span)
+    role = asker.role
+    ledger.write(session, asker.id, "play", "clip", clip.id, clip.owner_id, clip.span, role)
 
 
 def folder(clip_id: str) -> str:

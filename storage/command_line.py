@@ -85,7 +85,7 @@ def bring_in(session: Session, place: Place, blob: Blob, language: str | None) -
     )
     session.add(recording)
     session.flush()
-    ledger.write(session, person.id, "upload", "recording", recording.id, person.id)
+    ledger.write(session, ledger.BY_HAND, "upload", "recording", recording.id, person.id)
     jobs.wanted(session, "ingest", recording.id)
     return recording
 
@@ -103,6 +103,6 @@ def cut(session: Session, film: Recording, span: Span) -> Clip:
     )
     session.add(clip)
     session.flush()
-    ledger.write(session, film.owner_id, "cut", "clip", clip.id, film.owner_id, span)
+    ledger.write(session, ledger.BY_HAND, "cut", "clip", clip.id, film.owner_id, span)
     jobs.wanted(session, "cut", clip.id)
     return clip

@@ -207,11 +207,13 @@ def _summary(session: Session, asker: Asker, cycle: CycleView) -> Told | None:
 def _lines(session: Session, asker: Asker) -> Iterator[Told]:
     """Who did what with what is hers: the same lines as on the screen, oldest first."""
     lines = ledger.read(session, asker, most=ALL_LINES)
-    names: Mapping[str, str] = people.names(session, {line.actor_id for line in lines})
+    names: Mapping[str, str] = people.names(
+        session, {line.actor_id for line in lines if line.actor_id}
+    )
     for line in reversed(lines):
         yield {
             "at": line.at,
-            "who": names.get(line.actor_id, line.actor_id),
+            "who": names.get(line.actor_id or "", line.actor_id or line.role or ""),
             "did": line.act,
             "with": line.thing,
             "id": line.thing_id,

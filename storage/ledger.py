@@ -1,13 +1,16 @@
-"""The ledger: who did what with which thing. Written in the transaction of the act itself."""
+"""The ledger: who did what with which thing. Written in the transaction of the act itself.
+
+What somebody is watching just now stands in its sitting; whoever reads the ledger reads that too.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from storage import clock
+from storage import clock, ledger_chain, sittings
 from storage.errors import NotFound
 from storage.records import (
     ActionSummary,
@@ -17,6 +20,7 @@ from storage.records import (
     Package,
     Recording,
     Reflection,
+    Sitting,
     Talk,
 )
 from storage.rules.access import Act, Asker, Thing, may
@@ -25,6 +29,10 @@ from storage.spans import Span
 
 MACHINE = "machine"
 """Actor of what no person did."""
+BY_HAND = "by_hand"
+"""Actor of what was done on the server itself, by whoever looks after it."""
+SAME_READING = timedelta(minutes=30)
+"""A screen is drawn again and again: that is one reading."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,8 @@ class Line:
     """One line as people read it; what it is about may be gone since."""
 
     at: datetime
-    actor_id: str
+    actor_id: str | None
+    """None once the line is too old to say who it was."""
     act: str
     thing: str
     thing_id: str
@@ -40,6 +49,22 @@ class Line:
     """The part that was watched, or the moment that was cut."""
     cycle_number: int | None
     """None for what is gone, or belongs to no cycle."""
+    role: str | None = None
+    recording_id: str | None = None
+    """The film it is about; that may be gone."""
+    until: datetime | None = None
+    """Of a sitting: when it ended, or was last noticed."""
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film that the ledger tells about."""
+
+    recording_id: str
+    cycle_number: int | None
+    uploaded_at: datetime | None
+    """None once the film is gone."""
+    length_ms: int | None
 
 
 CONTENT = ("recording", "clip", "package", "reflection", "talk", "action_summary", "cycle")
@@ -67,38 +92,64 @@ def read(
     A teacher reads what anybody did with what is hers, a coach what he did himself, the data
     protection officer everything. Raises NotFound for other roles.
     """
-    query = _readable(asker)
-    if recording_id:
-        clips = select(Clip.id).where(Clip.recording_id == recording_id)
-        query = query.where(
-            or_(LedgerEntry.thing_id == recording_id, LedgerEntry.thing_id.in_(clips))
-        )
-    found = list(session.scalars(query.order_by(LedgerEntry.seq.desc()).limit(most)))
-    numbers = _cycle_numbers(session, {entry.thing_id for entry in found})
-    return [
-        Line(
-            at=entry.at,
-            actor_id=entry.actor_id,
-            act=entry.act,
-            thing=entry.thing,
-            thing_id=entry.thing_id,
-            span=_span(entry),
-            cycle_number=numbers.get(entry.thing_id),
-        )
-        for entry in found
-    ]
+    written = select(LedgerEntry).where(*_readable(asker, LedgerEntry, recording_id))
+    going_on = select(Sitting).where(*_readable(asker, Sitting, recording_id))
+    entries = session.scalars(written.order_by(LedgerEntry.seq.desc()).limit(most)).all()
+    open_ones = session.scalars(going_on.order_by(Sitting.begun_at).limit(most)).all()
+    told = {each.thing_id for each in entries} | {each.thing_id for each in open_ones}
+    numbers = _cycle_numbers(session, told)
+    lines = [_line(entry, _span(entry), entry.until, numbers) for entry in entries]
+    for each in open_ones:
+        lines += [_line(each, span, each.last_at, numbers) for span in sittings.parts(each)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _readable(asker: Asker) -> Select[LedgerEntry]:
+def films(session: Session, asker: Asker) -> list[Film]:
+    """Return the films whose lines the asker may read, the newest first, gone ones at the end."""
+    ids: set[str] = set()
+    for of in (LedgerEntry, Sitting):
+        found = select(of.recording_id).where(*_readable(asker, of, None)).distinct()
+        ids |= {each for each in session.scalars(found) if each}
+    numbers = _cycle_numbers(session, ids)
+    known = session.scalars(select(Recording).where(Recording.id.in_(ids))).all()
+    known = sorted(known, key=lambda each: each.uploaded_at, reverse=True)
+    there = {
+        each.id: Film(each.id, numbers.get(each.id), each.uploaded_at, each.duration_ms)
+        for each in known
+    }
+    return [*there.values(), *(Film(each, None, None, None) for each in sorted(ids - set(there)))]
+
+
+def _line(
+    told: LedgerEntry | Sitting, span: Span | None, until: datetime | None, numbers: dict[str, int]
+) -> Line:
+    return Line(
+        at=told.begun_at if isinstance(told, Sitting) else told.at,
+        actor_id=told.actor_id,
+        act=told.act,
+        thing=told.thing,
+        thing_id=told.thing_id,
+        span=span,
+        cycle_number=numbers.get(told.thing_id),
+        role=told.role,
+        recording_id=told.recording_id,
+        until=until,
+    )
+
+
+def _readable(
+    asker: Asker, of: type[LedgerEntry] | type[Sitting], recording_id: str | None
+) -> list[ColumnElement[bool]]:
+    """Which rows the asker may read."""
     own = Thing(owner_id=asker.id, author_id=asker.id)
     if not may(asker, Act.READ_LEDGER, own).allowed:
         raise NotFound()
+    wanted = [of.recording_id == recording_id] if recording_id else []
     if asker.role is Role.dpo:
-        return select(LedgerEntry)
-    query = select(LedgerEntry).where(LedgerEntry.thing.in_(CONTENT))
-    if asker.role is Role.teacher:
-        return query.where(LedgerEntry.owner_id == asker.id)
-    return query.where(LedgerEntry.actor_id == asker.id)
+        return wanted
+    wanted.append(of.thing.in_(CONTENT))
+    mine = of.owner_id if asker.role is Role.teacher else of.actor_id
+    return [*wanted, mine == asker.id]
 
 
 def _cycle_numbers(session: Session, ids: Iterable[str]) -> dict[str, int]:
@@ -119,6 +170,11 @@ def _span(entry: LedgerEntry) -> Span | None:
 
 def told_since(session: Session, actor_id: str, act: str, thing_id: str, since: datetime) -> bool:
     """Whether the ledger has a line of this actor, act and thing after `since`."""
+    if any(
+        (each.actor_id, each.act, each.thing_id) == (actor_id, act, thing_id)
+        for each in ledger_chain.waiting(session)
+    ):
+        return True
     line = select(LedgerEntry.seq).where(
         LedgerEntry.thing_id == thing_id,
         LedgerEntry.actor_id == actor_id,
@@ -139,23 +195,29 @@ def write(
     thing_id: str,
     owner_id: str | None,
     span: Span | None = None,
+    role: Role | None = None,
 ) -> None:
-    """Add one line. Takes ids only: names and words never enter the ledger."""
-    session.add(
-        LedgerEntry(
-            at=clock.now(),
-            actor_id=actor_id,
-            act=act,
-            thing=thing,
-            thing_id=thing_id,
-            owner_id=owner_id,
-            start_ms=span.start_ms if span else None,
-            end_ms=span.end_ms if span else None,
-        )
+    """Add one line, at this session's commit. Takes ids only: names and words never enter.
+
+    `role`: what the actor looked with, where somebody may hold several.
+    """
+    line = LedgerEntry(
+        at=clock.now(),
+        actor_id=actor_id,
+        role=str(role) if role else None,
+        act=act,
+        thing=thing,
+        thing_id=thing_id,
+        owner_id=owner_id,
+        start_ms=span.start_ms if span else None,
+        end_ms=span.end_ms if span else None,
     )
+    ledger_chain.add(session, line)
 
 
 def forget(session: Session, before: datetime) -> int:
-    """Delete lines from before `before`; returns how many."""
-    gone = session.execute(delete(LedgerEntry).where(LedgerEntry.at < before))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    """Delete lines from before `before`, and who acted in lines older than 90 days.
+
+    Returns how many lines went. Best the last act of its transaction.
+    """
+    return ledger_chain.forget(session, before)

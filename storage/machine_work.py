@@ -267,6 +267,7 @@ def note_clip_file(
         raise NotFound()
     clip.file_key, clip.file_size, clip.file_sha256 = file.key, file.size, file.sha256
     clip.frames, (clip.fps_num, clip.fps_den) = frames, fps
+    ledger.write(session, ledger.MACHINE, "cut_file", "clip", clip_id, clip.owner_id, clip.span)
 
 
 def clips_waiting(session: Session) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, cycle_facts, cycles, held, jobs, ledger
+from storage import access, clock, cycle_facts, cycles, held, jobs, ledger, sittings
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Recording, RecordingState, Rendition, RenditionKind
 from storage.rules.access import Act, Asker, Thing, may
@@ -136,18 +136,18 @@ def note_opened(session: Session, asker: Asker, recording_id: str, kind: Renditi
     """
     if opening_told(session, asker, recording_id, kind):
         return
-    recording = _get(session, recording_id)
-    ledger.write(session, asker.id, f"open_{kind}", "recording", recording.id, recording.owner_id)
+    owner_id = _get(session, recording_id).owner_id
+    act = f"open_{kind}"
+    ledger.write(session, asker.id, act, "recording", recording_id, owner_id, role=asker.role)
 
 
 def note_watched(session: Session, asker: Asker, recording_id: str, spans: Sequence[Span]) -> None:
-    """Write which parts were watched; remember that the owner has looked herself."""
+    """Note which parts a player says it played; remember that the owner has looked herself."""
     recording = _get(session, recording_id)
     access.require_sight(asker, Act.WATCH_RECORDING, _thing(session, recording))
-    for span in spans:
-        ledger.write(
-            session, asker.id, "watch", "recording", recording.id, recording.owner_id, span
-        )
+    longest = (recording.duration_ms or 0) + _TAIL_MS
+    inside = [each for each in spans if each.end_ms <= longest]
+    sittings.note_of_recording(session, asker, sittings.PLAYED, recording_id, inside)
     if asker.id == recording.owner_id and not recording.watched_at and spans:
         recording.watched_at = clock.now()
 
@@ -209,6 +209,8 @@ def report_unusable(session: Session, asker: Asker, recording_id: str, reason: U
     )
 
 
+_TAIL_MS = 60_000
+"""A player may believe that a film lasts a little longer; not that it lasts for ever."""
 _WORDS = frozenset({RenditionKind.captions, RenditionKind.transcript})
 
 

@@ -20,6 +20,7 @@ from storage import (
     ledger,
     people,
     policies,
+    sittings,
     tombstones,
     uploads,
 )
@@ -292,5 +293,8 @@ def _forget_old_lines() -> None:
     """Forget who did what long ago, holds that ended then, and old tries to sign in."""
     with acting() as session:
         holds.forget(session, clock.now() - policies.ledger_term(session))
-        ledger.forget(session, clock.now() - policies.ledger_term(session))
         people.forget_old_attempts(session, clock.now() - timedelta(days=1))
+    with acting() as session:
+        sittings.close(session)
+    with acting() as session:  # alone: whoever adds a line waits for it
+        ledger.forget(session, clock.now() - policies.ledger_term(session))

@@ -1,8 +1,5 @@
 """Tombstones: the proof that something went, chained so that none can be changed or left out."""
 
-import hashlib
-import hmac
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +7,26 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.settings import settings
-from storage import access, clock
+from storage import access, clock, ledger
+from storage.chain import FIRST_LINK, Broken, fits, sealed
 from storage.database import one_at_a_time
 from storage.records import Tombstone
 from storage.rules.access import Act, Asker, Thing
 
-FIRST_LINK = "0" * 64
+_NOUNS = {
+    "raw_recording": "recording",
+    "proxy_recording": "recording",
+    "unreleased_recording": "recording",
+    "derived_media": "recording",
+    "transcript_full": "recording",
+    "clip": "clip",
+    "annotation": "clip",
+    "draft": "clip",
+    "reflection": "reflection",
+    "talk_metadata": "talk",
+    "action_summary": "action_summary",
+}
+"""Under which noun of the ledger a kind of thing goes."""
 STEPS = (1_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)
 """Bytes. A tombstone says "up to 100 MB", never the exact size, which could identify a film."""
 
@@ -37,14 +47,6 @@ class Gone:
     """Stored objects and versions that were wiped."""
     owner_id: str | None = None
     cycle_id: str | None = None
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A place where the chain does not hold, and why: `changed`, `missing` or `order`."""
-
-    seq: int
-    why: str
 
 
 def size_bucket(size: int) -> str:
@@ -75,7 +77,7 @@ def broken_links(stones: Iterable[Tombstone], key: bytes | None = None) -> list[
             broken.append(Broken(expected, "missing"))
         if stone.before != before:
             broken.append(Broken(stone.seq, "order"))
-        if not hmac.compare_digest(stone.link, _link(stone, key)):
+        if not fits(stone.link, _told(stone), key):
             broken.append(Broken(stone.seq, "changed"))
         before, expected = stone.link, stone.seq + 1
     return broken
@@ -120,14 +122,16 @@ def add(session: Session, gone: Gone) -> Tombstone:
         before=last.link if last else FIRST_LINK,
         link="",
     )
-    stone.link = _link(stone)
+    stone.link = sealed(_told(stone))
     session.add(stone)
     session.flush()
+    act, thing = f"delete_{gone.kind}", _NOUNS.get(gone.kind, "cycle")
+    ledger.write(session, ledger.MACHINE, act, thing, gone.thing_id, gone.owner_id)
     return stone
 
 
-def _link(stone: Tombstone, key: bytes | None = None) -> str:
-    told = {
+def _told(stone: Tombstone) -> dict[str, str | int | None]:
+    return {
         "seq": stone.seq,
         "thing": stone.thing_id,
         "kind": stone.kind,
@@ -142,5 +146,3 @@ def _link(stone: Tombstone, key: bytes | None = None) -> str:
         "wiped": stone.wiped,
         "before": stone.before,
     }
-    text = json.dumps(told, sort_keys=True, separators=(",", ":"))
-    return hmac.new(key or settings().signing_key(), text.encode(), hashlib.sha256).hexdigest()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
-from storage import access, clock
+from storage import access, clock, ledger
 from storage.errors import NotFound
 from storage.machine_work import still_wanted
 from storage.records import Recording, RecordingState, Segment, Transcript, Word
@@ -235,6 +235,9 @@ def keep(
     _forget(session, session.scalars(beyond))
     recording = session.get_one(Recording, recording_id)
     recording.language = language
+    told = (ledger.MACHINE, "write_down")
+    if heard and not ledger.told_since(session, *told, recording_id, recording.uploaded_at):
+        ledger.write(session, *told, "recording", recording_id, recording.owner_id)
 
 
 def note_written(session: Session, recording_id: str, version: int) -> bool:

@@ -5,7 +5,7 @@ open file, no thread and a few blocks of memory.
 """
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TypeVar
 
 import anyio.lowlevel
@@ -36,6 +36,19 @@ class Stream(StreamingResponse):
     The server then drops the connection, so that no browser takes a part for the whole.
     """
 
+    def __init__(
+        self,
+        content: AsyncIterator[bytes],
+        status_code: int,
+        headers: Mapping[str, str],
+        media_type: str,
+        start: int = 0,
+        left: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """`left` hears of each slice that has left, counted in the file, where `start` begins."""
+        super().__init__(content, status_code, headers, media_type)
+        self._at, self._left = start, left
+
     async def stream_response(self, send: Send) -> None:
         """Send all of it, or break off."""
         await send(
@@ -53,6 +66,12 @@ class Stream(StreamingResponse):
                 body = block[at : at + SLICE]
                 left -= len(body)
                 await send({"type": "http.response.body", "body": body, "more_body": left > 0})
+                self._gone(len(body))
+
+    def _gone(self, size: int) -> None:
+        if self._left is not None:
+            self._left(self._at, self._at + size)
+        self._at += size
 
 
 async def blocks(

@@ -1,7 +1,8 @@
 """Watching: the bytes of a film to who may look now, asked anew at every request and in between.
 
 From a bucket too they come through here: an address signed for the browser would go on working
-after leave was taken back.
+after leave was taken back. And who was sent what is written down here, where it happens, and not
+at the word of a player.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from starlette.routing import Route
 from config.texts import language, text
 from review_app.routes.answers import PRIVATE, refusing
 from review_app.routes.ranges import Part, part_of
+from review_app.routes.sittings import Showing, sending
 from review_app.routes.streaming import Stream, blocks, by_a_reader, read_here
 from review_app.who import SignedOut, member_here
 from storage import clip_downloads, clips, recordings
@@ -33,6 +35,7 @@ _FILES = {
     "captions.vtt": RenditionKind.captions,
     "transcript.json": RenditionKind.transcript,
 }
+_FILMS = frozenset({RenditionKind.proxy, RenditionKind.data_saver})
 _CLIP_FILES = frozenset({"clip.mp4", "captions.vtt"})
 
 
@@ -45,6 +48,8 @@ class Opened:
     """Changes whenever the bytes do: its sha256. Empty where nobody keeps that."""
     name: str = ""
     """What the file is called by who may keep it."""
+    showing: Showing | None = None
+    """Of a film: who watches what."""
 
 
 Leave = Callable[[Member], Opened]
@@ -66,7 +71,10 @@ async def recording_file(request: Request) -> Response:
             with acting() as session:
                 rendition = recordings.open_rendition(session, member.asker, recording_id, kind)
                 recordings.note_opened(session, member.asker, recording_id, kind)
-        return Opened(rendition.key, rendition.sha256 or "")
+        key, mark = rendition.key, rendition.sha256 or ""
+        if kind not in _FILMS:
+            return Opened(key, mark)
+        return Opened(key, mark, "", Showing(member.asker, "recording", recording_id, key, mark))
 
     return await _send(request, leave)
 
@@ -86,7 +94,10 @@ async def clip_file(request: Request) -> Response:
             with acting() as session:
                 mark = clips.open_file(session, member.asker, clip_id)
                 clips.note_opened(session, member.asker, clip_id)
-        return Opened(f"{clips.folder(clip_id)}/{name}", mark if film else "")
+        key = f"{clips.folder(clip_id)}/{name}"
+        if not film:
+            return Opened(key, "")
+        return Opened(key, mark, "", Showing(member.asker, "clip", clip_id, key, mark))
 
     return await _send(request, leave)
 
@@ -121,7 +132,9 @@ async def _send(request: Request, leave: Leave) -> Response:
     async def may_go_on() -> bool:
         return await by_a_reader(_still, request, leave, opened)
 
-    return Stream(blocks(opened.key, part, first, may_go_on), code, headers, kind)
+    left = sending(opened.showing) if opened.showing else None
+    body = blocks(opened.key, part, first, may_go_on)
+    return Stream(body, code, headers, kind, part.start, left)
 
 
 def _open(request: Request, leave: Leave) -> tuple[Opened, Part | int, bytes]:

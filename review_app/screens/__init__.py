@@ -37,7 +37,7 @@ SCREENS = (
     _screen("overview", Role.school_leader),
     _screen("retention", Role.teacher, Role.coach, Role.admin, Role.dpo),
     _screen("holds", Role.dpo, Role.school_leader),
-    _screen("ledger", Role.teacher, Role.dpo),
+    _screen("ledger", Role.teacher, Role.coach, Role.dpo),
     _screen(NOWHERE),
 )
 """In the order of the menu."""

@@ -12,10 +12,11 @@ from review_app.parts.ask_first import ask_first
 from review_app.parts.clip import coach_words, place, watch
 from review_app.parts.frame import aside
 from review_app.parts.plain import named, plain
+from review_app.parts.reading import noted
 from review_app.parts.sentences import missing
 from review_app.parts.writing import Kept, writing
 from review_app.screens import reflection_sent
-from storage import packages, recordings, reflections, today
+from storage import packages, readings, recordings, reflections, today
 from storage.clips import ClipView
 from storage.clock import day_at_school
 from storage.database import asking
@@ -63,6 +64,7 @@ def show(member: Member) -> None:
     frame.heading(text("reflection.title"))
     frame.path(member, cycle, key="reflection.path", disappears=day_at_school(ends))
     notices(PLACE)
+    noted(member, cycle_id, readings.PACKAGE, readings.REFLECTION)
     _body(member, cycle_id)
 
 

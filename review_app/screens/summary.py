@@ -8,8 +8,9 @@ from review_app.parts import frame
 from review_app.parts.acts import attempt, notices, quietly
 from review_app.parts.ask_first import ask_first, close, dialog, opened
 from review_app.parts.plain import named, plain
+from review_app.parts.reading import noted
 from review_app.screens import summary_draft
-from storage import action_summaries, clock, retention, summary_drafts, today
+from storage import action_summaries, clock, readings, retention, summary_drafts, today
 from storage.action_summaries import SummaryView
 from storage.clock import day_at_school
 from storage.database import asking
@@ -30,6 +31,7 @@ def show(member: Member) -> None:
         cycle = today.cycle(session, member.asker, cycle_id)
         seen = action_summaries.read(session, member.asker, cycle_id)
         ends = today.film_ends(session, [cycle]).get(cycle.recording_id or "")
+    noted(member, cycle_id, readings.SUMMARY)
     frame.heading(text("summary.title", number=cycle.number))
     frame.path(
         member,

@@ -11,11 +11,12 @@ from review_app.parts.acts import carry_out
 from review_app.parts.clip import coach_words, place, watch
 from review_app.parts.frame import aside
 from review_app.parts.plain import named
+from review_app.parts.reading import noted
 from review_app.parts.writing import Kept, writing
 from review_app.screens import talk_held, talk_plan
 from review_app.screens.reflection import lesson_of
 from review_app.screens.reflection_sent import show_answer
-from storage import packages, people, reflections, talks, today
+from storage import packages, people, readings, reflections, talks, today
 from storage.clips import ClipView
 from storage.clock import day_at_school
 from storage.database import asking
@@ -56,6 +57,7 @@ def show(member: Member) -> None:
         mine = cycle.who(member.id) is Who.coach
         st.markdown(text("talk.not_yet_mine" if mine else "talk.not_yet", name=named(cycle.coach)))
         return
+    noted(member, cycle_id, readings.PACKAGE, readings.REFLECTION)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _agenda(member, cycle_id)

@@ -4,7 +4,7 @@ from storage.records.action_summary import Action, ActionSummary
 from storage.records.base import Record
 from storage.records.clip import Annotation, Clip, Package, PackageDraft
 from storage.records.cycle import Cycle
-from storage.records.ledger import LedgerEntry
+from storage.records.ledger import LedgerChain, LedgerEntry, Sitting
 from storage.records.night import Night
 from storage.records.observation_note import ObservationNote
 from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInAttempt
@@ -29,6 +29,7 @@ __all__ = [
     "HeldThing",
     "Hold",
     "Invitation",
+    "LedgerChain",
     "LedgerEntry",
     "Night",
     "ObservationNote",
@@ -49,6 +50,7 @@ __all__ = [
     "Segment",
     "SignIn",
     "SignInAttempt",
+    "Sitting",
     "Talk",
     "Tombstone",
     "Transcript",

@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy import text as sql
 from typer.testing import CliRunner
 
 from pipeline import doctor
 from pipeline.cli import app, spoken
-from storage import jobs, tombstones
+from storage import jobs, ledger, tombstones
 from storage.clock import at, now
 from storage.database import acting, migrate
 from storage.media import media_store
@@ -76,6 +78,22 @@ def test_a_changed_tombstone_is_found(home: Path) -> None:
     broken = lesbeeld.invoke(app, ["tombstones", "verify"])
     assert broken.exit_code == 1
     assert "1" in broken.stderr
+
+
+def test_the_ledger_is_verified_and_a_broken_one_is_told(sqlite_database: Engine) -> None:
+    with acting() as session:
+        ledger.write(session, "somebody", "open", "recording", "film", "owner")
+    whole = lesbeeld.invoke(app, ["ledger", "verify", "--json"])
+    assert (whole.exit_code, json.loads(whole.stdout)) == (0, {"lines": 1, "broken": []})
+    assert doctor.look("ledger", doctor.ledger).well
+    with acting() as session:
+        session.execute(sql("DROP TRIGGER ledger_changed"))
+        session.execute(sql("UPDATE ledger_entry SET thing_id = 'another'"))
+    broken = lesbeeld.invoke(app, ["ledger", "verify"])
+    assert broken.exit_code == 1
+    assert "gebroken" in broken.stderr
+    finding = doctor.look("ledger", doctor.ledger)
+    assert (finding.well, "regel 1" in finding.says) == (False, True)
 
 
 def test_the_doctor_looks_at_everything_and_leaves_nothing_behind(home: Path) -> None:

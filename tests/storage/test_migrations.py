@@ -1,10 +1,11 @@
 """The schema that the migrations make is the one the records declare."""
 
 from alembic import command
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
+from storage import ledger, ledger_chain
 from storage.database import acting, alembic_config, asking
-from storage.records import Rendition
+from storage.records import LedgerEntry, Rendition
 from tests import makers
 
 
@@ -26,6 +27,24 @@ def test_files_keep_their_sums_when_a_sum_may_come_later(
     command.upgrade(alembic_config(url), "head")
     assert len(before) > 1
     assert sums() == before | {not_read: None}
+
+
+def test_lines_that_were_there_join_the_chain(database: Engine, wanted: list[tuple[str, str]]):
+    url = database.url.render_as_string(hide_password=False)
+    command.downgrade(alembic_config(url), "0008")
+    line = "(seq, at, actor_id, act, thing, thing_id) VALUES"
+    with acting() as session:
+        for seq, act, thing in ((3, "open_proxy", "recording"), (7, "open", "clip")):
+            row = f"({seq}, '2026-11-01 10:00:00+00:00', 'coach', '{act}', '{thing}', 'film')"
+            session.execute(text(f"INSERT INTO ledger_entry {line} {row}"))
+    command.upgrade(alembic_config(url), "head")
+    with acting() as session:
+        ledger.write(session, "coach", "open_proxy", "recording", "another", "owner")
+    with asking() as session:
+        assert ledger_chain.verify(session) == []
+        lines = session.scalars(select(LedgerEntry).order_by(LedgerEntry.seq)).all()
+    assert [line.recording_id for line in lines] == ["film", None, "another"]
+    assert [line.actor_id for line in lines] == ["coach"] * 3
 
 
 def sums() -> dict[str, str | None]:

@@ -1,0 +1,165 @@
+"""Which part of a film some of its bytes show: from the index the film itself carries.
+
+An mp4 says where each piece of its picture lies and how long it lasts. That is all that is read
+here, and none of the media: enough to tell in seconds what was sent, whichever store it lies in.
+"""
+
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from struct import error as StructError
+from struct import unpack_from
+
+from storage.media import MediaStore, media_store
+from storage.spans import Span
+
+LARGEST_INDEX = 32 * 1024 * 1024
+"""Bytes; that of a lesson of two hours is a few MB."""
+STEP_MS = 500
+"""Pieces nearer to each other than this are taken as one: a lesson stays a small table."""
+MOST_BOXES = 4096
+_PICTURE = b"vide"
+
+
+class NoTimes(Exception):
+    """The file has no index that can be read, so nobody can say what its bytes show."""
+
+
+@dataclass(frozen=True)
+class FilmTimes:
+    """Where in the file each moment begins: both columns go up."""
+
+    offsets: "array[int]"
+    starts_ms: "array[int]"
+    length_ms: int
+
+    def shown(self, sent: Iterable[tuple[int, int]]) -> list[Span]:
+        """Return what is shown by bytes from `start` up to `end`; nothing for an index alone."""
+        found = []
+        for start, end in sent:
+            if end <= max(start, self.offsets[0]):
+                continue
+            first = max(0, bisect_right(self.offsets, start) - 1)
+            after = bisect_left(self.offsets, end)
+            end_ms = self.starts_ms[after] if after < len(self.offsets) else self.length_ms
+            if end_ms > self.starts_ms[first]:
+                found.append(Span(self.starts_ms[first], end_ms))
+        return found
+
+
+@lru_cache(maxsize=16)
+def film_times(key: str, mark: str) -> FilmTimes:  # noqa: ARG001 the mark: other bytes, other times
+    """Return the times of the film under a key. Raises NoTimes, StoreMissing."""
+    store = media_store()
+    try:
+        return _from_index(_index(store, key))
+    except (StructError, ValueError, IndexError, OverflowError, ZeroDivisionError) as wrong:
+        raise NoTimes from wrong
+
+
+def _index(store: MediaStore, key: str) -> memoryview:
+    """The contents of the box that holds the index; only its neighbours' heads are read."""
+    at, size = 0, store.size(key)
+    for _ in range(MOST_BOXES):
+        if at + 8 > size:
+            break
+        head = _bytes(store, key, at, min(at + 16, size))
+        length, skip = unpack_from(">I", head)[0], 8
+        if length == 1:
+            length, skip = unpack_from(">Q", head, 8)[0], 16
+        end = at + length if length else size
+        if head[4:8] == b"moov" and end <= size and length <= LARGEST_INDEX:
+            return memoryview(_bytes(store, key, at + skip, end))
+        if end < at + skip:
+            break
+        at = end
+    raise ValueError("there is no index")
+
+
+def _bytes(store: MediaStore, key: str, start: int, end: int) -> bytes:
+    return b"".join(store.open(key, start, end))
+
+
+def _from_index(moov: memoryview) -> FilmTimes:
+    for name, track in _boxes(moov):
+        if name == b"trak" and bytes(_inside(track, b"mdia", b"hdlr")[8:12]) == _PICTURE:
+            return _times(track)
+    raise ValueError("there is no picture")
+
+
+def _times(track: memoryview) -> FilmTimes:
+    header = _inside(track, b"mdia", b"mdhd")
+    ticks = unpack_from(">I", header, 20 if header[0] == 1 else 12)[0]
+    table = _inside(track, b"mdia", b"minf", b"stbl")
+    pace = _Pace(*_columns(_inside(table, b"stts"), 2))
+    near, far = _inside(table, b"stco"), _inside(table, b"co64")
+    (places,) = _columns(near, 1) if len(near) else _columns(far, 1, "Q")
+    offsets, starts = array("Q"), array("Q")
+    for place, sample in zip(places, _first_samples(table), strict=False):
+        at_ms = pace.begins(sample) * 1000 // ticks
+        if starts and (at_ms < starts[-1] + STEP_MS or place <= offsets[-1]):
+            continue
+        offsets.append(place)
+        starts.append(at_ms)
+    if not offsets:
+        raise ValueError("the index is empty")
+    return FilmTimes(offsets, starts, pace.moments[-1] * 1000 // ticks)
+
+
+class _Pace:
+    """When each sample begins, in ticks, from runs of samples that last equally long."""
+
+    def __init__(self, counts: "array[int]", lasting: "array[int]") -> None:
+        self._lasting = lasting
+        self._firsts = array("Q", accumulate(counts, initial=0))
+        ticks = (many * each for many, each in zip(counts, lasting, strict=True))
+        self.moments = array("Q", accumulate(ticks, initial=0))
+
+    def begins(self, sample: int) -> int:
+        run = min(bisect_right(self._firsts, sample), len(self._lasting)) - 1
+        return self.moments[run] + (sample - self._firsts[run]) * self._lasting[run]
+
+
+def _first_samples(table: memoryview) -> Iterator[int]:
+    """The number of the first sample of each chunk, in order; the last run goes on."""
+    firsts, many, _ = _columns(_inside(table, b"stsc"), 3)
+    sample, chunk = 0, 1
+    for run, each in enumerate(many):
+        last = run + 1 == len(many)
+        while last or chunk < firsts[run + 1]:
+            yield sample
+            sample, chunk = sample + each, chunk + 1
+
+
+def _columns(table: memoryview, columns: int, kind: str = "I") -> "list[array[int]]":
+    """The columns of a table that begins with how many rows it has; never more than there are."""
+    count = unpack_from(">I", table, 4)[0] if len(table) >= 8 else 0
+    found: array[int] = array(kind)
+    wide = found.itemsize * columns
+    count = min(count, max(0, len(table) - 8) // wide)
+    found.frombytes(table[8 : 8 + count * wide])
+    if sys.byteorder == "little":
+        found.byteswap()
+    return [found[column::columns] for column in range(columns)]
+
+
+def _boxes(held: memoryview) -> Iterator[tuple[bytes, memoryview]]:
+    at = 0
+    for _ in range(MOST_BOXES):
+        if at + 8 > len(held):
+            return
+        length = unpack_from(">I", held, at)[0]
+        if length < 8 or at + length > len(held):
+            return
+        yield bytes(held[at + 4 : at + 8]), held[at + 8 : at + length]
+        at += length
+
+
+def _inside(held: memoryview, *path: bytes) -> memoryview:
+    for name in path:
+        held = next((box for found, box in _boxes(held) if found == name), memoryview(b""))
+    return held
