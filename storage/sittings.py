@@ -60,13 +60,15 @@ def close(session: Session) -> int:
     """Make lines of the ledger of sittings that have ended; returns how many ended."""
     now = clock.now()
     ended = session.scalars(
-        select(Sitting).where(
+        select(Sitting)
+        .where(
             or_(
                 Sitting.last_at < now - SAME_SITTING,
                 Sitting.last_at > now + SAME_SITTING,
                 Sitting.begun_at < now - LONGEST,
             )
         )
+        .order_by(Sitting.actor_id, Sitting.act, Sitting.thing_id)  # two closers wait in one order
     ).all()
     for sitting in ended:
         one_at_a_time(session, _name(sitting.actor_id, sitting.act, sitting.thing_id))

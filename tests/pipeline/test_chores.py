@@ -1,4 +1,4 @@
-"""A film does not go before what is published of it has a file of its own."""
+"""What runs by itself: published clips are cut before their film goes, sittings become lines."""
 
 import asyncio
 import logging
@@ -7,13 +7,14 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from pipeline import chores
-from storage import clips, clock, jobs, recordings
+from storage import clips, clock, jobs, recordings, sittings
 from storage.database import acting, asking
 from storage.media import media_store
-from storage.records import Clip, Recording
+from storage.records import Clip, LedgerEntry, Recording
+from storage.spans import Span
 from tests import makers, samples
 from tests.makers import GROWTH, Walk
 
@@ -78,3 +79,13 @@ def test_a_film_that_cannot_be_cut_still_goes_on_its_day_and_the_log_says_what_i
     assert files_of(walk) == dict.fromkeys(walk.clip_ids, False)
     said = {line for line in caplog.messages if "loses" in line}
     assert said == {f"clip {each} loses its film: ToolFailed" for each in walk.clip_ids}
+
+
+def test_a_sitting_that_is_over_becomes_lines_of_the_ledger_by_itself(walk: Walk):
+    with clock.at(clock.now() - timedelta(hours=1)), acting() as session:
+        part = [Span(0, 4000)]
+        sittings.note_of_recording(session, walk.coach, sittings.SENT, walk.recording_id, part)
+    chores.mend()
+    with asking() as session:
+        line = session.scalars(select(LedgerEntry).where(LedgerEntry.act == sittings.SENT)).one()
+    assert (line.actor_id, line.start_ms, line.end_ms) == (walk.coach.id, 0, 4000)
