@@ -21,12 +21,12 @@ from sqlalchemy.orm import Session
 
 from config.settings import settings
 from storage import clock, tombstones
+from storage.chain import Broken
 from storage.database import acting, asking
 from storage.errors import Refused
 from storage.media import MediaStore
 from storage.records import Tombstone
 from storage.rules.retention import Kind
-from storage.tombstones import Broken
 from storage.wiping import erase
 
 NAME = "erased.jsonl"
@@ -132,6 +132,7 @@ def replay(store: MediaStore, erased: Erased) -> int:
         erase(store, Kind(stone.kind), stone.thing_id)
         with acting() as session:
             session.add(stone)
+            tombstones.tell(session, stone)
     return len(later)
 
 

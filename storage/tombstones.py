@@ -125,9 +125,14 @@ def add(session: Session, gone: Gone) -> Tombstone:
     stone.link = sealed(_told(stone))
     session.add(stone)
     session.flush()
-    act, thing = f"delete_{gone.kind}", _NOUNS.get(gone.kind, "cycle")
-    ledger.write(session, ledger.MACHINE, act, thing, gone.thing_id, gone.owner_id)
+    tell(session, stone)
     return stone
+
+
+def tell(session: Session, stone: Tombstone) -> None:
+    """Let the ledger tell that the machine deleted what a tombstone is about."""
+    act, thing = f"delete_{stone.kind}", _NOUNS.get(stone.kind, "cycle")
+    ledger.write(session, ledger.MACHINE, act, thing, stone.thing_id, stone.owner_id)
 
 
 def _told(stone: Tombstone) -> dict[str, str | int | None]:
