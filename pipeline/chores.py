@@ -12,7 +12,9 @@ from storage import (
     erasures,
     jobs,
     machine_work,
+    mail,
     nights,
+    notices,
     retention,
     sittings,
     talks,
@@ -41,6 +43,7 @@ async def sweep() -> None:
     """Delete what is due, once the published clips of it have files of their own."""
     await save_clips(await asyncio.to_thread(_going))
     await asyncio.to_thread(_sweep)
+    await asyncio.to_thread(tell)
 
 
 @engine.step("reconcile")
@@ -104,6 +107,16 @@ def mend_transcript(recording_id: str) -> None:
     elif fate in jobs.ENDED:
         with acting() as session:
             machine_work.done(session, recording_id)
+
+
+def tell() -> None:
+    """Tell people what is about to go; mail that is not taken now goes out the next night."""
+    with acting() as session:
+        notices.give_all(session)
+    try:
+        mail.send_notices()
+    except OSError as error:
+        log.warning("mail waits: %s", type(error).__name__)
 
 
 def _purge(recording_id: str) -> None:

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import access, clock, held, holdings, ledger
+from storage import access, clock, held, holdings, ledger, notices
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Extension, Recording, RecordingState
 from storage.rules import extension as rule
 from storage.rules.access import Act, Asker
+from storage.rules.notice import Word
 from storage.rules.retention import Holding, Policy
 from storage.rules.sentences import refuse_if
 from storage.wiping import WHOLE
@@ -73,6 +74,8 @@ def ask(session: Session, asker: Asker, recording_id: str) -> None:
     chosen = _row(session, recording_id)
     if chosen.asked_at is None:
         chosen.asked_by, chosen.asked_at = asker.id, clock.now()
+        owner_id = recording.owner_id
+        notices.give(session, owner_id, Word.asked_longer, recording_id, clock.now())
         ledger.write(session, asker.id, "ask_longer", "recording", recording_id, recording.owner_id)
 
 

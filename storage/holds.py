@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage import access, clock, held, jobs, ledger
+from storage import access, clock, held, jobs, ledger, notices
 from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
 from storage.records import (
@@ -32,6 +32,7 @@ from storage.records import (
 from storage.rules import hold as rule
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.hold import Reason, Standing
+from storage.rules.notice import Word
 from storage.rules.roles import Role
 from storage.rules.sentences import refuse_if
 
@@ -181,6 +182,9 @@ def confirm(session: Session, asker: Asker, hold_id: str) -> None:
     hold.confirmed_by, hold.confirmed_at = asker.id, clock.now()
     hold.review_by = clock.now() + rule.REVIEW_WITHIN
     _tell(session, asker, hold, "confirm_hold")
+    if not hold.silent:
+        for owner_id in set(session.scalars(owners)):
+            notices.give(session, owner_id, Word.on_hold, hold_id, clock.now())
 
 
 def review(session: Session, asker: Asker, hold_id: str) -> None:

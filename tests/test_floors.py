@@ -49,6 +49,7 @@ FENCES = {
     "pwdlib": ["storage/passwords.py"],
     "nacl": ["storage/sealed.py"],
     "smtplib": ["storage/mail.py"],
+    "jinja2": ["storage/mail.py"],
     # Who starts another program: one file for tools, one that serves, one voice maker that only
     # runs by hand when the demo lesson's script changes.
     "subprocess": [

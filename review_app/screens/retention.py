@@ -14,7 +14,7 @@ from config.texts import format_date, text
 from review_app.parts import frame
 from review_app.parts.acts import notices
 from review_app.parts.plain import named
-from review_app.screens import extension, retention_policy, retention_rules
+from review_app.screens import extension, retention_calendar, retention_policy, retention_rules
 from storage import clock, extensions, retention, today, tombstones
 from storage.database import asking
 from storage.errors import NotFound
@@ -149,18 +149,17 @@ def _why(view: EndingView, cycles: Mapping[str, CycleView], *, names: bool) -> s
 
 
 def _month(month: date, leaves: Sequence[_Leaf]) -> None:
-    st.subheader(month_word(month), anchor=False)
+    st.subheader(retention_rules.month_word(month), anchor=False)
+    counts: Counter[date] = Counter()
+    for leaf in leaves:
+        counts[leaf.on] += leaf.times
+    retention_calendar.month(month, counts)
     with st.container(border=True, key=f"retention.month.{month:%Y-%m}"):
         for leaf in leaves:
             line = f":material/{ICONS.get(leaf.kind, 'description')}: {leaf.sentence}"
             if leaf.times > 1:
                 line += f" ({text('retention_screen.times', n=leaf.times)})"
             st.markdown(f"{line}  \n:small[{leaf.why}]")
-
-
-def month_word(month: date) -> str:
-    """The month and its year: "november 2026"."""
-    return format_date(month, year=True).split(" ", 2)[2]
 
 
 def _gone(stones: Sequence[Tombstone], cycles: Mapping[str, CycleView]) -> None:

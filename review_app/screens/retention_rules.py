@@ -1,15 +1,17 @@
 """For the admin and the data protection officer: the rules, what is due, and the proofs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
 
 import streamlit as st
 
 from config.retention import Preset, presets
-from config.texts import format_moment, plural, text
+from config.texts import format_date, format_moment, plural, text
 from review_app.parts import look
 from review_app.parts.acts import attempt, notices
-from review_app.screens import retention_policy
-from storage import access, erasures, nights, policies, retention, tombstones
+from review_app.screens import retention_calendar, retention_policy
+from storage import access, erasures, nights, policies, retention, retention_totals, tombstones
 from storage.database import asking
 from storage.nights import Wake
 from storage.people import Member
@@ -18,6 +20,9 @@ from storage.retention import Leaving
 from storage.rules.access import Act, Asker, Thing, may
 from storage.rules.retention import Kind, RetentionRule, policy_for
 
+AHEAD = timedelta(days=62)
+"""So far ahead the calendar of the whole school looks."""
+
 
 def show(member: Member) -> None:
     """Draw policy, backlog and proofs. Raises NotAllowed for anybody else."""
@@ -25,11 +30,13 @@ def show(member: Member) -> None:
         access.require(member.asker, Act.READ_POLICY, Thing())
         in_use = policies.preset_in_use(session)
         leaving = retention.plan(session)
+        coming = retention_totals.coming(session, member.asker, AHEAD)
         stones = tombstones.newest(session, member.asker)
         wake = nights.look(session, member.asker)
     st.markdown(text("retention_screen.lead_rules"))
     _night(member.asker, wake)
     _backlog(member.asker, leaving)
+    _coming(coming)
     _proofs(stones)
     _policy(in_use)
     retention_policy.change(member)
@@ -77,6 +84,28 @@ def _night(asker: Asker, wake: Wake) -> None:
 
 def _allow() -> None:
     attempt(nights.allow, place="retention.night", done=text("night.allowed"))
+
+
+def _coming(coming: Mapping[date, Mapping[Kind, int]]) -> None:
+    """What goes in the weeks ahead, by day and kind: whose it is, is nobody's business here."""
+    st.header(text("retention_screen.ahead"), anchor=False)
+    if not coming:
+        st.markdown(text("retention_screen.ahead_none"))
+    for month, days in groupby(sorted(coming), key=lambda day: day.replace(day=1)):
+        found = list(days)
+        st.subheader(month_word(month), anchor=False)
+        retention_calendar.month(month, {day: sum(coming[day].values()) for day in found})
+        for day in found:
+            kinds = [
+                text("retention_screen.kind_times", kind=text(f"retention.kinds.{kind}"), n=n)
+                for kind, n in coming[day].items()
+            ]
+            st.markdown(f"- {format_date(day)}: {', '.join(kinds)}")
+
+
+def month_word(month: date) -> str:
+    """The month and its year: "november 2026"."""
+    return format_date(month, year=True).split(" ", 2)[2]
 
 
 def _proofs(stones: Sequence[Tombstone]) -> None:

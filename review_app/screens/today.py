@@ -12,6 +12,7 @@ from review_app.parts.acts import attempt, notices
 from review_app.parts.cycle_path import YearCycle, year_path
 from review_app.parts.plain import named
 from review_app.screens import arranging, focus, home_of
+from review_app.screens import notices as notice_board
 from review_app.screens.focus import in_words as focus_in_words
 from storage import action_summaries, clock, today
 from storage.action_summaries import PlannedAction
@@ -70,6 +71,7 @@ def show(member: Member) -> None:
         return
     desk = _read(member)
     frame.heading(text("today.title"), _hello(desk))
+    notice_board.show(member)
     for view in desk.mine[:CARDS]:
         _card(member, view, desk)
     for view in desk.mine[CARDS:]:

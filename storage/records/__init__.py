@@ -6,6 +6,7 @@ from storage.records.clip import Annotation, Clip, Package, PackageDraft
 from storage.records.cycle import Cycle
 from storage.records.ledger import LedgerChain, LedgerEntry, Sitting
 from storage.records.night import Night
+from storage.records.notice import Notice
 from storage.records.observation_note import ObservationNote
 from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInAttempt
 from storage.records.programme import Enrolment, Pair, Programme
@@ -32,6 +33,7 @@ __all__ = [
     "LedgerChain",
     "LedgerEntry",
     "Night",
+    "Notice",
     "ObservationNote",
     "Package",
     "PackageDraft",

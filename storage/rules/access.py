@@ -181,6 +181,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
     ],
     Act.CHANGE_POLICY: [[a_data_protection_officer]],
     Act.ACCEPT_POLICY: [[a_teacher]],
+    Act.READ_RETENTION_TOTALS: [[an_admin], [a_data_protection_officer]],
     Act.RUN_RETENTION: [[an_admin]],
     # The school leader stands for the board here, and sees no more than that and why.
     Act.READ_HOLDS: _TWO_WHO_HOLD,

@@ -196,6 +196,8 @@ class Act(Enum):
     """Write down that the school keeps things shorter or longer from now on."""
     ACCEPT_POLICY = "accept_policy"
     """Let one's own earlier things stay as long as a newer version has it."""
+    READ_RETENTION_TOTALS = "read_retention_totals"
+    """See how much goes on which day, of everybody; not whose it is."""
     RUN_RETENTION = "run_retention"
     """Run the sweep, or its dry run over everything."""
     READ_HOLDS = "read_holds"

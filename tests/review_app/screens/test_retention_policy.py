@@ -1,8 +1,9 @@
 """How long things are kept, as who writes it down and whose things they are see it."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from storage import clock, extensions, policies
+from review_app.screens import retention_calendar
+from storage import clock, extensions, notices, policies
 from storage.database import acting, asking
 from storage.rules.roles import Role
 from tests.makers import a_walk, person
@@ -56,3 +57,30 @@ def test_a_coach_asks_and_the_teacher_keeps_the_film_longer_once(stage: Stage) -
         seen = extensions.look(session, walk.teacher, walk.recording_id)
     assert seen.until is not None
     assert seen.until.astimezone(clock.SCHOOL_TIME).date() == date(2027, 3, 1)
+
+
+def test_a_month_is_a_table_with_what_goes_on_its_days() -> None:
+    lines = retention_calendar.table(date(2026, 12, 1), {date(2026, 12, 8): 3}).splitlines()
+    assert lines[0] == "|ma|di|wo|do|vr|za|zo|"
+    assert [len(line.split("|")) for line in lines] == [9] * 7
+    assert ":primary-background[**8**] 3×" in lines[3]
+    assert lines[2].split("|")[1] == " "
+
+
+def test_the_officer_sees_what_is_coming_by_day_and_not_whose_it_is(stage: Stage) -> None:
+    a_walk().completed()
+    shown = said(stage(person("Fien", Role.dpo), "retention"))
+    assert "- dinsdag 8 december: de hele film 1×" in shown
+    assert "Tessa" not in shown
+
+
+def test_a_teacher_reads_on_today_what_goes_and_puts_it_away(stage: Stage) -> None:
+    walk = a_walk().completed()
+    stage.now += timedelta(days=8)
+    with acting() as session:
+        notices.give_all(session)
+    screen = stage(walk.teacher, "today")
+    assert "De hele film verdwijnt op dinsdag 8 december." in said(screen)
+    (button,) = [each for each in screen.button if (each.key or "").startswith("notices.read.")]
+    button.click().run()
+    assert "De hele film verdwijnt" not in said(screen)

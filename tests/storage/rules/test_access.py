@@ -139,6 +139,7 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "read_policy": {"teacher": always, "coach": always, "admin": always, "dpo": always},
     "change_policy": {"dpo": always},
     "accept_policy": {"teacher": always},
+    "read_retention_totals": {"admin": always, "dpo": always},
     "run_retention": {"admin": always},
     "read_holds": {"dpo": always, "school_leader": always},
     "set_hold": {"dpo": always, "school_leader": always},

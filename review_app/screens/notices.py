@@ -1,0 +1,65 @@
+"""What somebody has to know: a few lines at the top of Today, each to put away."""
+
+import streamlit as st
+
+from config.texts import format_date, text
+from review_app.parts import frame
+from review_app.parts.acts import attempt
+from review_app.parts.acts import notices as refusals
+from storage import notices
+from storage.database import asking
+from storage.notices import NoticeView
+from storage.people import Member
+from storage.rules.notice import Word
+from storage.rules.roles import Role
+
+PLACE = "notices.board"
+MOST = 5
+"""So many lines; the page with the calendar has the rest."""
+_FILM = frozenset({Word.ending_unpublished, Word.asked_longer})
+
+
+def show(member: Member) -> None:
+    """Draw what is new, with a way to where something can be done about it."""
+    with asking() as session:
+        found = notices.mine(session, member.asker)
+    refusals(PLACE)
+    if not found:
+        return
+    with st.container(border=True, key="notices.board"):
+        for each in found[:MOST]:
+            _line(member, each)
+        with st.container(horizontal=True, key="notices.ways"):
+            frame.link("retention", text("notices.all"), icon=":material/event:")
+        _before_it_goes(found)
+
+
+def _line(member: Member, notice: NoticeView) -> None:
+    with st.container(
+        horizontal=True, vertical_alignment="center", key=f"notices.line.{notice.id}"
+    ):
+        st.markdown(says(notice), width="stretch")
+        if notice.word in _FILM and member.role is Role.teacher:
+            frame.link("recordings", text("notices.film"), notice.thing_id)
+        st.button(
+            text("notices.read"), key=f"notices.read.{notice.id}", on_click=_read, args=(notice.id,)
+        )
+
+
+def says(notice: NoticeView) -> str:
+    """One notice as a sentence, with its cycle where it has one."""
+    what = text(f"notices.what.{notice.kind}") if notice.kind else ""
+    said = text(f"notices.says.{notice.word}", day=format_date(notice.on), what=what)
+    if notice.cycle_number is None:
+        return said
+    return f"{said} :small[{text('notices.cycle', number=notice.cycle_number)}]"
+
+
+def _before_it_goes(found: list[NoticeView]) -> None:
+    """Where ways to take things along stand once there are any; a line says why now."""
+    if any(each.kind for each in found):
+        frame.aside(text("notices.before"))
+
+
+def _read(notice_id: str) -> None:
+    attempt(lambda session, me: notices.put_away(session, me, notice_id), place=PLACE, done="")

@@ -1,0 +1,51 @@
+"""What people are told ahead of time, once each: that something of theirs is about to go."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from storage.rules.retention import Because, Ending
+from storage.rules.retention_words import Kind
+
+AHEAD = timedelta(days=7)
+"""So long before something goes its owner hears of it."""
+SHOWN_FOR = timedelta(days=14)
+"""So long a notice that nobody put away stands on the screen."""
+KEPT_FOR = timedelta(days=30)
+"""So long after its moment a notice is remembered, so that it is not given again."""
+ITS_OWN = frozenset({
+    Kind.proxy_recording, Kind.unreleased_recording, Kind.clip, Kind.reflection, Kind.draft,
+    Kind.talk_metadata, Kind.action_summary,
+})  # fmt: skip
+"""What is told by itself; all else goes with one of these, or is only a copy of it."""
+_LESSON = frozenset({Kind.proxy_recording, Kind.unreleased_recording})
+_FROM_UPLOAD = frozenset({Because.hard_max, Because.upload})
+
+
+class Word(StrEnum):
+    """What a notice says; text key ``notices.says.<value>``."""
+
+    ending = "ending"
+    """It goes within a week."""
+    ending_unpublished = "ending_unpublished"
+    """A whole lesson goes within a week, and its clips are not with the teacher yet."""
+    shorter_policy = "shorter_policy"
+    """The school is going to keep things for a shorter time."""
+    asked_longer = "asked_longer"
+    """The coach asks to keep a film longer."""
+    on_hold = "on_hold"
+    """Something is held; the officer alone opens it."""
+
+
+def is_due(kind: Kind, ending: Ending, now: datetime) -> bool:
+    """Whether this is the time to tell that it goes."""
+    return kind in ITS_OWN and ending.at is not None and now <= ending.at <= now + AHEAD
+
+
+def before_publishing(kind: Kind, ending: Ending, *, published: bool) -> bool:
+    """Whether a lesson goes because it has been there for so long, with its clips not sent."""
+    return kind in _LESSON and ending.because in _FROM_UPLOAD and not published
+
+
+def again(told_for: datetime, ending: datetime) -> bool:
+    """Whether something was told, stays longer since then, and is to be told once more."""
+    return ending - told_for > AHEAD
