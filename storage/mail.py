@@ -43,7 +43,7 @@ def write(letter: Letter) -> EmailMessage:
                 letter=letter,
                 text=text,
                 day=lambda moment: format_date(moment),
-                address=f"{settings().base_url}/retention",
+                address=settings().base_url,
             )
         )
     return message

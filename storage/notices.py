@@ -14,18 +14,23 @@ from storage.holdings import Kept
 from storage.records import (
     Cycle,
     Enrolment,
+    Hold,
     Notice,
     Pair,
     Person,
     Recording,
     RetentionPolicy,
+    RoleHeld,
 )
+from storage.rules import hold as hold_rule
 from storage.rules import notice as rule
 from storage.rules import retention as retention_rule
 from storage.rules.access import Asker
+from storage.rules.hold import Standing
 from storage.rules.notice import Word
 from storage.rules.policy import shortens
 from storage.rules.retention import Ending, Kind, policy_for
+from storage.rules.roles import Role
 from storage.rules.steps import ENDED, UNPUBLISHED
 
 
@@ -51,6 +56,14 @@ class Letter:
     name: str
     language: str
     notices: tuple[NoticeView, ...]
+
+    @property
+    def of_holds(self) -> bool:
+        """Whether all of it is for the two who look after holds."""
+        return all(each.word in _FOR_THE_TWO for each in self.notices)
+
+
+_FOR_THE_TWO = frozenset({Word.confirm_hold, Word.review_hold})
 
 
 # Asking
@@ -152,7 +165,8 @@ def give_all(session: Session) -> int:
     """Tell everybody what is about to change for them; returns how many notices are new."""
     now = clock.now()
     session.execute(delete(Notice).where(Notice.on < now - rule.KEPT_FOR))
-    return sum(_warn_of(session, kept, end) for kept, end in _soon(session)) + _of_policies(session)
+    warned = sum(_warn_of(session, kept, end) for kept, end in _soon(session))
+    return warned + _of_policies(session) + _of_holds(session)
 
 
 def _soon(session: Session) -> Iterator[tuple[Kept, Ending]]:
@@ -210,4 +224,20 @@ def _of_policies(session: Session) -> int:
                 give(session, each, Word.shorter_policy, row.id, row.valid_from)
                 for each in session.scalars(enrolled).all()
             )
+    return new
+
+
+def _of_holds(session: Session) -> int:
+    """Tell the other of the two that a hold waits, and both that one is to be looked at again."""
+    now, new = clock.now(), 0
+    for hold in session.scalars(select(Hold).where(Hold.lifted_at.is_(None))).all():
+        standing = hold_rule.standing(held.facts(hold), now)
+        if standing is Standing.waiting:
+            other = Role.school_leader if hold.set_as == Role.dpo else Role.dpo
+            until = hold.created_at + hold_rule.PENDING_FOR
+            who = session.scalars(select(RoleHeld.person_id).where(RoleHeld.role == other)).all()
+            new += sum(give(session, each, Word.confirm_hold, hold.id, until) for each in who)
+        elif standing in hold_rule.LOCKS and hold.review_by <= now + hold_rule.REVIEW_SOON:
+            for each in {hold.set_by, hold.confirmed_by or hold.set_by}:
+                new += give(session, each, Word.review_hold, hold.id, hold.review_by)
     return new

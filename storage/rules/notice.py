@@ -34,6 +34,10 @@ class Word(StrEnum):
     """The coach asks to keep a film longer."""
     on_hold = "on_hold"
     """Something is held; the officer alone opens it."""
+    confirm_hold = "confirm_hold"
+    """The other of the two set a hold, and it lapses unless it is confirmed."""
+    review_hold = "review_hold"
+    """A hold has to be looked at again."""
 
 
 def is_due(kind: Kind, ending: Ending, now: datetime) -> bool:

@@ -122,6 +122,18 @@ def test_a_shorter_rule_and_a_question_of_the_coach_are_told(sqlite_database: En
     }  # fmt: skip
 
 
+def test_the_two_hear_that_a_hold_waits_and_when_to_look_again(sqlite_database: Engine):
+    walk, both = makers.a_walk().released(), two()
+    hold_id = both.set(walk.recording_id)
+    assert told(both.leader, hours=1) == [(Word.confirm_hold, None)]
+    assert told(both.officer, hours=1) == []
+    with acting() as session:
+        holds.confirm(session, both.leader, hold_id)
+    assert told(both.officer, days=22) == []
+    for who in (both.officer, both.leader):
+        assert (Word.review_hold, None) in told(who, days=23)
+
+
 # Mail
 
 
