@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage import clock, held, policies
 from storage.records import (
@@ -118,25 +118,26 @@ def gather(
     """
     kept_by_hold = held.kept(session, now)
     cycles = {
-        cycle.id: (cycle, programme)
-        for cycle, programme in session.execute(
-            select(Cycle, Programme)
+        cycle.id: (cycle, programme, teacher_id)
+        for cycle, programme, teacher_id in session.execute(
+            select(Cycle, Programme, Pair.teacher_id)
             .join(Pair, Pair.id == Cycle.pair_id)
             .join(Programme, Programme.id == Pair.programme_id)
         )
     }
     versions = policies.by_programme(session)
-    teachers = {row.id: row.teacher_id for row in session.execute(_TEACHERS)}
     yes: dict[str | None, set[str]] = {}
-    for each in session.scalars(select(PolicyYes)):
+    changed = any(policy.before for policy in versions.values())
+    for each in session.scalars(select(PolicyYes)) if changed else ():
         yes.setdefault(each.teacher_id, set()).add(each.policy_id)
     shelves: dict[str, list[Kept]] = {}
 
     def triggers(cycle_id: str | None) -> dict[Trigger, datetime]:
-        return _triggers(*cycles[cycle_id]) if cycle_id in cycles else {}
+        return _triggers(*cycles[cycle_id][:2]) if cycle_id in cycles else {}
 
     def accepted(cycle_id: str | None) -> frozenset[str]:
-        return frozenset(yes.get(teachers.get(cycle_id or ""), ()))
+        found = cycles.get(cycle_id or "")
+        return frozenset(yes.get(found[2], ())) if found else frozenset()
 
     def around(cycle_id: str | None) -> _Around:
         found = cycles.get(cycle_id or "")
@@ -153,7 +154,7 @@ def _everything(
     session: Session, around: Callable[[str | None], _Around], recording_id: str | None
 ) -> Iterator[tuple[Kept, Policy]]:
     films = select(Recording).options(
-        selectinload(Recording.renditions), selectinload(Recording.extension)
+        selectinload(Recording.renditions), joinedload(Recording.extension)
     )
     clips = select(Clip)
     if recording_id:

@@ -1,5 +1,7 @@
 """What somebody has to know: a few lines at the top of Today, each to put away."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from config.texts import format_date, text
@@ -7,7 +9,6 @@ from review_app.parts import frame
 from review_app.parts.acts import attempt
 from review_app.parts.acts import notices as refusals
 from storage import notices
-from storage.database import asking
 from storage.notices import NoticeView
 from storage.people import Member
 from storage.rules.notice import Word
@@ -19,10 +20,8 @@ MOST = 5
 _FILM = frozenset({Word.ending_unpublished, Word.asked_longer})
 
 
-def show(member: Member) -> None:
+def show(member: Member, found: Sequence[NoticeView]) -> None:
     """Draw what is new, with a way to where something can be done about it."""
-    with asking() as session:
-        found = notices.mine(session, member.asker)
     refusals(PLACE)
     if not found:
         return
@@ -55,7 +54,7 @@ def says(notice: NoticeView) -> str:
     return f"{said} :small[{text('notices.cycle', number=notice.cycle_number)}]"
 
 
-def _before_it_goes(found: list[NoticeView]) -> None:
+def _before_it_goes(found: Sequence[NoticeView]) -> None:
     """Where ways to take things along stand once there are any; a line says why now."""
     if any(each.kind for each in found):
         frame.aside(text("notices.before"))

@@ -15,8 +15,10 @@ from review_app.screens import arranging, focus, home_of
 from review_app.screens import notices as notice_board
 from review_app.screens.focus import in_words as focus_in_words
 from storage import action_summaries, clock, today
+from storage import notices as known_notices
 from storage.action_summaries import PlannedAction
 from storage.database import asking
+from storage.notices import NoticeView
 from storage.people import Member
 from storage.rules.cycle import State, Who
 from storage.rules.due_dates import Lateness
@@ -57,6 +59,8 @@ class Desk:
     """All cycles of each pair."""
     ends: Mapping[str, datetime] = field(default_factory=dict)
     """When films disappear, by recording id."""
+    notices: Sequence[NoticeView] = ()
+    """What is about to change."""
     actions: Mapping[str, Sequence[PlannedAction]] = field(default_factory=dict)
     """What was agreed and nobody told about yet, by pair id."""
 
@@ -71,7 +75,7 @@ def show(member: Member) -> None:
         return
     desk = _read(member)
     frame.heading(text("today.title"), _hello(desk))
-    notice_board.show(member)
+    notice_board.show(member, desk.notices)
     for view in desk.mine[:CARDS]:
         _card(member, view, desk)
     for view in desk.mine[CARDS:]:
@@ -87,13 +91,14 @@ def _read(member: Member) -> Desk:
         ends = today.film_ends(session, running)
         pairs = {view.pair_id for view in running}
         actions = action_summaries.open_actions_of(session, member.asker, pairs)
+        known = known_notices.mine(session, member.asker)
     years: dict[str, list[CycleView]] = {}
     for view in views:
         years.setdefault(view.pair_id, []).append(view)
     later = [view for view in running if _is_later(view, years[view.pair_id])]
     mine = [view for view in today.urgent_first(member.asker, running) if view not in later]
     others = [view for view in running if view not in mine and view not in later]
-    return Desk(mine, others, later, years, ends, actions)
+    return Desk(mine, others, later, years, ends, known, actions)
 
 
 def _is_later(view: CycleView, year: Sequence[CycleView]) -> bool:
