@@ -1,5 +1,6 @@
 """What is taken out of a film, decided without one."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -98,3 +99,14 @@ def test_no_word_that_is_left_touches_what_is_silent(spans: list[tuple[int, int]
             left.start_ms < silent.end_ms and left.end_ms > silent.start_ms
             for silent in masks.silent
         )
+
+
+def test_masks_come_back_as_they_were_written():
+    masks = Masks(
+        Span(1500, 40_000),
+        (Span(2000, 3000),),
+        (Zone(0.1, 0.2, 0.3, 0.4),),
+        True,
+        frozenset({2, 5}),
+    )
+    assert Masks.from_json(json.loads(json.dumps(masks.to_json()))) == masks
