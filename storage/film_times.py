@@ -61,43 +61,68 @@ def film_times(key: str, mark: str) -> FilmTimes:  # noqa: ARG001 the mark: othe
         raise NoTimes from wrong
 
 
-def _index(store: MediaStore, key: str) -> memoryview:
-    """The contents of the box that holds the index; only its neighbours' heads are read."""
-    at, size = 0, store.size(key)
-    for _ in range(MOST_BOXES):
-        if at + 8 > size:
-            break
-        head = _bytes(store, key, at, min(at + 16, size))
-        length, skip = unpack_from(">I", head)[0], 8
-        if length == 1:
-            length, skip = unpack_from(">Q", head, 8)[0], 16
-        end = at + length if length else size
-        if head[4:8] == b"moov" and end <= size and length <= LARGEST_INDEX:
-            return memoryview(_bytes(store, key, at + skip, end))
-        if end < at + skip:
-            break
-        at = end
-    raise ValueError("there is no index")
+@dataclass(frozen=True)
+class _Box:
+    """A box of the file, of which only what is asked for is read: most of an index is not times."""
+
+    store: MediaStore
+    key: str
+    start: int
+    end: int
+    """Both of its contents."""
+
+    def read(self, start: int, end: int) -> bytes:
+        """Return its bytes from `start` up to `end`, as far as it has them."""
+        first, last = self.start + start, min(self.start + end, self.end)
+        return b"".join(self.store.open(self.key, first, last)) if first < last else b""
+
+    def boxes(self) -> Iterator[tuple[bytes, "_Box"]]:
+        """Return the boxes in it by name, up to one that does not fit."""
+        at = self.start
+        for _ in range(MOST_BOXES):
+            head = self.read(at - self.start, at - self.start + 16)
+            if len(head) < 8:
+                return
+            length, skip = unpack_from(">I", head)[0], 8
+            if length == 1:
+                length, skip = unpack_from(">Q", head, 8)[0], 16
+            end = at + length if length else self.end
+            if end < at + skip or end > self.end:
+                return
+            yield head[4:8], _Box(self.store, self.key, at + skip, end)
+            at = end
+
+    def inside(self, *path: bytes) -> "_Box":
+        """Return the box at this path in it; an empty one where there is none."""
+        held = self
+        for name in path:
+            nothing = _Box(self.store, self.key, 0, 0)
+            held = next((box for found, box in held.boxes() if found == name), nothing)
+        return held
 
 
-def _bytes(store: MediaStore, key: str, start: int, end: int) -> bytes:
-    return b"".join(store.open(key, start, end))
+def _index(store: MediaStore, key: str) -> _Box:
+    """The box that holds the index; only its neighbours' heads are read."""
+    moov = _Box(store, key, 0, store.size(key)).inside(b"moov")
+    if not 0 < moov.end - moov.start <= LARGEST_INDEX:
+        raise ValueError("there is no index")
+    return moov
 
 
-def _from_index(moov: memoryview) -> FilmTimes:
-    for name, track in _boxes(moov):
-        if name == b"trak" and bytes(_inside(track, b"mdia", b"hdlr")[8:12]) == _PICTURE:
+def _from_index(moov: _Box) -> FilmTimes:
+    for name, track in moov.boxes():
+        if name == b"trak" and track.inside(b"mdia", b"hdlr").read(8, 12) == _PICTURE:
             return _times(track)
     raise ValueError("there is no picture")
 
 
-def _times(track: memoryview) -> FilmTimes:
-    header = _inside(track, b"mdia", b"mdhd")
+def _times(track: _Box) -> FilmTimes:
+    header = track.inside(b"mdia", b"mdhd").read(0, 24)
     ticks = unpack_from(">I", header, 20 if header[0] == 1 else 12)[0]
-    table = _inside(track, b"mdia", b"minf", b"stbl")
-    pace = _Pace(*_columns(_inside(table, b"stts"), 2))
-    near, far = _inside(table, b"stco"), _inside(table, b"co64")
-    (places,) = _columns(near, 1) if len(near) else _columns(far, 1, "Q")
+    table = track.inside(b"mdia", b"minf", b"stbl")
+    pace = _Pace(*_columns(table.inside(b"stts"), 2))
+    near, far = table.inside(b"stco"), table.inside(b"co64")
+    (places,) = _columns(near, 1) if near.end else _columns(far, 1, "Q")
     offsets, starts = array("Q"), array("Q")
     for place, sample in zip(places, _first_samples(table), strict=False):
         at_ms = pace.begins(sample) * 1000 // ticks
@@ -124,9 +149,9 @@ class _Pace:
         return self.moments[run] + (sample - self._firsts[run]) * self._lasting[run]
 
 
-def _first_samples(table: memoryview) -> Iterator[int]:
+def _first_samples(table: _Box) -> Iterator[int]:
     """The number of the first sample of each chunk, in order; the last run goes on."""
-    firsts, many, _ = _columns(_inside(table, b"stsc"), 3)
+    firsts, many, _ = _columns(table.inside(b"stsc"), 3)
     sample, chunk = 0, 1
     for run, each in enumerate(many):
         last = run + 1 == len(many)
@@ -135,31 +160,14 @@ def _first_samples(table: memoryview) -> Iterator[int]:
             sample, chunk = sample + each, chunk + 1
 
 
-def _columns(table: memoryview, columns: int, kind: str = "I") -> "list[array[int]]":
+def _columns(table: _Box, columns: int, kind: str = "I") -> "list[array[int]]":
     """The columns of a table that begins with how many rows it has; never more than there are."""
-    count = unpack_from(">I", table, 4)[0] if len(table) >= 8 else 0
+    head = table.read(0, 8)
+    count = unpack_from(">I", head, 4)[0] if len(head) == 8 else 0
     found: array[int] = array(kind)
     wide = found.itemsize * columns
-    count = min(count, max(0, len(table) - 8) // wide)
-    found.frombytes(table[8 : 8 + count * wide])
+    rows = table.read(8, 8 + wide * min(count, (table.end - table.start) // wide))
+    found.frombytes(rows[: len(rows) // wide * wide])
     if sys.byteorder == "little":
         found.byteswap()
     return [found[column::columns] for column in range(columns)]
-
-
-def _boxes(held: memoryview) -> Iterator[tuple[bytes, memoryview]]:
-    at = 0
-    for _ in range(MOST_BOXES):
-        if at + 8 > len(held):
-            return
-        length = unpack_from(">I", held, at)[0]
-        if length < 8 or at + length > len(held):
-            return
-        yield bytes(held[at + 4 : at + 8]), held[at + 8 : at + length]
-        at += length
-
-
-def _inside(held: memoryview, *path: bytes) -> memoryview:
-    for name in path:
-        held = next((box for found, box in _boxes(held) if found == name), memoryview(b""))
-    return held
