@@ -94,7 +94,7 @@ def test_a_lost_line_is_told_in_words_for_people_and_takes_no_keys_from_the_page
         down = True
         for line in lines:
             line.close()
-        expect(told).to_be_visible()
+        expect(told).to_be_visible(timeout=30_000)
         for _ in range(4):  # Streamlit asks for its server, in vain, and would now speak up
             page.wait_for_event("requestfailed", timeout=60_000)
         expect(page.get_by_role("dialog")).to_have_count(0)
