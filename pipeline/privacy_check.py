@@ -117,7 +117,7 @@ def mask(recording_id: str, wish: Wish, tell: Tell) -> dict[str, Any]:
         raise Refused("privacy_check.no_such_face", number=unknown[0])
     with workspace(f"mask-{recording_id}") as folder:
         film, made = asyncio.run(_make(whole, masks, tracks, folder, tell))
-        files = [_store(whole.prefix, kind, path) for kind, path in _kinds(made).items()]
+        files = [_store(whole.prefix, kind, path) for kind, path in made.watched().items()]
     try:
         gone = _put_in_place(recording_id, masks, film, made.duration_ms, files)
     except BaseException:
@@ -181,17 +181,6 @@ async def _make(
             proxy, film, masks, tracks, folder, lambda part: tell("mask", part)
         )
     return film, made
-
-
-def _kinds(made: Renditions) -> dict[RenditionKind, Path]:
-    lighter = {} if made.data_saver is None else {RenditionKind.data_saver: made.data_saver}
-    return lighter | {
-        RenditionKind.proxy: made.proxy,
-        RenditionKind.poster: made.poster,
-        RenditionKind.filmstrip: made.filmstrip,
-        RenditionKind.filmstrip_plan: made.sheet,
-        RenditionKind.peaks: made.peaks,
-    }
 
 
 def _store(prefix: str, kind: RenditionKind, path: Path) -> StoredFile:

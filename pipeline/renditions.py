@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pipeline.film import Film
+from storage.records import RenditionKind
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,17 @@ class Renditions:
         """Return each file by name."""
         found = {each.name: getattr(self, each.name) for each in fields(self)}
         return {name: path for name, path in found.items() if isinstance(path, Path)}
+
+    def watched(self) -> dict[RenditionKind, Path]:
+        """Return what people watch, by kind: everything but the sound for the speech model."""
+        lighter = {} if self.data_saver is None else {RenditionKind.data_saver: self.data_saver}
+        return lighter | {
+            RenditionKind.proxy: self.proxy,
+            RenditionKind.poster: self.poster,
+            RenditionKind.filmstrip: self.filmstrip,
+            RenditionKind.filmstrip_plan: self.sheet,
+            RenditionKind.peaks: self.peaks,
+        }
 
     def sizes(self) -> dict[str, int]:
         """Return the size of each file in bytes, by name."""

@@ -8,7 +8,6 @@ thrown away, or refused with its reason.
 import asyncio
 import functools
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline import engine
@@ -16,7 +15,6 @@ from pipeline.errors import Cancelled, ToolFailed
 from pipeline.film import Film
 from pipeline.probe import probe
 from pipeline.publish import at_hand, publish
-from pipeline.renditions import Renditions
 from pipeline.sums import keep_sum
 from pipeline.transcode import make_renditions, room_for
 from pipeline.watch import Progress, watched
@@ -82,7 +80,8 @@ async def make(recording_id: str, found: dict[str, Any]) -> bool:
             async with at_hand(key) as path:
                 require_room(folder, room_for(path, film))
                 made = await make_renditions(path, film, folder, progress)
-            await asyncio.to_thread(publish, recording_id, _kinds(made))
+            files = made.watched() | {RenditionKind.sound: made.audio}
+            await asyncio.to_thread(publish, recording_id, files)
         await asyncio.to_thread(_note_film, recording_id, film, made.duration_ms)
         await asyncio.to_thread(_open, recording_id)
 
@@ -121,15 +120,3 @@ def _note_film(recording_id: str, film: Film, duration_ms: int) -> None:
 def _open(recording_id: str) -> None:
     with acting() as session:
         machine_work.watchable(session, recording_id)
-
-
-def _kinds(made: Renditions) -> dict[RenditionKind, Path]:
-    lighter = {} if made.data_saver is None else {RenditionKind.data_saver: made.data_saver}
-    return lighter | {
-        RenditionKind.proxy: made.proxy,
-        RenditionKind.poster: made.poster,
-        RenditionKind.filmstrip: made.filmstrip,
-        RenditionKind.filmstrip_plan: made.sheet,
-        RenditionKind.peaks: made.peaks,
-        RenditionKind.sound: made.audio,
-    }

@@ -12,7 +12,7 @@ from config.texts import language, text
 from review_app import desk
 from review_app.routes.answers import PRIVATE, refusing
 from review_app.routes.reading import told
-from review_app.who import SignedOut, member_here, require_same_origin
+from review_app.who import member_here, require_same_origin
 from storage.clips import MOST_WORDS
 from storage.database import acting
 from storage.errors import ChangedMeanwhile, NotFound, Refused
@@ -56,8 +56,6 @@ def _carry_out(member: Member, recording_id: str, sent: dict[str, Any]) -> dict[
     try:
         with acting() as session:
             desk.act(session, member.asker, recording_id, sent["act"], sent)
-    except SignedOut:
-        raise
     except Refused as refused:
         return _refusal(member, sent["client_id"], refused)
     _done[name] = None
