@@ -150,19 +150,23 @@ def retention_sweep(
 
 
 @tombstones_app.command("verify")
-def tombstones_verify(as_json: AsJson = False) -> None:
-    """Check that no tombstone was changed, taken out or put in."""
+def tombstones_verify(
+    last: Annotated[str | None, typer.Option(help="The number a receipt ends with.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check that no tombstone was changed, taken out or put in, at the end of the chain too."""
     from pipeline import keeping
 
     with refusals():
         checked = keeping.verify()
+        seq, still = keeping.still_there(last) if last else (0, True)
     if as_json:
-        show(checked)
-    elif checked["broken"]:
-        say("cli.chain_broken", **checked)
+        show(checked | ({"last": still} if last else {}))
     else:
-        say("cli.chain_whole", **checked)
-    raise typer.Exit(1 if checked["broken"] else 0)
+        say("cli.chain_broken" if checked["broken"] else "cli.chain_whole", **checked)
+        if last:
+            say("cli.chain_still" if still else "cli.chain_cut", seq=seq)
+    raise typer.Exit(1 if checked["broken"] or not still else 0)
 
 
 @ledger_app.command("verify")

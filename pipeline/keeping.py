@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage import database, erasures, ledger_chain, nights, retention
+from storage import database, erasures, ledger_chain, nights, receipts, retention
 from storage.database import asking
+from storage.errors import Refused
 from storage.media import media_store
 from storage.records import Tombstone
 
@@ -37,6 +38,16 @@ def sweep(*, anyway: bool = False) -> dict[str, Any]:
         "gone": night.gone, "backlog": night.backlog, "removed": night.removed,
         "orphans": night.orphans, "waits": night.waits,
     }  # fmt: skip
+
+
+def still_there(proof: str) -> tuple[int, bool]:
+    """Whether the chain still has the proof that a receipt ends with. Refused when it is none."""
+    number, _, link = proof.partition(":")
+    if not number.isdigit() or len(link) != 64:
+        raise Refused("refusals.no_such_proof")
+    database.migrate()
+    with asking() as session:
+        return int(number), receipts.holds_since(session, int(number), link)
 
 
 def verify() -> dict[str, Any]:

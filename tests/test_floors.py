@@ -46,6 +46,7 @@ FENCES = {
     "cv2": ["pipeline/faces_eye.py"],
     "ffmpeg": ["pipeline/"],
     "docx": ["storage/documents/"],
+    "fpdf": ["storage/documents/"],
     "pwdlib": ["storage/passwords.py"],
     "nacl": ["storage/sealed.py"],
     "smtplib": ["storage/mail.py"],

@@ -14,7 +14,13 @@ from config.texts import format_date, text
 from review_app.parts import frame
 from review_app.parts.acts import notices
 from review_app.parts.plain import named
-from review_app.screens import extension, retention_calendar, retention_policy, retention_rules
+from review_app.screens import (
+    extension,
+    retention_calendar,
+    retention_policy,
+    retention_receipt,
+    retention_rules,
+)
 from storage import clock, extensions, retention, today, tombstones
 from storage.database import asking
 from storage.errors import NotFound
@@ -183,6 +189,7 @@ def _gone(stones: Sequence[Tombstone], cycles: Mapping[str, CycleView]) -> None:
             more = f" ({text('retention_screen.times', n=times)})" if times > 1 else ""
             icon = f":material/{ICONS.get(Kind(kind), 'description')}:"
             st.markdown(f"{icon} {said}{more}  \n:small[{why}]")
+    retention_receipt.own()
 
 
 def kind_word(stone: Tombstone) -> str:

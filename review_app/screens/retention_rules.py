@@ -10,7 +10,7 @@ from config.retention import Preset, presets
 from config.texts import format_date, format_moment, plural, text
 from review_app.parts import look
 from review_app.parts.acts import attempt, notices
-from review_app.screens import retention_calendar, retention_policy
+from review_app.screens import retention_calendar, retention_policy, retention_receipt
 from storage import access, erasures, nights, policies, retention, retention_totals, tombstones
 from storage.database import asking
 from storage.nights import Wake
@@ -37,7 +37,7 @@ def show(member: Member) -> None:
     _night(member.asker, wake)
     _backlog(member.asker, leaving)
     _coming(coming)
-    _proofs(stones)
+    _proofs(member, stones)
     _policy(in_use)
     retention_policy.change(member)
 
@@ -108,7 +108,7 @@ def month_word(month: date) -> str:
     return format_date(month, year=True).split(" ", 2)[2]
 
 
-def _proofs(stones: Sequence[Tombstone]) -> None:
+def _proofs(member: Member, stones: Sequence[Tombstone]) -> None:
     st.header(text("retention_screen.chain"), anchor=False)
     st.markdown(text("retention_screen.chain_lead"))
     pressed = st.button(
@@ -132,6 +132,7 @@ def _proofs(stones: Sequence[Tombstone]) -> None:
         with st.container(border=True, gap="xsmall", key="retention.proofs"):
             for stone in stones:
                 _proof(stone)
+        retention_receipt.of_a_period(member)
 
 
 def _proof(stone: Tombstone) -> None:

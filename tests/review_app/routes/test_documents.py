@@ -1,5 +1,6 @@
 """Documents people take along: only what was agreed, and only by the pair."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -7,9 +8,11 @@ from docx import Document
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from storage import people
+from storage import clock, people, retention
 from storage.database import acting, asking
+from storage.media import media_store
 from storage.records import LedgerEntry
+from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk
 from tests.review_app.routes.conftest import Browser
@@ -66,3 +69,30 @@ def test_only_the_pair_takes_it_along(walk: Walk, browser: Browser):
             404, browser(somebody).get("/summaries/niets.docx").text
         )  # fmt: skip
     assert browser().get(address(walk)).status_code == 401
+
+
+def test_a_teacher_takes_the_receipt_of_her_own_along_and_the_ledger_says_so(
+    walk: Walk, browser: Browser
+):
+    assert browser(walk.teacher).get("/tombstones.pdf").status_code == 409
+    with clock.at(clock.now() + timedelta(days=15)):
+        retention.sweep(media_store())
+    answer = browser(walk.teacher).get("/tombstones.pdf")
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    assert "bewijs-van-wissen.pdf" in answer.headers["content-disposition"]
+    assert answer.headers["cache-control"] == "private, no-store"
+    with asking() as session:
+        query = select(LedgerEntry.actor_id).where(LedgerEntry.thing == "tombstone")
+        assert session.scalars(query).all() == [walk.teacher.id]
+
+
+def test_receipts_are_for_who_looks_after_them(walk: Walk, browser: Browser):
+    with clock.at(clock.now() + timedelta(days=15)):
+        retention.sweep(media_store())
+    address = "/tombstones.pdf?from=2000-01-01&until=2100-01-01"
+    assert browser(makers.person("Fien", Role.dpo)).get(address).status_code == 200
+    for somebody in (walk.coach, walk.school.coordinator):
+        assert browser(somebody).get(address).status_code == 404
+    assert browser().get(address).status_code == 401
+    officer = browser(makers.person("Frank", Role.dpo))
+    assert officer.get("/tombstones.pdf?from=gisteren&until=vandaag").status_code == 404

@@ -142,3 +142,17 @@ def test_an_admin_hears_that_the_sweep_waits_and_lets_it_go_on(stage: Stage) -> 
     screen.button(key="retention.allow").click().run()
     assert "Lesbeeld begint er binnen een paar minuten mee." in said(screen)
     assert "retention.allow" not in {each.key for each in screen.button}
+
+
+def test_the_officer_takes_a_receipt_of_a_period_along(stage: Stage) -> None:
+    completed_and_swept(stage)
+    screen = stage(person("Fien", Role.dpo), "retention")
+    link = screen.get("link_button")[0]
+    assert link.url.startswith("/tombstones.pdf?from=2025-12-09&until=2026-12-09")
+    screen.text_input(key="receipt.recording").input("nobody's").run()
+    assert "In deze periode is er niets gewist." in said(screen)
+
+
+def test_a_teacher_takes_a_receipt_of_her_own_along(stage: Stage) -> None:
+    walk = completed_and_swept(stage)
+    assert stage(walk.teacher, "retention").get("link_button")[0].url == "/tombstones.pdf"
