@@ -10,6 +10,7 @@ from pipeline.steps import GIVEN_UP, refuse
 from storage import (
     cycles,
     erasures,
+    export_packages,
     jobs,
     machine_work,
     mail,
@@ -67,6 +68,7 @@ def mend() -> None:
         clips = machine_work.clips_waiting(session)
         gone = machine_work.to_purge(session)
         behind = transcripts.behind(session)
+        exported = export_packages.waiting(session)
     with acting() as session:
         cycles.by_the_clock(session)
         talks.confirm_silent(session)
@@ -81,6 +83,9 @@ def mend() -> None:
     for recording_id in behind:
         if jobs.fate("captions", recording_id) in (None, *jobs.ENDED):
             jobs.enqueue("captions", recording_id)
+    for export_id in exported:
+        if jobs.fate("export", export_id) in (None, *jobs.ENDED):
+            jobs.enqueue("export", export_id)
     for recording_id in gone:
         # Done and still there: a hold kept it then, and does no longer.
         if jobs.fate("purge", recording_id) in (None, *jobs.ENDED):

@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from config.texts import language
@@ -40,12 +41,17 @@ def export(email: str, out: Path) -> Own:
     return own
 
 
-def write(own: Own, out: Path, store: MediaStore) -> None:
-    """Write everything into one ZIP, film by film, so that memory stays flat."""
+def write(
+    own: Own, out: Path, store: MediaStore, told: Callable[[int], None] | None = None
+) -> None:
+    """Write everything into one ZIP, film by film, so that memory stays flat.
+
+    `told` hears of the bytes of films as they are written; what it raises ends the writing.
+    """
     opened = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(opened, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as box:
         for name, key in own.files.items():
-            _add_film(box, name, key, store)
+            _add_film(box, name, key, store, told)
         for name, words in own.words.items():
             box.writestr(name, words)
         box.writestr("own.json", as_json(own))
@@ -53,7 +59,13 @@ def write(own: Own, out: Path, store: MediaStore) -> None:
         box.writestr("index.html", as_html(own))
 
 
-def _add_film(box: zipfile.ZipFile, name: str, key: str, store: MediaStore) -> None:
+def _add_film(
+    box: zipfile.ZipFile,
+    name: str,
+    key: str,
+    store: MediaStore,
+    told: Callable[[int], None] | None,
+) -> None:
     """A film that went meanwhile is left out: its time had come."""
     try:
         pieces = store.open(key)
@@ -63,3 +75,5 @@ def _add_film(box: zipfile.ZipFile, name: str, key: str, store: MediaStore) -> N
     with box.open(kept, "w", force_zip64=True) as file:
         for piece in pieces:
             file.write(piece)
+            if told:
+                told(len(piece))

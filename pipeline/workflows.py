@@ -6,7 +6,7 @@ in a queue of its own, and when it fails, the recording stays.
 
 import logging
 
-from pipeline import chores, engine, speech_steps, steps
+from pipeline import chores, engine, export_steps, speech_steps, steps
 from pipeline.captions import rewrite
 from pipeline.clip_steps import cut_file
 
@@ -62,6 +62,16 @@ async def captions(recording_id: str) -> None:
 async def purge(recording_id: str) -> None:
     """Remove what is stored of a recording that was thrown away."""
     await chores.purge(recording_id)
+
+
+@engine.workflow("export")
+async def export(export_id: str) -> None:
+    """Make the one file of a teacher's own material, or let it go once she took it away."""
+    try:
+        await export_steps.make(export_id)
+    except Exception as error:  # bounded tries have been made
+        log.warning("no export %s: %s", export_id, type(error).__name__)
+        await export_steps.give_up(export_id)
 
 
 @engine.workflow("sweep")

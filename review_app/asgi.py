@@ -31,6 +31,7 @@ from review_app.routes import (  # noqa: E402
     captions,
     desk,
     documents,
+    exports,
     sign_in,
     transcript,
     uploads,
@@ -73,6 +74,7 @@ app = st.App(
         *captions.routes,  # before the files: they are told as they are written now
         *watch.routes,
         *documents.routes,
+        *exports.routes,
         *sign_in.routes,
         Route("/health", health),
         Mount("/assets", StaticFiles(directory=ASSETS, check_dir=False)),

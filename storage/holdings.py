@@ -15,6 +15,7 @@ from storage.records import (
     ActionSummary,
     Clip,
     Cycle,
+    ExportPackage,
     ObservationNote,
     Pair,
     PolicyYes,
@@ -110,11 +111,15 @@ class _Around:
 
 
 def gather(
-    session: Session, recording_id: str | None = None, now: datetime | None = None
+    session: Session,
+    recording_id: str | None = None,
+    now: datetime | None = None,
+    *,
+    films_only: bool = False,
 ) -> list[Shelf]:
     """Return everything kept, by policy, as it stands at `now` (else the present moment).
 
-    Only one recording's family when it is named.
+    Only one recording's family when it is named; `films_only`: of all of them, and no texts.
     """
     kept_by_hold = held.kept(session, now)
     cycles = {
@@ -146,6 +151,8 @@ def gather(
 
     for kept, policy in _everything(session, around, recording_id):
         shelves.setdefault(policy.id, []).append(kept)
+    for kept, policy in () if recording_id or films_only else _texts(session, around):
+        shelves.setdefault(policy.id, []).append(kept)
     by_id = {policy.id: policy for policy in versions.values()}
     return [Shelf(by_id[policy_id], tuple(kept)) for policy_id, kept in shelves.items()]
 
@@ -174,8 +181,6 @@ def _everything(
         end = ends.get(clip.recording_id or "")
         yield from ((kept, about.policy) for kept in _clip(about, clip, end))
     yield from _notes(session, around, ends)
-    if not recording_id:
-        yield from _texts(session, around)
 
 
 def _film(about: _Around, film: Recording, heard: bool) -> Iterator[Kept]:
@@ -264,6 +269,19 @@ def _texts(
         about = around(cycle_id)
         holding = about.holding(kind, thing_id, created_at, cycle_id)
         yield Kept(holding, owners[cycle_id], cycle_id), about.policy
+    yield from _exports(session, around)
+
+
+def _exports(
+    session: Session, around: Callable[[str | None], _Around]
+) -> Iterator[tuple[Kept, Policy]]:
+    """What teachers take along: a week from when it was there, or until they took it away."""
+    about = around(None)
+    for each in session.scalars(select(ExportPackage)):
+        last = min((end for end in (each.ends_at, each.removed_at) if end), default=None)
+        made = each.made_at or each.asked_at
+        holding = about.holding(Kind.export_package, each.id, made, None, shorter=last)
+        yield Kept(holding, each.owner_id, None, each.size), about.policy
 
 
 def _triggers(cycle: Cycle, programme: Programme) -> dict[Trigger, datetime]:

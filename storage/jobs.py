@@ -10,6 +10,7 @@ in our own tables. Only ids go to the engine; everything people see stands in ou
     cut          a clip: its exact file
     captions     a recording: its stored words anew, after people changed them
     purge        a recording: everything of it in the store
+    export       a teacher's own material: its one file, made or taken away
     sweep, reconcile, tidy   on a schedule, or asked for by hand
 """
 
@@ -41,13 +42,14 @@ QUEUES = {
     "cut": "clips",
     "captions": "chores",
     "purge": "chores",
+    "export": "exports",
     "sweep": "chores",
     "reconcile": "chores",
     "tidy": "chores",
 }
 """Which queue each workflow waits in. A workflow never waits for one in its own queue."""
 
-_NEVER_FINISHED = {"cut", "captions", "purge", "sweep", "reconcile", "tidy"}
+_NEVER_FINISHED = {"cut", "captions", "purge", "export", "sweep", "reconcile", "tidy"}
 """Ended once, these may be asked for anew (a clip is moved); other work is done once, no more."""
 _PART_OF = {"ingest": ("ingest", "transcribe")}
 _NOTED = "work noted"

@@ -67,8 +67,10 @@ class Film:
     length_ms: int | None
 
 
-CONTENT = ("recording", "clip", "package", "reflection", "talk", "action_summary", "cycle")
-"""What a cycle is made of; signing in and being paired stand in the ledger too."""
+CONTENT = (
+    "recording", "clip", "package", "reflection", "talk", "action_summary", "cycle", "export",
+)  # fmt: skip
+"""What a cycle is made of and what was taken along; signing in and being paired stand there too."""
 
 # Asking
 

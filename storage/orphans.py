@@ -19,7 +19,7 @@ from storage import clock
 from storage.database import asking
 from storage.media import MediaStore, StoreError
 from storage.media.lying import Lying, Shape
-from storage.records import Clip, Recording, RecordingState, Upload
+from storage.records import Clip, ExportPackage, Recording, RecordingState, Upload
 
 log = logging.getLogger(__name__)
 
@@ -141,6 +141,12 @@ def _of_clips(session: Session, folders: Sequence[str]) -> dict[str, Owned]:
     return {ids[clip_id]: Owned() for clip_id in known}
 
 
+def _of_exports(session: Session, folders: Sequence[str]) -> dict[str, Owned]:
+    ids = {folder.partition("/")[2]: folder for folder in folders}
+    known = session.scalars(select(ExportPackage.id).where(ExportPackage.id.in_(ids)))
+    return {ids[export_id]: Owned() for export_id in known}
+
+
 def _of_nobody(_session: Session, _folders: Sequence[str]) -> dict[str, Owned]:
     return {}
 
@@ -148,6 +154,7 @@ def _of_nobody(_session: Session, _folders: Sequence[str]) -> dict[str, Owned]:
 OWNERS: Mapping[str, Callable[[Session, Sequence[str]], dict[str, Owned]]] = {
     "rec": _of_recordings,
     "clip": _of_clips,
+    "export": _of_exports,
     "doctor": _of_nobody,
 }
 """Who knows what lies under the first step of a key. A new kind of folder is declared here."""

@@ -3,7 +3,7 @@
 from sqlalchemy import Delete, delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import clips, held
+from storage import clips, export_packages, held
 from storage.database import acting, asking
 from storage.holdings import DERIVED, WORDS
 from storage.media import MediaStore
@@ -11,6 +11,7 @@ from storage.records import (
     ActionSummary,
     Annotation,
     Clip,
+    ExportPackage,
     ObservationNote,
     Package,
     Recording,
@@ -31,6 +32,7 @@ WORK = {
     Kind.unreleased_recording: ("ingest", "captions", "purge"),
     Kind.clip: ("cut",),
     Kind.draft: ("cut",),
+    Kind.export_package: ("export",),
 }
 """What the engine remembers of a thing, by its kind: ids, and what its steps answered."""
 
@@ -41,6 +43,8 @@ def places(session: Session, kind: Kind, thing_id: str) -> list[str]:
     """Where in the store the bytes of a thing lie."""
     if kind in (Kind.clip, Kind.draft):
         return [clips.folder(thing_id)] if session.get(Clip, thing_id) else []
+    if kind is Kind.export_package:
+        return [export_packages.folder(thing_id)]
     recording = session.scalar(
         select(Recording)
         .where(Recording.id == thing_id)
@@ -109,6 +113,7 @@ def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
         Kind.reflection: [delete(Reflection).where(Reflection.id == thing_id)],
         Kind.talk_metadata: [delete(Talk).where(Talk.id == thing_id)],
         Kind.action_summary: [delete(ActionSummary).where(ActionSummary.id == thing_id)],
+        Kind.export_package: [delete(ExportPackage).where(ExportPackage.id == thing_id)],
     }
     gone = [
         session.execute(statement).rowcount  # type: ignore[attr-defined]

@@ -76,7 +76,7 @@ async def recording_file(request: Request) -> Response:
             return Opened(key, mark)
         return Opened(key, mark, "", Showing(member.asker, "recording", recording_id, key, mark))
 
-    return await _send(request, leave)
+    return await send(request, leave)
 
 
 async def clip_file(request: Request) -> Response:
@@ -99,7 +99,7 @@ async def clip_file(request: Request) -> Response:
             return Opened(key, "")
         return Opened(key, mark, "", Showing(member.asker, "clip", clip_id, key, mark))
 
-    return await _send(request, leave)
+    return await send(request, leave)
 
 
 async def clip_download(request: Request) -> Response:
@@ -114,11 +114,11 @@ async def clip_download(request: Request) -> Response:
             name = text(key, cycle=kept.cycle_number, n=kept.position)
         return Opened(f"{clips.folder(clip_id)}/clip.mp4", kept.sha256, f"{name}.mp4")
 
-    return await _send(request, leave)
+    return await send(request, leave)
 
 
-async def _send(request: Request, leave: Leave) -> Response:
-    """Answer with what is asked for."""
+async def send(request: Request, leave: Leave) -> Response:
+    """Answer with what is asked for, to whom `leave` gives it, at every range anew."""
     opened, part, first = await by_a_reader(_open, request, leave)
     headers = PRIVATE | ({"ETag": f'"{opened.mark}"'} if opened.mark else {})
     if isinstance(part, int):

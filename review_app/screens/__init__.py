@@ -38,6 +38,7 @@ SCREENS = (
     _screen("retention", Role.teacher, Role.coach, Role.admin, Role.dpo),
     _screen("holds", Role.dpo, Role.school_leader),
     _screen("ledger", Role.teacher, Role.coach, Role.dpo),
+    _screen("own", Role.teacher),
     _screen(NOWHERE),
 )
 """In the order of the menu."""

@@ -30,7 +30,7 @@ def show(member: Member, found: Sequence[NoticeView]) -> None:
             _line(member, each)
         with st.container(horizontal=True, key="notices.ways"):
             frame.link("retention", text("notices.all"), icon=":material/event:")
-        _before_it_goes(found)
+        _before_it_goes(member, found)
 
 
 def _line(member: Member, notice: NoticeView) -> None:
@@ -54,10 +54,12 @@ def says(notice: NoticeView) -> str:
     return f"{said} :small[{text('notices.cycle', number=notice.cycle_number)}]"
 
 
-def _before_it_goes(found: Sequence[NoticeView]) -> None:
-    """Where ways to take things along stand once there are any; a line says why now."""
+def _before_it_goes(member: Member, found: Sequence[NoticeView]) -> None:
+    """What is about to go can still be taken along, by whose it is."""
     if any(each.kind for each in found):
         frame.aside(text("notices.before"))
+        if member.role is Role.teacher:
+            frame.link("own", text("notices.take_along"), icon=":material/archive:")
 
 
 def _read(notice_id: str) -> None:

@@ -4,6 +4,7 @@ from storage.records.action_summary import Action, ActionSummary
 from storage.records.base import Record
 from storage.records.clip import Annotation, Clip, Package, PackageDraft
 from storage.records.cycle import Cycle
+from storage.records.export_package import ExportPackage, ExportState
 from storage.records.ledger import LedgerChain, LedgerEntry, Sitting
 from storage.records.night import Night
 from storage.records.notice import Notice
@@ -25,6 +26,8 @@ __all__ = [
     "Clip",
     "Cycle",
     "Enrolment",
+    "ExportPackage",
+    "ExportState",
     "Extension",
     "Going",
     "HeldThing",

@@ -182,7 +182,7 @@ TEACHERS = {
     "write": ("talk?", "summary?"),
     "agree": ("today", "summary?"),
     "changed": ("summary?",),
-    "done": ("today", "summary?", "reflection?", "retention", "ledger"),
+    "done": ("today", "summary?", "reflection?", "retention", "ledger", "own"),
 }
 """The screens of a teacher whose cycle stands at a step; with a question mark: about that cycle."""
 COACHES = {

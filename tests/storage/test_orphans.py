@@ -100,10 +100,10 @@ def test_a_row_without_its_bytes_is_told_and_kept(store: MediaStore, tomorrow: N
 def test_a_folder_of_a_kind_nobody_declared_is_told_and_never_removed(
     store: MediaStore, tomorrow: None
 ):
-    store.put("export/1/portfolio.zip", BytesIO(b"of a newer version"))
+    store.put("other/1/portfolio.zip", BytesIO(b"of a newer version"))
     found = orphans.look(store)
-    assert (found.unknown, found.removed, found.told) == (["export/1"], [], 1)
-    assert list(store.list()) == ["export/1/portfolio.zip"]
+    assert (found.unknown, found.removed, found.told) == (["other/1"], [], 1)
+    assert list(store.list()) == ["other/1/portfolio.zip"]
 
 
 def test_earlier_versions_and_delete_markers_in_a_bucket_go(

@@ -9,7 +9,16 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from review_app import who
-from review_app.routes import captions, desk, documents, sign_in, transcript, uploads, watch
+from review_app.routes import (
+    captions,
+    desk,
+    documents,
+    exports,
+    sign_in,
+    transcript,
+    uploads,
+    watch,
+)
 from storage import jobs, people
 from storage.database import acting
 from storage.records import Person
@@ -22,7 +31,7 @@ Browser = Callable[..., TestClient]
 
 def application() -> Starlette:
     """The routes as the web process has them, without Streamlit."""
-    rooms = (uploads, transcript, desk, captions, watch, documents, sign_in)
+    rooms = (uploads, transcript, desk, captions, watch, documents, exports, sign_in)
     return Starlette(routes=[route for room in rooms for route in room.routes])
 
 

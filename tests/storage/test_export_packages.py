@@ -1,0 +1,157 @@
+"""The file of one's own material: one at a time, its owner's alone, there for a week."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from storage import backup_rows, clock, export_packages, jobs, ledger, orphans, retention
+from storage.database import acting, asking
+from storage.errors import NotFound
+from storage.media import media_store
+from storage.records import ExportPackage, ExportState, Tombstone
+from storage.rules.access import Asker
+from storage.rules.roles import Role
+from tests import makers
+from tests.makers import Walk
+
+
+@pytest.fixture
+def wanted() -> Iterator[list[tuple[str, str]]]:
+    with jobs.collecting() as collected:
+        yield collected
+
+
+@pytest.fixture
+def walk(sqlite_database: object, wanted: object) -> Walk:
+    return makers.a_walk().completed()
+
+
+def asked(walk: Walk) -> str:
+    with acting() as session:
+        return export_packages.ask(session, walk.teacher)
+
+
+def made(walk: Walk) -> str:
+    export_id = asked(walk)
+    blob = media_store().put(export_packages.key(export_id), BytesIO(b"a box"))
+    with acting() as session:
+        export_packages.done(session, export_id, blob)
+    return export_id
+
+
+def opens(who: Asker, export_id: str) -> bool:
+    try:
+        with asking() as session:
+            export_packages.open_file(session, who, export_id)
+    except NotFound:
+        return False
+    return True
+
+
+def test_asking_twice_is_asking_once(walk: Walk, wanted: list[tuple[str, str]]) -> None:
+    assert asked(walk) == asked(walk)
+    assert [each for each in wanted if each[0] == "export"] == [("export", asked(walk))]
+
+
+def test_only_its_owner_opens_it_and_only_once_it_is_there(walk: Walk) -> None:
+    assert not opens(walk.teacher, asked(walk))
+    export_id = made(walk)
+    assert opens(walk.teacher, export_id)
+    other = makers.second_pair(walk.school)
+    as_coach = Asker(
+        id=walk.teacher.id, role=Role.coach, holds=frozenset({Role.teacher, Role.coach})
+    )
+    for nobody in (walk.coach, walk.school.coordinator, other.teacher, as_coach):
+        assert not opens(nobody, export_id)
+        with pytest.raises(NotFound), acting() as session:
+            export_packages.remove(session, nobody, export_id)
+
+
+def test_somebody_who_is_no_teacher_cannot_ask(walk: Walk) -> None:
+    for nobody in (walk.coach, walk.school.coordinator):
+        with pytest.raises(NotFound), acting() as session:
+            export_packages.ask(session, nobody)
+
+
+def test_after_a_week_nobody_opens_it_and_the_sweep_lets_it_go(walk: Walk) -> None:
+    export_id = made(walk)
+    with clock.at(clock.now() + timedelta(days=7, seconds=1)):
+        assert not opens(walk.teacher, export_id)
+        with asking() as session:
+            assert export_packages.newest(session, walk.teacher) is None
+        retention.sweep(media_store())
+    assert list(media_store().list(export_packages.folder(export_id))) == []
+    with asking() as session:
+        assert session.get(ExportPackage, export_id) is None
+        (stone,) = session.scalars(select(Tombstone).where(Tombstone.thing_id == export_id))
+    assert (stone.kind, stone.owner_id) == ("export_package", walk.teacher.id)
+
+
+def test_a_strict_school_keeps_it_a_day(sqlite_database: object, wanted: object) -> None:
+    walk = makers.a_walk("strict").completed()
+    export_id = made(walk)
+    with clock.at(clock.now() + timedelta(days=1, seconds=1)):
+        assert not opens(walk.teacher, export_id)
+
+
+def test_taking_it_away_closes_it_at_once_and_a_newer_one_replaces_it(
+    walk: Walk, wanted: list[tuple[str, str]]
+) -> None:
+    first = made(walk)
+    second = made(walk)
+    assert not opens(walk.teacher, first)
+    assert opens(walk.teacher, second)
+    with acting() as session:
+        export_packages.remove(session, walk.teacher, second)
+    assert not opens(walk.teacher, second)
+    assert wanted.count(("export", first)) == wanted.count(("export", second)) == 2
+    with asking() as session:
+        assert set(export_packages.waiting(session)) == {first, second}
+
+
+def test_what_was_taken_away_while_it_was_made_is_never_there(walk: Walk) -> None:
+    export_id = asked(walk)
+    with acting() as session:
+        export_packages.remove(session, walk.teacher, export_id)
+    blob = media_store().put(export_packages.key(export_id), BytesIO(b"a box"))
+    with pytest.raises(NotFound), acting() as session:
+        export_packages.done(session, export_id, blob)
+    assert not opens(walk.teacher, export_id)
+
+
+def test_her_ledger_tells_that_it_was_asked_for_and_fetched_once(walk: Walk) -> None:
+    export_id = made(walk)
+    for _range in range(3):
+        with acting() as session:
+            export_packages.note_fetched(session, walk.teacher, export_id)
+    with asking() as session:
+        lines = ledger.read(session, walk.teacher)
+    assert [line.act for line in lines if line.thing_id == export_id] == ["fetch_own", "ask_own"]
+
+
+def test_a_try_that_failed_is_told_and_can_be_made_again(walk: Walk) -> None:
+    export_id = asked(walk)
+    with acting() as session:
+        export_packages.fail(session, export_id)
+    with asking() as session:
+        found = export_packages.newest(session, walk.teacher)
+    assert found is not None
+    assert found.state is ExportState.failed
+    assert asked(walk) != export_id
+
+
+def test_no_backup_holds_it_and_no_look_for_orphans_takes_it(walk: Walk) -> None:
+    export_id = made(walk)
+    with clock.at(clock.now() + timedelta(days=2)):
+        found = orphans.look(media_store())
+    assert not found.removed
+    assert not found.unknown
+    with backup_rows.one_moment() as connection:
+        assert all(
+            export_id not in line.decode()
+            for line in backup_rows.lines(connection)
+            if b'"table": "ledger_entry"' not in line
+        )
