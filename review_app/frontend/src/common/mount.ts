@@ -1,9 +1,13 @@
 // How our components meet Streamlit (custom components v2).
 //
 // Streamlit calls the default export again with the same parent element whenever `data` or the theme
-// changes, and its cleanup once, when the component leaves the page. `mounting` turns that into two
-// plain calls: `mount` once, `update` each time. What must outlive a page change lives in a
-// module-level variable of the component: the module stays loaded as long as the tab.
+// changes, and its cleanup when the component leaves the page. `mounting` turns that into two plain
+// calls: `mount` once, `update` each time. What must outlive a page change lives in a module-level
+// variable of the component: the module stays loaded as long as the tab.
+//
+// Streamlit also calls the cleanup of a render that was overtaken: on a busy machine two reruns may
+// follow each other before the module was imported once more for the first. The component still stands
+// on the page then, and taking it down would reload the film under somebody's hands.
 
 import { lookOf } from "./theme";
 
@@ -33,6 +37,7 @@ export function mounting<D>(mount: (given: Given<D>, root: HTMLElement) => Mount
     live.set(given.parentElement, present);
     present.update(given);
     return () => {
+      if (given.parentElement.isConnected || live.get(given.parentElement) !== present) return;
       live.delete(given.parentElement);
       present.unmount?.();
       root.remove();
