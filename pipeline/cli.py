@@ -214,11 +214,13 @@ def doctor(as_json: AsJson = False) -> None:
 
     found = act.examine()
     if as_json:
-        show({each.name: {"well": each.well, "says": each.says} for each in found})
+        show(
+            {each.name: {"well": each.well, "says": each.says, "heed": each.heed} for each in found}
+        )
     else:
         for each in found:
             name = text(f"cli.doctor_{each.name}")
-            typer.echo(f"{'✓' if each.well else '✗'} {name}: {each.says}")
+            typer.echo(f"{each.sign} {name}: {each.says}")
     raise typer.Exit(0 if all(each.well for each in found) else 1)
 
 

@@ -21,7 +21,13 @@ from pipeline import ffmpeg, speech_model
 from storage import ledger_chain, nights, sqlite
 from storage.database import asking, engine
 from storage.media import media_store
+from storage.media.at_rest import disk_encrypts
 from storage.records import LedgerChain
+
+
+class Heed(Exception):
+    """What a check found is not wrong, and a person should know it."""
+
 
 LEAST_ROOM = 5_000_000_000
 """Bytes free below which a lesson of a good camera may not fit."""
@@ -34,6 +40,17 @@ class Finding:
     name: str
     well: bool
     says: str
+    heed: bool = False
+    """Nothing is broken, but somebody should read it."""
+
+    @property
+    def sign(self) -> str:
+        """What stands before it in a list."""
+        return "!" if self.heed else "✓" if self.well else "✗"
+
+    def told(self) -> dict[str, str | bool]:
+        """It, for a program."""
+        return {"well": self.well, "says": self.says, "heed": self.heed}
 
 
 def examine() -> list[Finding]:
@@ -45,6 +62,8 @@ def look(name: str, check: Callable[[], str]) -> Finding:
     """Do one check. Whatever goes wrong becomes its finding."""
     try:
         return Finding(name, True, check())
+    except Heed as remark:
+        return Finding(name, True, str(remark), heed=True)
     except Exception as error:  # a check must never keep the others from being told
         return Finding(name, False, f"{type(error).__name__}: {error}")
 
@@ -113,6 +132,18 @@ def store() -> str:
     return settings().media_store
 
 
+def at_rest() -> str:
+    """Whether films and data lie encrypted. Not wrong when it is not seen: a disk may lie below."""
+    kept = {"disk": disk_encrypts(settings().home)}
+    if settings().media_store.startswith("s3:"):
+        kept["store"] = media_store().encrypts()
+    answer = {True: "yes", False: "no", None: "unseen"}
+    says = " ".join(text(f"cli.doctor_{name}_{answer[so]}") for name, so in kept.items())
+    if not all(kept.values()):
+        raise Heed(says)
+    return says
+
+
 def databases() -> str:
     """The databases: both answer."""
     with engine().connect() as connection:
@@ -163,6 +194,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "faces": faces,
     "node": node,
     "store": store,
+    "at_rest": at_rest,
     "database": databases,
     "ledger": ledger,
     "room": room,

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.media.at_rest import disk_encrypts
 from storage.media.growing import forget
 from storage.media.local_incoming import LocalIncoming
 from storage.media.local_lying import LocalLying
@@ -96,6 +97,10 @@ class LocalStore(LocalLying):
         """Room left on the disk the folder is on (or will be, once something is stored)."""
         there = next(each for each in (self._root, *self._root.parents) if each.is_dir())
         return shutil.disk_usage(there).free
+
+    def encrypts(self) -> bool | None:
+        """Whether the disk the folder is on is encrypted."""
+        return disk_encrypts(self._root)
 
     def list(self, prefix: str = "") -> Iterator[str]:
         """Keys under a prefix, in order."""

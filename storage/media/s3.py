@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import boto3
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from storage.media.s3_errors import said
 from storage.media.s3_incoming import PART_BYTES, Part, S3Incoming, drop_stale_tails
@@ -39,6 +40,8 @@ from storage.media.store import (
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
     from types_boto3_s3.type_defs import ObjectIdentifierTypeDef
+
+NOT_ENCRYPTED = {"ServerSideEncryptionConfigurationNotFoundError", "NoSuchEncryptionConfiguration"}
 
 
 class S3Store(S3Lying):
@@ -134,6 +137,19 @@ class S3Store(S3Lying):
     def free_bytes(self) -> int | None:
         """None: a bucket does not say."""
         return None
+
+    def encrypts(self) -> bool | None:
+        """Whether the bucket encrypts what comes in; None when its server does not tell us.
+
+        Amazon and those who follow it then make a key for each object, and keep it, wrapped, with
+        that object: it goes when the object goes.
+        """
+        try:
+            self.client.get_bucket_encryption(Bucket=self.bucket)
+        except ClientError as error:
+            plain = error.response["Error"]["Code"] in NOT_ENCRYPTED
+            return False if plain else None
+        return True
 
     def list(self, prefix: str = "") -> Iterator[str]:
         """Keys under a prefix, in order."""

@@ -159,6 +159,9 @@ class MediaStore(Protocol):
     def free_bytes(self) -> int | None:
         """Room left for media, in bytes; None where the store does not say."""
 
+    def encrypts(self) -> bool | None:
+        """Whether the store itself encrypts what lies here; None when that cannot be seen."""
+
     def list(self, prefix: str = "") -> Iterator[str]:
         """Keys under a prefix, in order; everything for ""."""
 

@@ -104,6 +104,39 @@ def test_the_doctor_looks_at_everything_and_leaves_nothing_behind(home: Path) ->
     assert [path for path in (home / "media").rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.parametrize(
+    ("seen", "sign", "words"),
+    [
+        (True, "✓", "is versleuteld"),
+        (False, "!", "ziet geen versleuteling"),
+        (None, "!", "niet te zien"),
+    ],
+)
+def test_the_doctor_says_plainly_whether_films_lie_encrypted(
+    seen: bool | None, sign: str, words: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "disk_encrypts", lambda _folder: seen)
+    monkeypatch.setattr(doctor, "CHECKS", {"at_rest": doctor.at_rest})
+    said = lesbeeld.invoke(app, ["doctor"])
+    assert said.exit_code == 0
+    assert said.stdout.startswith(f"{sign} Versleuteld bewaard:")
+    assert words in said.stdout
+
+
+def test_the_doctor_asks_the_bucket_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Bucket:
+        def encrypts(self) -> bool:
+            return False
+
+    monkeypatch.setenv("LESBEELD_STORE_URL", "s3://films")
+    monkeypatch.setattr(doctor, "disk_encrypts", lambda _folder: True)
+    monkeypatch.setattr(doctor, "media_store", Bucket)
+    finding = doctor.look("at_rest", doctor.at_rest)
+    assert (finding.well, finding.heed) == (True, True)
+    assert "De schijf met de gegevens is versleuteld." in finding.says
+    assert "De bucket versleutelt niets." in finding.says
+
+
 def test_the_doctor_says_what_is_wrong_and_goes_on(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
