@@ -91,6 +91,12 @@ def presets(declaration: Path = DECLARATION) -> tuple[Preset, ...]:
 
 
 @cache
+def after_withdrawal(declaration: Path = DECLARATION) -> int:
+    """Days in which who withdrew can still take things along, before all of it goes."""
+    return _declared(declaration).after_withdrawal
+
+
+@cache
 def declared_rules(
     preset: Preset = "standard", declaration: Path = DECLARATION
 ) -> Mapping[str, DeclaredRule]:

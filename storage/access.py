@@ -67,7 +67,7 @@ def cycle_thing(about: Around, author_id: str | None = None) -> Thing:
         published=at in _PUBLISHED,
         cycle_open=cycle.state not in ENDED,
         programme_open=programme.ends_on >= clock.today(),
-        withdrawn=cycle.state is State.withdrawn,
+        withdrawn=cycle.withdrawn_at is not None,
         downloads=programme.clip_downloads,
     )
 
@@ -82,9 +82,9 @@ def recording_thing(session: Session, recording: Recording) -> Thing:
     thing = Thing()
     if recording.cycle_id is not None:
         thing = cycle_thing(around(session, recording.cycle_id))
-    return _locked(
-        session, replace(thing, owner_id=recording.owner_id, released=released), recording.id
-    )
+    withdrawn = thing.withdrawn or recording.withdrawn_at is not None
+    thing = replace(thing, owner_id=recording.owner_id, released=released, withdrawn=withdrawn)
+    return _locked(session, thing, recording.id)
 
 
 def clip_thing(session: Session, clip: Clip) -> Thing:
@@ -106,7 +106,11 @@ def _locked(session: Session, thing: Thing, thing_id: str) -> Thing:
 
 
 def _released(session: Session, recording_id: str) -> bool:
-    state = session.scalar(select(Recording.state).where(Recording.id == recording_id))
+    state = session.scalar(
+        select(Recording.state).where(
+            Recording.id == recording_id, Recording.withdrawn_at.is_(None)
+        )
+    )
     return state is RecordingState.released
 
 

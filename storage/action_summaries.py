@@ -95,6 +95,7 @@ def open_actions_of(
         select(func.max(Cycle.number))
         .join(ActionSummary, ActionSummary.cycle_id == Cycle.id)
         .where(Cycle.pair_id == Pair.id, ActionSummary.agreed_at.is_not(None))
+        .where(Cycle.withdrawn_at.is_(None))
         .correlate(Pair)
         .scalar_subquery()
     )

@@ -52,7 +52,7 @@ def require_waiting_for_film(cycle: Cycle) -> None:
 def plan(session: Session, asker: Asker, pair_id: str, planned_on: date) -> Cycle:
     """Put the next cycle of a pair in the year."""
     pair = session.get(Pair, pair_id)
-    if not pair:
+    if not pair or pair.ended_at:
         raise NotFound()
     thing = Thing(
         owner_id=pair.teacher_id, coach_id=pair.coach_id, cycle_open=True, programme_open=True
@@ -199,6 +199,7 @@ def _changes(cycle: Cycle, effect: Effect, who: Who) -> dict[str, Any]:
         },
         Effect.count_reached_step: {"reached_step": reached},
         Effect.start_retention_clock: {"ended_at": clock.now()},
+        Effect.start_withdrawal_clock: {"withdrawn_at": clock.now()},
     }
     return changes.get(effect, {})
 

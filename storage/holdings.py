@@ -29,7 +29,6 @@ from storage.records import (
 )
 from storage.rules import retention as rule
 from storage.rules.retention import Holding, Kind, Policy, Trigger
-from storage.rules.steps import State
 
 UNDO_FOR = timedelta(days=1)
 """A removed draft can be put back for a day."""
@@ -77,7 +76,7 @@ class _Around:
     """What the holdings of one programme share."""
 
     policy: Policy
-    triggers: Callable[[str | None], dict[Trigger, datetime]]
+    triggers: Callable[[Kind, str | None], dict[Trigger, datetime]]
     held: set[str]
     accepted: Callable[[str | None], frozenset[str]]
     """The newer policies that the teacher of a cycle said yes to."""
@@ -93,7 +92,7 @@ class _Around:
         more: dict[Trigger, datetime] | None = None,
         longer: datetime | None = None,
     ) -> Holding:
-        triggers = self.triggers(cycle_id) | (more or {})
+        triggers = self.triggers(kind, cycle_id) | (more or {})
         return Holding(
             id=f"{kind}/{thing_id}",
             kind=kind,
@@ -137,8 +136,8 @@ def gather(
         yes.setdefault(each.teacher_id, set()).add(each.policy_id)
     shelves: dict[str, list[Kept]] = {}
 
-    def triggers(cycle_id: str | None) -> dict[Trigger, datetime]:
-        return _triggers(*cycles[cycle_id][:2]) if cycle_id in cycles else {}
+    def triggers(kind: Kind, cycle_id: str | None) -> dict[Trigger, datetime]:
+        return _triggers(kind, *cycles[cycle_id][:2]) if cycle_id in cycles else {}
 
     def accepted(cycle_id: str | None) -> frozenset[str]:
         found = cycles.get(cycle_id or "")
@@ -193,6 +192,7 @@ def _film(about: _Around, film: Recording, heard: bool) -> Iterator[Kept]:
     ) -> Kept:
         # The teacher's choice is about what can be looked at: the lesson and its original.
         shorter = film.ends_by_choice if of in (kind, Kind.raw_recording) else None
+        stopped = {Trigger.consent_withdrawal: film.withdrawn_at} if film.withdrawn_at else {}
         holding = about.holding(
             of,
             film.id,
@@ -200,7 +200,7 @@ def _film(about: _Around, film: Recording, heard: bool) -> Iterator[Kept]:
             film.cycle_id,
             parent=parent,
             shorter=shorter,
-            more={Trigger.upload: film.uploaded_at} | (more or {}),
+            more={Trigger.upload: film.uploaded_at} | stopped | (more or {}),
             longer=film.extension.until if film.extension else None,
         )
         return Kept(holding, film.owner_id, film.cycle_id, size)
@@ -284,11 +284,11 @@ def _exports(
         yield Kept(holding, each.owner_id, None, each.size), about.policy
 
 
-def _triggers(cycle: Cycle, programme: Programme) -> dict[Trigger, datetime]:
+def _triggers(kind: Kind, cycle: Cycle, programme: Programme) -> dict[Trigger, datetime]:
     last_moment = datetime.combine(programme.ends_on, time(23, 59, 59), clock.SCHOOL_TIME)
     found = {Trigger.programme_end: last_moment}
     if cycle.ended_at:
         found[Trigger.cycle_end] = cycle.ended_at
-        if cycle.state is State.withdrawn:
-            found[Trigger.consent_withdrawal] = cycle.ended_at
+    if cycle.withdrawn_at and not (kind is Kind.action_summary and cycle.summary_kept):
+        found[Trigger.consent_withdrawal] = cycle.withdrawn_at
     return found

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage import access, clock, cycle_facts, cycles, held, jobs, ledger
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Clip, Cycle, Recording, RecordingState, Rendition, RenditionKind
-from storage.rules.steps import Event, State, Unusable, Who
+from storage.rules.steps import Event, Unusable, Who
 from storage.spans import Span
 
 WORKING = (RecordingState.processing, RecordingState.ready, RecordingState.released)
@@ -76,9 +76,11 @@ def _unless_withdrawn(
     session: Session, recording_id: str, states: Sequence[RecordingState]
 ) -> Recording:
     recording = session.get(Recording, recording_id)
-    if not recording or recording.state not in states:
+    if not recording or recording.state not in states or recording.withdrawn_at:
         raise NotFound()
-    stopped = select(Cycle.id).where(Cycle.id == recording.cycle_id, Cycle.state == State.withdrawn)
+    stopped = select(Cycle.id).where(
+        Cycle.id == recording.cycle_id, Cycle.withdrawn_at.is_not(None)
+    )
     if recording.cycle_id and session.scalar(stopped):
         raise NotFound()
     return recording
@@ -91,7 +93,7 @@ def waiting(session: Session) -> list[str]:
             select(Recording.id)
             .outerjoin(Cycle, Cycle.id == Recording.cycle_id)
             .where(Recording.state.in_(WORKING), Recording.step != "done")
-            .where(or_(Cycle.id.is_(None), Cycle.state != State.withdrawn))
+            .where(Recording.withdrawn_at.is_(None), Cycle.withdrawn_at.is_(None))
         )
     )
 
@@ -244,7 +246,7 @@ def refuse(
 ) -> None:
     """End the work with a reason, told as a sentence; the cycle waits for another film."""
     recording = session.get(Recording, recording_id)
-    if not recording or recording.state is not RecordingState.processing:
+    if not recording or recording.state is not RecordingState.processing or recording.withdrawn_at:
         return
     recording.state = RecordingState.refused
     recording.refusal = key
@@ -274,8 +276,14 @@ def clips_waiting(session: Session) -> list[str]:
     """Return the ids of clips whose exact file is not cut yet."""
     return list(
         session.scalars(
-            select(Clip.id).where(
-                Clip.file_key.is_(None), Clip.removed_at.is_(None), Clip.recording_id.is_not(None)
+            select(Clip.id)
+            .join(Recording, Recording.id == Clip.recording_id)
+            .outerjoin(Cycle, Cycle.id == Clip.cycle_id)
+            .where(
+                Clip.file_key.is_(None),
+                Clip.removed_at.is_(None),
+                Recording.withdrawn_at.is_(None),
+                Cycle.withdrawn_at.is_(None),
             )
         )
     )

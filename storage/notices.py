@@ -1,11 +1,11 @@
 """Notices: one for each thing and person, on Today and by mail. Ids and moments, no words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from storage import clock, held, holdings
@@ -46,6 +46,8 @@ class NoticeView:
     on: datetime
     """When it goes, or from when it holds."""
     cycle_number: int | None
+    name: str = ""
+    """Who stopped, for the other of the pair; never in a mail."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def mine(session: Session, asker: Asker) -> list[NoticeView]:
     )
     now = clock.now()
     # What went has nothing to warn of any more.
-    return [_view(each) for each in found if each.kind is None or each.on > now]
+    views = [_view(each) for each in found if each.kind is None or each.on > now]
+    return _with_names(session, views)
 
 
 def letters(session: Session) -> list[Letter]:
@@ -99,6 +102,25 @@ def letters(session: Session) -> list[Letter]:
     return [
         Letter(person.email, person.name, person.language, tuple(found))
         for person, found in by_person.values()
+    ]
+
+
+def _with_names(session: Session, views: list[NoticeView]) -> list[NoticeView]:
+    """The same, with who stopped where that is what they tell."""
+    about = [view.thing_id for view in views if view.word in rule.OF_THE_OTHER]
+    if not about:
+        return views
+    rows = session.execute(
+        select(Pair.id, Cycle.id, Person.name)
+        .join(Person, Person.id == Pair.teacher_id)
+        .outerjoin(Cycle, Cycle.pair_id == Pair.id)
+        .where(or_(Pair.id.in_(about), Cycle.id.in_(about)))
+    )
+    names = {each: name for pair_id, cycle_id, name in rows for each in (pair_id, cycle_id)}
+    told = {view.id for view in views if view.word in rule.OF_THE_OTHER}
+    return [
+        replace(view, name=names.get(view.thing_id, "")) if view.id in told else view
+        for view in views
     ]
 
 

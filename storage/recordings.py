@@ -37,6 +37,7 @@ class RecordingView:
     uploaded_at: datetime
     watched_at: datetime | None
     released_at: datetime | None
+    withdrawn_at: datetime | None
     files: frozenset[RenditionKind]
     """Which files there are to open."""
 
@@ -73,6 +74,7 @@ def of_cycle(session: Session, cycle_id: str) -> Recording | None:
         select(Recording)
         .where(
             Recording.cycle_id == cycle_id,
+            Recording.withdrawn_at.is_(None),
             Recording.state.not_in([RecordingState.refused, RecordingState.discarded]),
         )
         .order_by(Recording.uploaded_at.desc())
@@ -104,6 +106,7 @@ def view(recording: Recording) -> RecordingView:
         uploaded_at=recording.uploaded_at,
         watched_at=recording.watched_at,
         released_at=recording.released_at,
+        withdrawn_at=recording.withdrawn_at,
         files=frozenset(rendition.kind for rendition in recording.renditions),
     )
 
@@ -180,7 +183,7 @@ def discard(session: Session, asker: Asker, recording_id: str) -> None:
     held.refuse_if_kept(session, recording_id)
     was = recording.state
     _change_state(session, recording, was, RecordingState.discarded)
-    if recording.cycle_id and was is not RecordingState.refused:
+    if recording.cycle_id and was is not RecordingState.refused and not recording.withdrawn_at:
         cycle = session.get_one(Cycle, recording.cycle_id)
         # Once published, the cycle goes on with the clips, which have files of their own.
         if (cycle.paused_from or cycle.state) in UNPUBLISHED:

@@ -47,6 +47,9 @@ class CycleView:
     refused: str | None
     """Text key of why the last film could not be used, while another is awaited."""
 
+    withdrawn: bool = False
+    """The teacher stopped with it, or withdrew from it after its end."""
+
     def who(self, person_id: str) -> Who:
         """Which of the two somebody is."""
         return Who.teacher if person_id == self.teacher_id else Who.coach
@@ -135,6 +138,7 @@ def _films(session: Session, cycle_ids: list[str]) -> dict[str, list[Recording]]
     found = session.scalars(
         select(Recording)
         .where(Recording.cycle_id.in_(cycle_ids), Recording.state != RecordingState.discarded)
+        .where(Recording.withdrawn_at.is_(None))
         .order_by(Recording.uploaded_at.desc())
     )
     for film in found:
@@ -173,4 +177,5 @@ def _view(
         coach=coach,
         recording_id=film.id if film else None,
         refused=refused if of.state is State.awaiting_recording else None,
+        withdrawn=of.withdrawn_at is not None,
     )

@@ -8,6 +8,7 @@ from config.texts import format_date, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt
 from review_app.parts.acts import notices as refusals
+from review_app.parts.plain import named
 from storage import notices
 from storage.notices import NoticeView
 from storage.people import Member
@@ -48,15 +49,21 @@ def _line(member: Member, notice: NoticeView) -> None:
 def says(notice: NoticeView) -> str:
     """One notice as a sentence, with its cycle where it has one."""
     what = text(f"notices.what.{notice.kind}") if notice.kind else ""
+    if notice.name:
+        return text(f"notices.named.{notice.word}", name=named(notice.name)) + _cycle(notice)
     said = text(f"notices.says.{notice.word}", day=format_date(notice.on), what=what)
+    return said + _cycle(notice)
+
+
+def _cycle(notice: NoticeView) -> str:
     if notice.cycle_number is None:
-        return said
-    return f"{said} :small[{text('notices.cycle', number=notice.cycle_number)}]"
+        return ""
+    return f" :small[{text('notices.cycle', number=notice.cycle_number)}]"
 
 
 def _before_it_goes(member: Member, found: Sequence[NoticeView]) -> None:
     """What is about to go can still be taken along, by whose it is."""
-    if any(each.kind for each in found):
+    if any(each.kind or each.word is Word.stopped for each in found):
         frame.aside(text("notices.before"))
         if member.role is Role.teacher:
             frame.link("own", text("notices.take_along"), icon=":material/archive:")

@@ -13,7 +13,7 @@ from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import named, plain
 from review_app.parts.player import Film, captions_in, player
-from review_app.screens import extension
+from review_app.screens import extension, withdrawal
 from review_app.screens import recordings as shelf
 from storage import clock, extensions, recordings, retention, today
 from storage.database import asking
@@ -23,6 +23,7 @@ from storage.people import Member
 from storage.recordings import RecordingView
 from storage.records import RecordingState, RenditionKind
 from storage.retention import WHOLE, EndingView
+from storage.rules.steps import UNPUBLISHED
 from storage.spans import Span
 from storage.today import CycleView
 
@@ -54,7 +55,11 @@ def show(member: Member, recording_id: str) -> None:
     frame.heading(text("recordings.of", day=shelf.day_of(seen.film)))
     if seen.cycle:
         frame.path(member, seen.cycle, key="recording.path", disappears=seen.ends_on)
+    if seen.film.withdrawn_at:
+        withdrawal.told_of_film(seen.film.withdrawn_at)
     match seen.film.state:
+        case RecordingState.processing if seen.film.withdrawn_at:
+            notices(PLACE)
         case RecordingState.processing:
             _under_way(member, recording_id)
             notices(PLACE)
@@ -65,9 +70,22 @@ def show(member: Member, recording_id: str) -> None:
             _share(seen)
             notices(PLACE)
             _facts(seen)
-    _throw_away(seen)
+    with st.container(horizontal=True, key="recording.ways_out"):
+        if not _stopped(seen) and seen.film.state is not RecordingState.refused:
+            withdrawal.from_film(seen.film, PLACE, published=_is_published(seen.cycle))
+        _throw_away(seen)
     if seen.film.state is RecordingState.ready and seen.film.step != "done":
         written.follow(member, recording_id)
+
+
+def _is_published(cycle: CycleView | None) -> bool:
+    """Whether clips were made of it: then stopping with the film is stopping with the cycle."""
+    return cycle is not None and (cycle.paused_from or cycle.state) not in UNPUBLISHED
+
+
+def _stopped(seen: Seen) -> bool:
+    """Whether she took it back, by itself or with its cycle."""
+    return bool(seen.film.withdrawn_at or (seen.cycle and seen.cycle.withdrawn))
 
 
 def _read(member: Member, recording_id: str) -> Seen:
@@ -129,7 +147,7 @@ def _note_watched(recording_id: str, spans: Sequence[Span]) -> None:
 
 def _share(seen: Seen) -> None:
     """What sharing means, the tick, and the button; or with whom it is shared."""
-    if not seen.cycle:
+    if not seen.cycle or _stopped(seen):
         return
     coach, film = named(seen.cycle.coach), seen.film
     if film.state is RecordingState.released:
@@ -172,7 +190,8 @@ def _facts(seen: Seen) -> None:
     who, when = st.columns(2, gap="large")
     with who:
         st.header(text("recordings.who"), anchor=False)
-        shared = seen.film.state is RecordingState.released and seen.cycle
+        released = seen.film.state is RecordingState.released
+        shared = released and seen.cycle and not _stopped(seen)
         st.markdown(text("recordings.who_you"))
         st.markdown(
             text("recordings.who_coach", name=named(seen.cycle.coach))

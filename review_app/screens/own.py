@@ -1,8 +1,8 @@
-"""What is a teacher's own: taking it along."""
+"""What is a teacher's own: taking it along, and stopping."""
 
 from config.texts import text
 from review_app.parts import frame
-from review_app.screens import exports
+from review_app.screens import exports, withdrawal
 from storage.errors import NotFound
 from storage.people import Member
 from storage.rules.roles import Role
@@ -14,3 +14,4 @@ def show(member: Member) -> None:
         raise NotFound()
     frame.heading(text("own.title"), text("own.lead"))
     exports.show(member)
+    withdrawal.show(member)

@@ -50,13 +50,18 @@ def show(member: Member) -> None:
     frame.heading(text("recordings.title"), text("recordings.lead"))
     for view in shelf.awaiting():
         _upload(view, shelf.intention(view.id))
-    if any(film.state is RecordingState.processing for film in shelf.films):
+    if any(_busy(film) for film in shelf.films):
         _under_way(member)
-    shown = [film for film in shelf.films if film.state is not RecordingState.processing]
+    shown = [film for film in shelf.films if not _busy(film)]
     if not shelf.films and not shelf.awaiting():
         st.markdown(text("recordings.none"))
     for film in shown:
         _film(film, shelf.cycles.get(film.cycle_id or ""))
+
+
+def _busy(film: RecordingView) -> bool:
+    """Whether the machine works on it."""
+    return film.state is RecordingState.processing and not film.withdrawn_at
 
 
 def _read(member: Member) -> Shelf:
@@ -82,7 +87,7 @@ def _under_way(member: Member) -> None:
     """The films the machine works on, step by step; looks again every two seconds."""
     with asking() as session:
         films = recordings.mine(session, member.asker)
-    busy = [film for film in films if film.state is RecordingState.processing]
+    busy = [film for film in films if _busy(film)]
     for film in busy:
         steps(film)
     if not busy:
@@ -128,7 +133,9 @@ def _poster(film: RecordingView) -> str:
 
 
 def _facts(film: RecordingView, view: CycleView | None) -> list[str]:
-    facts = [text(f"recordings.state.{film.state}", name=straight(view.coach) if view else "")]
+    stopped = film.withdrawn_at or (view and view.withdrawn)
+    word = "withdrawn" if stopped else film.state
+    facts = [text(f"recordings.state.{word}", name=straight(view.coach) if view else "")]
     if film.duration_ms:
         facts.append(format_duration_ms(film.duration_ms))
     if view:

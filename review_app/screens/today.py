@@ -217,7 +217,7 @@ def _the_year(member: Member, desk: Desk) -> None:
             text("today.whose_year"), list(pairs), format_func=pairs.__getitem__, key="today.pair"
         )
     opened = year_path(
-        key=f"today.year.{chosen}", cycles=[_in_year(view) for view in desk.years[chosen]]
+        key=f"today.year.{chosen}", cycles=[_in_year(member, view) for view in desk.years[chosen]]
     )
     for view in desk.years[chosen]:
         if view.id == opened:
@@ -231,7 +231,7 @@ def _open(member: Member, view: CycleView) -> None:
         frame.go(doing[1], _of(view, doing[1]))
 
 
-def _in_year(view: CycleView) -> YearCycle:
+def _in_year(member: Member, view: CycleView) -> YearCycle:
     words = {
         State.planned: "planned",
         State.completed: "completed",
@@ -240,6 +240,8 @@ def _in_year(view: CycleView) -> YearCycle:
         State.withdrawn: "stopped",
     }
     word = words.get(view.state, "open")
+    if view.withdrawn and view.who(member.id) is Who.coach:
+        word = "stopped"
     done = 6 if view.state is State.completed else (view.step or 1) - 1
     return YearCycle(
         number=view.number,

@@ -44,4 +44,8 @@ class Cycle(Record, kw_only=True):
     reached_step: Mapped[int] = mapped_column(default=0)
     """Furthest of the six steps, 0-6: all that is kept of how far a cycle came."""
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the teacher withdrew from it, also after its end; a week later all of it goes."""
+    summary_kept: Mapped[bool] = mapped_column(default=False)
+    """She withdrew, and keeps the summary that was agreed before for its own term."""
     created_at: Mapped[datetime]

@@ -69,6 +69,8 @@ class Recording(Record, kw_only=True):
     watched_at: Mapped[datetime | None] = mapped_column(default=None)
     """When the owner first looked at it herself."""
     released_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When its owner withdrew from it: only she sees it, for a week, and then it goes."""
     ends_by_choice: Mapped[datetime | None] = mapped_column(default=None)
     """The teacher's own earlier end, if she chose one."""
     extension: Mapped["Extension | None"] = relationship(

@@ -98,6 +98,11 @@ def _let_go(facts: CycleFacts) -> Effects:
     return (E.stop_jobs, E.end_coach_access, media, E.count_reached_step, E.start_retention_clock)
 
 
+def _thrown_away(facts: CycleFacts) -> Effects:
+    media = E.keep_own_copy if facts.keep_own_copy else E.purge_media
+    return (E.stop_jobs, E.end_coach_access, media)
+
+
 AFTER_SKIP = PUBLISHED - {State.awaiting_reflection}
 _PART = (E.count_reached_step, E.start_retention_clock, E.propose_next_cycle)
 _WITHDRAWN = (E.end_coach_access, E.stop_jobs, E.stop_reminders, E.start_withdrawal_clock,
@@ -118,7 +123,7 @@ TABLE = (
          State.coach_review, (E.give_coach_access, E.tell_coach)),
     # A teacher may also change her mind while the machine works, or while the coach chooses.
     _row(6, UNPUBLISHED - {State.awaiting_recording}, Event.discard, "teacher", guards.nothing,
-         State.awaiting_recording, (E.stop_jobs, E.end_coach_access, E.purge_media)),
+         State.awaiting_recording, _thrown_away),
     _row(7, State.coach_review, Event.unusable, "coach", guards.has_reason,
          State.awaiting_recording, _unusable),
     _row(8, State.coach_review, Event.publish, "coach", guards.may_publish,

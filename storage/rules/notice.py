@@ -32,12 +32,24 @@ class Word(StrEnum):
     """The school is going to keep things for a shorter time."""
     asked_longer = "asked_longer"
     """The coach asks to keep a film longer."""
+    stopped = "stopped"
+    """The teacher stopped; so long she can still take things along."""
+    coach_stopped = "coach_stopped"
+    """The teacher stopped with a cycle; the coach no longer opens any of it. No reason."""
+    film_withdrawn = "film_withdrawn"
+    """The teacher took a film back that her coach could look at."""
+    coach_stopped_all = "coach_stopped_all"
+    """The teacher stopped with the programme, for her coach."""
     on_hold = "on_hold"
     """Something is held; the officer alone opens it."""
     confirm_hold = "confirm_hold"
     """The other of the two set a hold, and it lapses unless it is confirmed."""
     review_hold = "review_hold"
     """A hold has to be looked at again."""
+
+
+OF_THE_OTHER = frozenset({Word.coach_stopped, Word.coach_stopped_all, Word.film_withdrawn})
+"""What a coach hears of her teacher: that it stopped, and never why."""
 
 
 def is_due(kind: Kind, ending: Ending, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from config.settings import settings
 from review_app import who
 from review_app.routes.streaming import ASKED_AGAIN
-from storage import clock, cycles, people, recordings
+from storage import clock, cycles, people, recordings, withdrawals
 from storage.database import acting
 from storage.media import MediaStore
 from storage.people import Member
@@ -51,6 +51,18 @@ def walk(store: MediaStore) -> Walk:
 def withdraw(walk: Walk, _coach: TestClient) -> None:
     with acting() as session:
         cycles.withdraw(session, walk.teacher, walk.cycle_id)
+
+
+def take_the_film_back(walk: Walk, _coach: TestClient) -> None:
+    with acting() as session:
+        withdrawals.from_recording(session, walk.teacher, walk.recording_id)
+
+
+def stop_with_the_programme(walk: Walk, _coach: TestClient) -> None:
+    with acting() as session:
+        withdrawals.from_programme(
+            session, walk.teacher, walk.school.programme_id, keep_summaries=True
+        )
 
 
 def discard(walk: Walk, _coach: TestClient) -> None:
@@ -107,6 +119,8 @@ def sign_out(_walk: Walk, coach: TestClient) -> None:
     "take_back",
     [
         withdraw,
+        take_the_film_back,
+        stop_with_the_programme,
         discard,
         report_unusable,
         end_the_pair,
