@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage import clock, held
 from storage.errors import NotAllowed, NotFound
-from storage.records import Clip, Cycle, Pair, Programme, Recording, RecordingState
+from storage.records import Clip, Cycle, Objection, Pair, Programme, Recording, RecordingState
 from storage.rules.access import Act, Asker, Thing, may
 from storage.rules.steps import ENDED, PUBLISHED, State
 
@@ -84,19 +84,42 @@ def recording_thing(session: Session, recording: Recording) -> Thing:
         thing = cycle_thing(around(session, recording.cycle_id))
     withdrawn = thing.withdrawn or recording.withdrawn_at is not None
     thing = replace(thing, owner_id=recording.owner_id, released=released, withdrawn=withdrawn)
+    thing = replace(thing, locked=objected(session, recording.id))
     return _locked(session, thing, recording.id)
 
 
 def clip_thing(session: Session, clip: Clip) -> Thing:
     """The facts about a clip: whose lesson, whose words, published or not."""
     published = clip.package_id is not None
+    taken_away = published and clip.removed_at is not None
+    locked = taken_away or objected(session, clip.recording_id, clip.cycle_id)
     if clip.cycle_id is None:
-        thing = Thing(owner_id=clip.owner_id, author_id=clip.coach_id, published=published)
+        thing = Thing(
+            owner_id=clip.owner_id, author_id=clip.coach_id, published=published, locked=locked
+        )
         return _locked(session, thing, clip.id)
     thing = cycle_thing(around(session, clip.cycle_id), author_id=clip.coach_id)
     released = clip.recording_id is None or _released(session, clip.recording_id)
-    thing = replace(thing, owner_id=clip.owner_id, published=published, released=released)
+    thing = replace(
+        thing, owner_id=clip.owner_id, published=published, released=released, locked=locked
+    )
     return _locked(session, thing, clip.id)
+
+
+def objected(session: Session, recording_id: str | None, cycle_id: str | None = None) -> bool:
+    """Whether a parent's objection to this film stands, or to what a cycle made of its film."""
+    about = [Objection.recording_id == recording_id] if recording_id else []
+    about += [Objection.cycle_id == cycle_id] if cycle_id else []
+    found = select(Objection.id).where(Objection.ended_at.is_(None), or_(False, *about))
+    return session.scalar(found.limit(1)) is not None
+
+
+def deals_with(session: Session, asker: Asker, recording: Recording) -> bool:
+    """Whether a film is locked by an objection alone, and who asks is the one to deal with it."""
+    locks = held.locks(session, recording.id)
+    thing = Thing(owner_id=recording.owner_id, held=locks.held)
+    hers = may(asker, Act.HANDLE_OBJECTION, thing).allowed
+    return hers and not locks.locked and objected(session, recording.id)
 
 
 def _locked(session: Session, thing: Thing, thing_id: str) -> Thing:

@@ -227,8 +227,9 @@ def _clip(about: _Around, clip: Clip, film_ends: datetime | None) -> Iterator[Ke
         return Kept(holding, owner_id, clip.cycle_id, size)
 
     if clip.package_id:
-        yield kept(Kind.clip, clip.file_size or 0)
-        yield kept(Kind.annotation)
+        # Its teacher may throw a published one away, too: then it is due at once.
+        yield kept(Kind.clip, clip.file_size or 0, clip.removed_at)
+        yield kept(Kind.annotation, 0, clip.removed_at)
         return
     # A draft never outlives the lesson it was cut from.
     ends = [end for end in (film_ends, _undone(clip)) if end]

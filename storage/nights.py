@@ -15,6 +15,7 @@ from storage import (
     erasures,
     jobs,
     ledger,
+    objections,
     orphans,
     policies,
     retention,
@@ -134,6 +135,8 @@ def run(store: MediaStore, *, anyway: bool = False) -> Night:
 
 def _work(store: MediaStore, night: Night) -> None:
     swept = retention.sweep(store)
+    with acting() as session:
+        objections.forget(session, clock.now() - policies.ledger_term(session))
     night.gone, night.backlog = swept.gone, swept.backlog
     found = _orphans(store)
     night.removed, night.orphans = len(found.removed), found.told

@@ -74,7 +74,7 @@ def read(session: Session, asker: Asker, cycle_id: str) -> PackageView:
     keepable = access.allowed(asker, thing)(Act.DOWNLOAD_CLIP)
     query = (
         select(Clip)
-        .where(Clip.package_id == package.id)
+        .where(Clip.package_id == package.id, Clip.removed_at.is_(None))
         .options(selectinload(Clip.annotation))
         .order_by(Clip.position)
     )
@@ -161,7 +161,9 @@ def publish(session: Session, asker: Asker, cycle_id: str, note: str | None = No
 def _before_publishing(session: Session, asker: Asker, cycle_id: str) -> access.Around:
     about = access.around(session, cycle_id)
     # Published already is for the step to say, not for access: then it is said as such.
-    thing = replace(access.cycle_thing(about), published=False, released=True)
+    film = recordings.of_cycle(session, cycle_id)
+    locked = film is not None and access.objected(session, film.id)
+    thing = replace(access.cycle_thing(about), published=False, released=True, locked=locked)
     access.require(asker, Act.PUBLISH_PACKAGE, thing)
     # Another tab may begin the note, publish or end the cycle in this very moment.
     session.refresh(about.cycle, with_for_update=True)

@@ -36,6 +36,7 @@ SCREENS = (
     _screen("programme", Role.coordinator, Role.admin),
     _screen("overview", Role.school_leader),
     _screen("retention", Role.teacher, Role.coach, Role.admin, Role.dpo),
+    _screen("objections", Role.admin, Role.dpo),
     _screen("holds", Role.dpo, Role.school_leader),
     _screen("ledger", Role.teacher, Role.coach, Role.dpo),
     _screen("own", Role.teacher),

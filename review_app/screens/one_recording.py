@@ -13,12 +13,14 @@ from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import named, plain
 from review_app.parts.player import Film, captions_in, player
-from review_app.screens import extension, withdrawal
+from review_app.screens import extension, objections, withdrawal
 from review_app.screens import recordings as shelf
 from storage import clock, extensions, recordings, retention, today
+from storage import objections as objections_to
 from storage.database import asking
 from storage.errors import NotFound
 from storage.extensions import ExtensionView
+from storage.objections import ObjectionView
 from storage.people import Member
 from storage.recordings import RecordingView
 from storage.records import RecordingState, RenditionKind
@@ -41,6 +43,8 @@ class Seen:
     cycle: CycleView | None
     endings: Sequence[EndingView]
     longer: ExtensionView
+    objection: ObjectionView | None = None
+    """A parent objects: then it is locked, and hers to deal with."""
 
     @property
     def ends_on(self) -> date | None:
@@ -66,16 +70,26 @@ def show(member: Member, recording_id: str) -> None:
         case RecordingState.refused:
             _refused(seen)
         case _:
+            if seen.objection:
+                objections.of_film(seen.film, seen.objection, PLACE)
             _watch(seen)
             _share(seen)
             notices(PLACE)
             _facts(seen)
+    if seen.objection is None:
+        _ways_out(seen)
+    if seen.film.state is RecordingState.ready and seen.film.step != "done":
+        written.follow(member, recording_id)
+
+
+def _ways_out(seen: Seen) -> None:
+    """Locking it, taking it back, throwing it away: the last things on the page."""
+    if seen.film.state in (RecordingState.ready, RecordingState.released):
+        objections.of_film(seen.film, None, PLACE)
     with st.container(horizontal=True, key="recording.ways_out"):
         if not _stopped(seen) and seen.film.state is not RecordingState.refused:
             withdrawal.from_film(seen.film, PLACE, published=_is_published(seen.cycle))
         _throw_away(seen)
-    if seen.film.state is RecordingState.ready and seen.film.step != "done":
-        written.follow(member, recording_id)
 
 
 def _is_published(cycle: CycleView | None) -> bool:
@@ -96,7 +110,8 @@ def _read(member: Member, recording_id: str) -> Seen:
         cycle = today.cycle(session, member.asker, film.cycle_id) if film.cycle_id else None
         endings = retention.endings(session, member.asker, recording_id)
         longer = extensions.look(session, member.asker, recording_id)
-    return Seen(film, cycle, endings, longer)
+        objection = objections_to.of_recording(session, member.asker, recording_id)
+    return Seen(film, cycle, endings, longer, objection)
 
 
 @frame.panel(every=2)
@@ -120,7 +135,7 @@ def _watch(seen: Seen) -> None:
     film, address = seen.film, f"/recordings/{seen.film.id}"
     if film.intention:
         st.markdown(text("recordings.intention", intention=plain(film.intention)))
-    written_out = RenditionKind.captions in film.files
+    written_out = RenditionKind.captions in film.files and seen.objection is None
     lighter = RenditionKind.data_saver in film.files
     captions = (captions_in(film.language, f"{address}/captions.vtt"),) if written_out else ()
     player(
@@ -133,7 +148,7 @@ def _watch(seen: Seen) -> None:
             saver=f"{address}/data-saver.mp4" if lighter else None,
             poster=f"{address}/poster.jpg" if RenditionKind.poster in film.files else None,
             captions=captions,
-            lines=f"{address}/lines.json",
+            lines=None if seen.objection else f"{address}/lines.json",
         ),
         on_watched=lambda spans: _note_watched(film.id, spans),
     )
@@ -147,7 +162,7 @@ def _note_watched(recording_id: str, spans: Sequence[Span]) -> None:
 
 def _share(seen: Seen) -> None:
     """What sharing means, the tick, and the button; or with whom it is shared."""
-    if not seen.cycle or _stopped(seen):
+    if not seen.cycle or _stopped(seen) or seen.objection:
         return
     coach, film = named(seen.cycle.coach), seen.film
     if film.state is RecordingState.released:
@@ -191,7 +206,7 @@ def _facts(seen: Seen) -> None:
     with who:
         st.header(text("recordings.who"), anchor=False)
         released = seen.film.state is RecordingState.released
-        shared = released and seen.cycle and not _stopped(seen)
+        shared = released and seen.cycle and not (_stopped(seen) or seen.objection)
         st.markdown(text("recordings.who_you"))
         st.markdown(
             text("recordings.who_coach", name=named(seen.cycle.coach))

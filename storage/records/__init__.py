@@ -8,6 +8,7 @@ from storage.records.export_package import ExportPackage, ExportState
 from storage.records.ledger import LedgerChain, LedgerEntry, Sitting
 from storage.records.night import Night
 from storage.records.notice import Notice
+from storage.records.objection import Objection
 from storage.records.observation_note import ObservationNote
 from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInAttempt
 from storage.records.programme import Enrolment, Pair, Programme
@@ -37,6 +38,7 @@ __all__ = [
     "LedgerEntry",
     "Night",
     "Notice",
+    "Objection",
     "ObservationNote",
     "Package",
     "PackageDraft",

@@ -89,6 +89,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
         _TEACHER,
         [*_COACH_NOW, once_released],
     ],
+    Act.HANDLE_OBJECTION: [[*_TEACHER, unless_held]],
     Act.SHORTEN_RETENTION: [[*_TEACHER, unless_held]],
     Act.EXTEND_RETENTION: [_TEACHER],
     Act.ASK_EXTENSION: [[*_COACH_NOW, once_released]],
@@ -183,6 +184,8 @@ MAY: Mapping[Act, Sequence[Row]] = {
     Act.ACCEPT_POLICY: [[a_teacher]],
     Act.READ_RETENTION_TOTALS: [[an_admin], [a_data_protection_officer]],
     Act.RUN_RETENTION: [[an_admin]],
+    Act.ENTER_OBJECTION: [[an_admin], [a_data_protection_officer]],
+    Act.READ_OBJECTIONS: [[an_admin], [a_data_protection_officer]],
     # The school leader stands for the board here, and sees no more than that and why.
     Act.READ_HOLDS: _TWO_WHO_HOLD,
     Act.SET_HOLD: _TWO_WHO_HOLD,

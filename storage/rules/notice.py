@@ -40,6 +40,8 @@ class Word(StrEnum):
     """The teacher took a film back that her coach could look at."""
     coach_stopped_all = "coach_stopped_all"
     """The teacher stopped with the programme, for her coach."""
+    objection = "objection"
+    """A parent objects to a film; its teacher deals with it."""
     on_hold = "on_hold"
     """Something is held; the officer alone opens it."""
     confirm_hold = "confirm_hold"

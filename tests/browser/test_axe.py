@@ -198,7 +198,7 @@ COACHES = {
 EVERYBODY_ELSE = {
     COORDINATOR: ("today", "programme"),
     town.email("leider"): ("overview", "holds"),
-    town.email("beheer"): ("programme", "retention"),
+    town.email("beheer"): ("programme", "retention", "objections"),
     town.email("fg"): ("retention", "holds", "ledger"),
 }
 

@@ -14,7 +14,7 @@ from storage.rules.access import MAY, Act, Asker, Role, Thing, Verdict, may
 from tests.storage.rules.matrix import MATRIX, ME, SOMEBODY, never
 
 CONTENT = {
-    Act.WATCH_RECORDING,
+    Act.WATCH_RECORDING, Act.HANDLE_OBJECTION,
     Act.READ_TRANSCRIPT,
     Act.READ_OBSERVATION_NOTES,
     Act.READ_CLIP_DRAFT,

@@ -1,0 +1,85 @@
+"""Objections on the screen: entered without seeing a film, dealt with on the film itself."""
+
+from datetime import date
+
+import pytest
+
+from storage import objections
+from storage.database import acting, asking
+from storage.records import Recording, RecordingState
+from storage.rules.access import Asker
+from storage.rules.roles import Role
+from tests import makers
+from tests.makers import Walk
+from tests.review_app.stage import Stage, said
+
+
+@pytest.fixture
+def walk(stage: Stage) -> Walk:
+    return makers.a_walk().published()
+
+
+@pytest.fixture
+def officer(stage: Stage) -> Asker:
+    return makers.person("Fien", Role.dpo)
+
+
+def locked(walk: Walk, officer: Asker) -> None:
+    with acting() as session:
+        objections.enter_for(session, officer, walk.teacher.id, "3b", date(2026, 11, 24))
+
+
+def test_the_officer_locks_by_teacher_class_and_day(
+    stage: Stage, walk: Walk, officer: Asker
+) -> None:
+    screen = stage(officer, "objections")
+    assert "Er is geen bezwaar" in said(screen)
+    screen.selectbox(key="objections.teacher").set_value(walk.teacher.id)
+    screen.text_input(key="objections.class").set_value("3b")
+    screen.date_input(key="objections.day").set_value(date(2026, 11, 24))
+    screen.button(key="objections.enter").click().run()
+    assert "Een film van Tessa, klas 3b" in said(screen)
+    assert "Een ouder heeft bezwaar" in said(stage(walk.teacher, "today"))
+
+
+def test_an_entry_that_says_too_little_is_refused_in_words(
+    stage: Stage, walk: Walk, officer: Asker
+) -> None:
+    screen = stage(officer, "objections")
+    screen.button(key="objections.enter").click().run()
+    assert "Er is niets op slot gezet" in said(screen)
+
+
+def test_its_teacher_unlocks_it_with_a_reason(stage: Stage, walk: Walk, officer: Asker) -> None:
+    locked(walk, officer)
+    screen = stage(walk.teacher, "recordings", id=walk.recording_id)
+    assert "Een ouder heeft bezwaar: klas 3b" in said(screen)
+    assert "zolang de cyclus loopt" not in said(screen)
+    screen.button(key="objection.lift_yes").click().run()
+    assert "van het slot" in said(screen)
+    assert "De leerling is niet te zien of te horen" in said(stage(officer, "objections"))
+
+
+def test_its_teacher_throws_it_away_with_its_clips(
+    stage: Stage, walk: Walk, officer: Asker
+) -> None:
+    locked(walk, officer)
+    screen = stage(walk.teacher, "recordings", id=walk.recording_id)
+    screen.button(key="objection.delete").click().run()
+    screen.button(key="objection.delete_sure.do").click().run()
+    with asking() as session:
+        assert session.get_one(Recording, walk.recording_id).state is RecordingState.discarded
+
+
+def test_a_teacher_locks_a_film_of_her_own(stage: Stage, walk: Walk) -> None:
+    screen = stage(walk.teacher, "recordings", id=walk.recording_id)
+    screen.text_input(key="objection.class").set_value("3b")
+    screen.date_input(key="objection.day").set_value(date(2026, 11, 24))
+    screen.button(key="objection.enter").click().run()
+    assert "Alleen jij kunt de film nog zien" in said(screen)
+    assert "De leraar is ermee bezig" in said(stage(walk.coach, "workbench", id=walk.recording_id))
+
+
+def test_nobody_else_finds_the_screen(stage: Stage, walk: Walk) -> None:
+    for nobody in (walk.teacher, walk.coach, walk.school.coordinator):
+        assert "Zet de film op slot" not in said(stage(nobody, "objections"))
