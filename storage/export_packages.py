@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
+from config.retention import after_withdrawal
 from storage import access, clock, jobs, ledger, policies
 from storage.database import one_at_a_time
 from storage.errors import NotFound
 from storage.media import Blob
-from storage.records import ExportPackage, ExportState, Person
+from storage.records import Cycle, ExportPackage, ExportState, Pair, Person, Recording
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.retention import Kind, policy_for
 from storage.rules.roles import Role
@@ -161,8 +162,33 @@ def done(session: Session, export_id: str, blob: Blob) -> None:
     now = clock.now()
     days = policy_for(policies.preset_in_use(session)).rules[Kind.export_package].period_days
     found.state, found.percent, found.made_at = ExportState.ready, 100, now
-    found.ends_at = now + timedelta(days=days or 0)
+    found.ends_at = min([now + timedelta(days=days or 0), *_going(session, found.owner_id)])
     found.size, found.sha256 = blob.size, blob.sha256
+
+
+def _going(session: Session, owner_id: str) -> list[datetime]:
+    """When what she stopped with goes: a copy of it does not stay for longer."""
+    cycles = select(Cycle.withdrawn_at).join(Pair, Pair.id == Cycle.pair_id)
+    films = select(Recording.withdrawn_at).where(
+        Recording.owner_id == owner_id, Recording.withdrawn_at.is_not(None)
+    )
+    stopped = [
+        *session.scalars(
+            cycles.where(Pair.teacher_id == owner_id, Cycle.withdrawn_at.is_not(None))
+        ),
+        *session.scalars(films),
+    ]
+    ends = [at + timedelta(days=after_withdrawal()) for at in stopped if at]
+    return [end for end in ends if end > clock.now()]
+
+
+def take_away_all(session: Session, owner_id: str) -> None:
+    """Take away what somebody has to fetch or has being made: it holds what is locked now."""
+    found = select(ExportPackage).where(
+        ExportPackage.owner_id == owner_id, ExportPackage.removed_at.is_(None)
+    )
+    for each in session.scalars(found).all():
+        _take_away(session, each)
 
 
 def fail(session: Session, export_id: str) -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 from sqlalchemy.orm import Session
 
-from storage import access, clock, held, ledger, notices, recordings
+from storage import access, clock, export_packages, held, ledger, notices, recordings
 from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
 from storage.records import Clip, Objection, Person, Recording, RecordingState
@@ -139,6 +139,7 @@ def _enter(
         ledger.write(session, asker.id, "object", "recording", film.id, film.owner_id)
         if asker.id != film.owner_id:
             notices.give(session, film.owner_id, Word.objection, film.id, clock.now())
+        export_packages.take_away_all(session, film.owner_id)
         entered += 1
     session.flush()
     return entered

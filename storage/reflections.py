@@ -177,8 +177,8 @@ def _facts(seen: ReflectionView) -> rule.ReflectionFacts:
 
 
 def _clip_ids(session: Session, package_id: str) -> list[str]:
-    query = select(Clip.id).where(Clip.package_id == package_id).order_by(Clip.position)
-    return list(session.scalars(query))
+    there = select(Clip.id).where(Clip.package_id == package_id, Clip.removed_at.is_(None))
+    return list(session.scalars(there.order_by(Clip.position)))
 
 
 def _of(session: Session, package_id: str) -> Reflection | None:

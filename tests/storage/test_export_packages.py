@@ -7,7 +7,17 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from storage import backup_rows, clock, export_packages, jobs, ledger, orphans, retention
+from storage import (
+    backup_rows,
+    clock,
+    export_packages,
+    jobs,
+    ledger,
+    objections,
+    orphans,
+    retention,
+    withdrawals,
+)
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.media import media_store
@@ -95,6 +105,22 @@ def test_a_strict_school_keeps_it_a_day(sqlite_database: object, wanted: object)
     export_id = made(walk)
     with clock.at(clock.now() + timedelta(days=1, seconds=1)):
         assert not opens(walk.teacher, export_id)
+
+
+def test_of_what_she_stopped_with_no_copy_stays_for_longer_than_that(walk: Walk) -> None:
+    with clock.at(clock.now() - timedelta(days=6)), acting() as session:
+        withdrawals.from_cycle(session, walk.teacher, walk.cycle_id)
+    export_id = made(walk)
+    assert opens(walk.teacher, export_id)
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert not opens(walk.teacher, export_id)
+
+
+def test_when_a_parent_objects_what_was_made_to_fetch_is_closed(walk: Walk) -> None:
+    export_id = made(walk)
+    with acting() as session:
+        objections.enter(session, walk.teacher, walk.recording_id, "3b", clock.today())
+    assert not opens(walk.teacher, export_id)
 
 
 def test_taking_it_away_closes_it_at_once_and_a_newer_one_replaces_it(

@@ -17,6 +17,7 @@ from storage import (
     objections,
     packages,
     recordings,
+    reflections,
     retention,
     transcripts,
 )
@@ -152,6 +153,9 @@ def test_deleting_takes_the_film_at_once_and_its_clips_with_the_next_sweep(offic
         assert not plays_clip(walk, who)
         with asking() as session:
             assert packages.read(session, who, walk.cycle_id).clips == ()
+    with asking() as session:
+        answers = reflections.read(session, walk.teacher, walk.cycle_id).answers
+    assert answers == (), "she is not asked about what is gone"
     with asking() as session:
         assert session.get_one(Recording, walk.recording_id).state is RecordingState.discarded
     retention.purge_recording(media_store(), walk.recording_id)
