@@ -14,6 +14,7 @@ from storage import (
     jobs,
     machine_work,
     mail,
+    monthly_totals,
     nights,
     notices,
     retention,
@@ -74,6 +75,8 @@ def mend() -> None:
         talks.confirm_silent(session)
     with acting() as session:
         sittings.close(session)
+    with acting() as session:
+        monthly_totals.take(session)
     for recording_id in recordings:
         mend_recording(recording_id)
     for clip_id in clips:

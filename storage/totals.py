@@ -1,4 +1,4 @@
-"""Counts over all teachers of a programme: no names, nothing of one person."""
+"""Counts over all teachers of a programme as they are now, for who arranges it: no names."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from storage.rules.steps import State
 
 @dataclass(frozen=True)
 class Totals:
-    """What a school leader may know of a programme year."""
+    """Where a programme year stands at this moment."""
 
     enrolled: int
     """Teachers who take part now."""
@@ -34,7 +34,7 @@ class Totals:
 
 
 def of_programme(session: Session, asker: Asker, programme_id: str) -> Totals:
-    """Return the totals of one programme. Raises NotAllowed when too few teachers take part."""
+    """Return the totals of one programme. Raises NotAllowed for who does not arrange it."""
     teachers = set(
         session.scalars(
             select(Enrolment.teacher_id).where(
@@ -42,7 +42,7 @@ def of_programme(session: Session, asker: Asker, programme_id: str) -> Totals:
             )
         )
     )
-    access.require(asker, Act.SEE_TOTALS, Thing(people_counted=len(teachers)))
+    access.require(asker, Act.SEE_TOTALS, Thing())
     rows = session.execute(
         select(Cycle.state, Cycle.started_on, Cycle.ended_at, Pair.teacher_id)
         .join(Pair, Pair.id == Cycle.pair_id)

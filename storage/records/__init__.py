@@ -6,6 +6,7 @@ from storage.records.clip import Annotation, Clip, Package, PackageDraft
 from storage.records.cycle import Cycle
 from storage.records.export_package import ExportPackage, ExportState
 from storage.records.ledger import LedgerChain, LedgerEntry, Sitting
+from storage.records.monthly_totals import MonthlyTotals
 from storage.records.night import Night
 from storage.records.notice import Notice
 from storage.records.objection import Objection
@@ -36,6 +37,7 @@ __all__ = [
     "Invitation",
     "LedgerChain",
     "LedgerEntry",
+    "MonthlyTotals",
     "Night",
     "Notice",
     "Objection",

@@ -168,11 +168,11 @@ MAY: Mapping[Act, Sequence[Row]] = {
     Act.MANAGE_PAIR: [_COORDINATOR],
     Act.MANAGE_PROGRAMME: [[a_coordinator]],
     Act.SEE_COUNTS: [_TEACHER, _COACH, [a_data_protection_officer]],
-    Act.SEE_TOTALS: [
-        _COORDINATOR,
-        [a_coordinator, of_five_or_more],
+    Act.SEE_TOTALS: [_COORDINATOR, [a_data_protection_officer]],
+    Act.SEE_MONTHLY_TOTALS: [
         [a_school_leader, of_five_or_more],
-        [a_data_protection_officer],
+        [a_coordinator, of_five_or_more],
+        [a_data_protection_officer, of_five_or_more],
     ],
     Act.SEE_MACHINE_ROOM: [[an_admin]],
 

@@ -188,7 +188,9 @@ class Act(Enum):
     SEE_COUNTS = "see_counts"
     """See the counts of one pair: cycles, days, steps."""
     SEE_TOTALS = "see_totals"
-    """See totals over teachers; no names, no dates of one person."""
+    """See totals over teachers as they are now; no names, no dates of one person."""
+    SEE_MONTHLY_TOTALS = "see_monthly_totals"
+    """See the totals that stand still for a month, of which no difference is about few."""
     SEE_MACHINE_ROOM = "see_machine_room"
     """See technical counts: jobs, disk, versions; no content."""
     # retention and proof

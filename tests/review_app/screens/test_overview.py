@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from storage import monthly_totals
+from storage.database import acting
 from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk, a_walk, person
@@ -26,10 +28,28 @@ def test_five_teachers_give_totals_without_names(stage: Stage) -> None:
     stage.now += timedelta(days=12)
     for walk in walks:
         walk.talked().proposed().completed()
-    screen = stage(person("Leo", Role.school_leader), "overview")
-    for figure in ("## 5\nleraren doen mee", "## 5\ncycli afgerond", "zo'n 12 dagen"):
+    leader = person("Leo", Role.school_leader)
+    assert "te weinig deelnemers" in said(stage(leader, "overview")), "not before the night"
+    with acting() as session:
+        monthly_totals.take(session)
+    screen = stage(leader, "overview")
+    for figure in ("## 5\nleraren doen mee", "## 5\ncycli afgerond", "## 40\ncycli beoogd"):
         assert figure in said(screen)
+    assert "zo'n 12 dagen" in said(screen)
+    assert "vijf leraren of meer" in said(screen)
+    assert "lopen nu" not in said(screen)
     assert not any(name in said(screen) for name in ("Tessa", "Leraar", "Carlijn"))
+
+
+def test_until_five_completed_a_cycle_the_screen_says_what_is_waited_for(stage: Stage) -> None:
+    first = a_walk()
+    for number in range(4):
+        makers.joined(first.school, person(f"Leraar{number}", Role.teacher))
+    with acting() as session:
+        monthly_totals.take(session)
+    screen = stage(person("Leo", Role.school_leader), "overview")
+    assert "zodra vijf leraren er een hebben afgerond" in said(screen)
+    assert "afgerond\n" not in said(screen)
 
 
 def test_before_any_programme_the_screen_says_so(stage: Stage) -> None:

@@ -127,8 +127,9 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "manage_pair": {"coordinator": always},
     "manage_programme": {"coordinator": always},
     "see_counts": {"teacher": own, "coach": pair, "dpo": always},
-    "see_totals": {"coordinator": always, "school_leader": lambda t: t.people_counted >= 5,
-                   "dpo": always},
+    "see_totals": {"coordinator": always, "dpo": always},
+    "see_monthly_totals": {role: lambda t: t.people_counted >= 5
+                           for role in ("coordinator", "school_leader", "dpo")},
     "see_machine_room": {"admin": always},
     "read_policy": {"teacher": always, "coach": always, "admin": always, "dpo": always},
     "change_policy": {"dpo": always},

@@ -123,8 +123,9 @@ def test_a_coordinator_who_leads_the_school_gets_the_stricter_row():
     as_leader = Asker(id=ME, role=Role.school_leader, holds=both)
     for act in (Act.SEE_ENROLMENT, Act.MANAGE_PAIR, Act.PLAN_CYCLE):
         assert not may(as_coordinator, act, Thing())
-    assert not may(as_coordinator, Act.SEE_TOTALS, Thing(people_counted=4))
-    assert may(as_coordinator, Act.SEE_TOTALS, Thing(people_counted=5))
+    assert not may(as_coordinator, Act.SEE_TOTALS, Thing(people_counted=5))
+    assert not may(as_coordinator, Act.SEE_MONTHLY_TOTALS, Thing(people_counted=4))
+    assert may(as_coordinator, Act.SEE_MONTHLY_TOTALS, Thing(people_counted=5))
     assert not may(as_leader, Act.READ_SUMMARY, Thing(shared=True))
 
 
