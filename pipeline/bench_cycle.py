@@ -10,6 +10,7 @@ from storage import (
     clock,
     machine_work,
     packages,
+    privacy_review,
     recordings,
     reflections,
     talks,
@@ -104,6 +105,7 @@ def _drafts(pair: Pair) -> None:
     """She let her coach look, who chose moments."""
     with acting() as session:
         recordings.note_watched(session, pair.teacher, pair.recording_id, [Span(0, LINE_MS)])
+        privacy_review.agree(session, pair.teacher, pair.recording_id, 0)
         recordings.release(session, pair.teacher, pair.recording_id, pupils_checked=True)
         for number, words in enumerate(CLIPS):
             start = LESSON_MS // len(CLIPS) * number

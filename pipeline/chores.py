@@ -17,6 +17,7 @@ from storage import (
     monthly_totals,
     nights,
     notices,
+    privacy_work,
     retention,
     sittings,
     talks,
@@ -70,6 +71,8 @@ def mend() -> None:
         gone = machine_work.to_purge(session)
         behind = transcripts.behind(session)
         exported = export_packages.waiting(session)
+        checks = privacy_work.waiting(session)
+        taken_out = privacy_work.to_let_go(session)
     with acting() as session:
         cycles.by_the_clock(session)
         talks.confirm_silent(session)
@@ -89,10 +92,25 @@ def mend() -> None:
     for export_id in exported:
         if jobs.fate("export", export_id) in (None, *jobs.ENDED):
             jobs.enqueue("export", export_id)
+    for workflow, work_id in checks:
+        mend_check(workflow, work_id)
+    for recording_id in taken_out:
+        if jobs.fate("unmasked", recording_id) in (None, *jobs.ENDED):
+            jobs.enqueue("unmasked", recording_id)
     for recording_id in gone:
         # Done and still there: a hold kept it then, and does no longer.
         if jobs.fate("purge", recording_id) in (None, *jobs.ENDED):
             jobs.enqueue("purge", recording_id)
+
+
+def mend_check(workflow: str, work_id: str) -> None:
+    """See to work of a privacy check that has no end yet."""
+    fate = jobs.fate(workflow, work_id)
+    if fate is None:
+        jobs.enqueue(workflow, work_id)
+    elif fate in jobs.ENDED:
+        with acting() as session:
+            privacy_work.failed(session, work_id)
 
 
 def mend_recording(recording_id: str) -> None:

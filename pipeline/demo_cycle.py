@@ -24,6 +24,7 @@ from storage import (
     cycles,
     machine_work,
     packages,
+    privacy_review,
     recordings,
     reflections,
     sittings,
@@ -124,6 +125,7 @@ def finished_cycle(
     with clock.at(on(3)), acting() as session:
         sittings.note_of_recording(session, teacher, sittings.SENT, recording_id, whole)
         recordings.note_watched(session, teacher, recording_id, whole)
+        privacy_review.agree(session, teacher, recording_id, 0)
         recordings.release(session, teacher, recording_id, pupils_checked=True)
     with clock.at(on(6)):
         with acting() as session:

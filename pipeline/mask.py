@@ -26,7 +26,8 @@ from pipeline.sniff import MP4
 from pipeline.stills import Sheet, draw_filmstrip, draw_poster, plan_filmstrip
 from pipeline.tool import limits_for, run_tool
 from pipeline.transcode import STEREO, encoded, listen, smaller, speech, stills
-from storage.rules.privacy_check import Masks
+from storage.rules.privacy_check import Masks, Zone
+from storage.spans import Span
 
 SIZE = (240, 136)
 """Of the drawn masks, in pixels."""
@@ -97,15 +98,23 @@ def drawing(film: Film, masks: Masks, tracks: Sequence[Track]) -> Drawing:
         for number, track in enumerate(tracks)
         if masks.blur_faces and number not in masks.left
     ]
+    always = [zone for zone in masks.zones if zone.span is None]
+    chosen += [_for_a_while(zone, zone.span) for zone in masks.zones if zone.span]
     return Drawing(
         SIZE,
         (pace.numerator, pace.denominator),
         int(masks.kept.length_ms * pace / 1000) + 1,
         masks.kept.start_ms,
         media().faces.margin,
-        [[zone.x, zone.y, zone.width, zone.height] for zone in masks.zones],
+        [zone.to_json() for zone in always],
         chosen,
     )
+
+
+def _for_a_while(zone: Zone, span: Span) -> dict[str, Any]:
+    """A place that is covered for a while is drawn as something that stands still."""
+    place = [span.start_ms, *zone.to_json()[:4]]
+    return {"start_ms": span.start_ms, "end_ms": span.end_ms, "places": [place]}
 
 
 def track_to_json(track: Track) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from pipeline.ingest import address
 from pipeline.mask import make_masked, track_to_json
 from pipeline.mask_tool import track_from
 from pipeline.probe import probe
-from pipeline.publish import FILES, at_hand, publish
+from pipeline.publish import at_hand, publish, store
 from pipeline.renditions import Renditions
 from pipeline.workspace import require_room, workspace
 from storage import machine_work, privacy_check, traces, transcripts
@@ -29,7 +29,7 @@ from storage.database import acting, asking, migrate
 from storage.errors import NotFound, Refused
 from storage.machine_work import FilmFacts, StoredFile
 from storage.media import media_store
-from storage.records import Rendition, RenditionKind
+from storage.records import Rendition
 from storage.records.base import new_id
 from storage.rules.privacy_check import Masks, Zone, check, nothing
 from storage.spans import Span
@@ -117,7 +117,8 @@ def mask(recording_id: str, wish: Wish, tell: Tell) -> dict[str, Any]:
         raise Refused("privacy_check.no_such_face", number=unknown[0])
     with workspace(f"mask-{recording_id}") as folder:
         film, made = asyncio.run(_make(whole, masks, tracks, folder, tell))
-        files = [_store(whole.prefix, kind, path) for kind, path in made.watched().items()]
+        folder_there = f"{whole.prefix}/{new_id()}"  # the old ones stay until these count
+        files = [store(folder_there, kind, path) for kind, path in made.watched().items()]
     try:
         gone = _put_in_place(recording_id, masks, film, made.duration_ms, files)
     except BaseException:
@@ -183,21 +184,19 @@ async def _make(
     return film, made
 
 
-def _store(prefix: str, kind: RenditionKind, path: Path) -> StoredFile:
-    """Store a file under a name nothing had before: the old one stays until this one counts."""
-    name, media_type = FILES[kind]
-    blob = media_store().put_file(f"{prefix}/{new_id()}/{name}", path)
-    return StoredFile(kind, blob.key, blob.size, blob.sha256, media_type)
-
-
 def _put_in_place(
     recording_id: str, masks: Masks, film: Film, duration_ms: int, files: list[StoredFile]
 ) -> list[str]:
-    width, height = film.size_within(media().proxy.height)
-    pace = Fraction(film.proxy_fps)
-    facts = FilmFacts(duration_ms, width, height, pace.numerator, pace.denominator)
+    facts = facts_of(film, duration_ms)
     with acting() as session:
         return privacy_check.put_in_place(session, recording_id, masks, facts, files)
+
+
+def facts_of(film: Film, duration_ms: int) -> FilmFacts:
+    """Return what is told of a film once it is made anew."""
+    width, height = film.size_within(media().proxy.height)
+    pace = Fraction(film.proxy_fps)
+    return FilmFacts(duration_ms, width, height, pace.numerator, pace.denominator)
 
 
 def _write_words(recording_id: str) -> None:

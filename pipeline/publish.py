@@ -52,7 +52,7 @@ def publish(recording_id: str, made: dict[RenditionKind, Path]) -> None:
     """
     prefix = prefix_of(recording_id)
     engine.require_ours()
-    stored = [_store(prefix, kind, path) for kind, path in made.items()]
+    stored = [store(prefix, kind, path) for kind, path in made.items()]
     try:
         with acting() as session:
             for file in stored:
@@ -63,7 +63,8 @@ def publish(recording_id: str, made: dict[RenditionKind, Path]) -> None:
         raise
 
 
-def _store(prefix: str, kind: RenditionKind, path: Path) -> StoredFile:
+def store(prefix: str, kind: RenditionKind, path: Path) -> StoredFile:
+    """Put one file in the store, under its own name in this folder; nothing is noted of it."""
     name, media_type = FILES[kind]
     blob = media_store().put_file(f"{prefix}/{name}", path)
     return StoredFile(kind, blob.key, blob.size, blob.sha256, media_type)

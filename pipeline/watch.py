@@ -27,17 +27,26 @@ async def watched(
     `meanwhile` is called as often (and once more at the end), for what shows before the end.
     NotFound when the recording was thrown away: the work is cancelled, its tools are dead.
     """
+    return await followed(lambda percent: _tell(recording_id, step, percent), work, meanwhile)
+
+
+async def followed(
+    tell: Callable[[int], None],
+    work: Callable[[Progress], Coroutine[Any, Any, R]],
+    meanwhile: Callable[[], Awaitable[None]] | None = None,
+) -> R:
+    """As `watched`; `tell` writes the percentage down, or raises when nobody wants the work."""
     reached = 0.0
 
     def note(part: float) -> None:
         nonlocal reached
         reached = part
 
-    await asyncio.to_thread(_tell, recording_id, step, 0)
+    await asyncio.to_thread(tell, 0)
     doing = asyncio.create_task(work(note))
     try:
         while not (await asyncio.wait({doing}, timeout=TELL_S))[0]:
-            await asyncio.to_thread(_tell, recording_id, step, int(reached * 100))
+            await asyncio.to_thread(tell, int(reached * 100))
             if meanwhile is not None:
                 await meanwhile()
         result = doing.result()

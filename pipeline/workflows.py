@@ -6,7 +6,7 @@ in a queue of its own, and when it fails, the recording stays.
 
 import logging
 
-from pipeline import chores, engine, export_steps, speech_steps, steps
+from pipeline import chores, engine, export_steps, privacy_steps, speech_steps, steps
 from pipeline.captions import rewrite
 from pipeline.clip_steps import cut_file
 
@@ -56,6 +56,32 @@ async def captions(recording_id: str) -> None:
     for _ in range(MOST_CHANGES):
         if await rewrite(recording_id):
             return
+
+
+@engine.workflow("faces")
+async def faces(work_id: str) -> None:
+    """Find where faces are in a film that its teacher looks through before she releases it."""
+    try:
+        await privacy_steps.find(work_id)
+    except Exception as error:  # bounded tries have been made: she may ask again
+        log.warning("no faces for %s: %s", work_id, type(error).__name__)
+    await privacy_steps.close(work_id)
+
+
+@engine.workflow("mask")
+async def mask(work_id: str) -> None:
+    """Make what is left of a film, for its teacher to look at."""
+    try:
+        await privacy_steps.make(work_id)
+    except Exception as error:  # bounded tries have been made: she may ask again
+        log.warning("nothing made for %s: %s", work_id, type(error).__name__)
+    await privacy_steps.close(work_id)
+
+
+@engine.workflow("unmasked")
+async def unmasked(recording_id: str) -> None:
+    """Let what was taken out of a released film go for good."""
+    await privacy_steps.let_go(recording_id)
 
 
 @engine.workflow("purge")

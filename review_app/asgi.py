@@ -32,6 +32,7 @@ from review_app.routes import (  # noqa: E402
     desk,
     documents,
     exports,
+    privacy_check,
     sign_in,
     transcript,
     uploads,
@@ -71,6 +72,7 @@ app = st.App(
         *uploads.routes,
         *transcript.routes,
         *desk.routes,
+        *privacy_check.routes,
         *captions.routes,  # before the files: they are told as they are written now
         *watch.routes,
         *documents.routes,

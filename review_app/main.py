@@ -80,6 +80,8 @@ def _way_back(member: Member, path: str) -> str:
     listed = {screen.noun for screen in SCREENS if member.role in screen.menu}
     if path == "recordings" and path in listed and "id" in st.query_params:
         return path
+    if path == "privacy_check":
+        return "recordings"
     return "" if path in listed | {""} else home_of(member.role)
 
 

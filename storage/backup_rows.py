@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from alembic import command
-from sqlalchemy import Connection, MetaData, Table, func, inspect, select, text
+from sqlalchemy import JSON, Connection, MetaData, Table, func, inspect, select, text
 
 from storage.database import alembic_config, engine
 
@@ -97,6 +97,10 @@ def _tables(connection: Connection) -> list[Table]:
 def _reflected(connection: Connection) -> MetaData:
     known = MetaData()
     known.reflect(connection)
+    for table in known.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, JSON):
+                column.type.none_as_null = True  # what was empty comes back as empty
     return known
 
 

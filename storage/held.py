@@ -19,7 +19,9 @@ from storage.rules import hold as rule
 from storage.rules.hold import HoldFacts, Standing
 from storage.rules.retention import Kind
 
-PARTS = frozenset({Kind.raw_recording, Kind.transcript_full, Kind.derived_media})
+PARTS = frozenset(
+    {Kind.raw_recording, Kind.unmasked_recording, Kind.transcript_full, Kind.derived_media}
+)
 """Kinds that go while what they are a part of stays."""
 
 

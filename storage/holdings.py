@@ -160,7 +160,9 @@ def _everything(
     session: Session, around: Callable[[str | None], _Around], recording_id: str | None
 ) -> Iterator[tuple[Kept, Policy]]:
     films = select(Recording).options(
-        selectinload(Recording.renditions), joinedload(Recording.extension)
+        selectinload(Recording.renditions),
+        joinedload(Recording.extension),
+        joinedload(Recording.check),
     )
     clips = select(Clip)
     if recording_id:
@@ -211,6 +213,8 @@ def _film(about: _Around, film: Recording, heard: bool) -> Iterator[Kept]:
         verified = {Trigger.proxy_verified: film.proxy_verified_at}
         more = {trigger: at for trigger, at in verified.items() if at}
         yield kept(Kind.raw_recording, sizes[RenditionKind.original], more=more)
+    if film.check and film.check.leaving:
+        yield kept(Kind.unmasked_recording, film.check.leaving_size)
     if heard or any(word in sizes for word in WORDS):
         size = sum(sizes.get(word, 0) for word in WORDS)
         yield kept(Kind.transcript_full, size, whole.holding.id)

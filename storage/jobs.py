@@ -9,6 +9,8 @@ in our own tables. Only ids go to the engine; everything people see stands in ou
     transcribe   a recording: what was said, and captions (asked for by ingest)
     cut          a clip: its exact file
     captions     a recording: its stored words anew, after people changed them
+    faces, mask  work of a privacy check: where faces are, what is left of the film
+    unmasked     a recording: what was taken out of it, once it is released
     purge        a recording: everything of it in the store
     export       a teacher's own material: its one file, made or taken away
     sweep, reconcile, tidy   on a schedule, or asked for by hand
@@ -41,6 +43,9 @@ QUEUES = {
     "transcribe": "speech",
     "cut": "clips",
     "captions": "chores",
+    "faces": "media",
+    "mask": "media",
+    "unmasked": "chores",
     "purge": "chores",
     "export": "exports",
     "sweep": "chores",
@@ -49,7 +54,9 @@ QUEUES = {
 }
 """Which queue each workflow waits in. A workflow never waits for one in its own queue."""
 
-_NEVER_FINISHED = {"cut", "captions", "purge", "export", "sweep", "reconcile", "tidy"}
+_NEVER_FINISHED = {
+    "cut", "captions", "unmasked", "purge", "export", "sweep", "reconcile", "tidy",
+}  # fmt: skip
 """Ended once, these may be asked for anew (a clip is moved); other work is done once, no more."""
 _PART_OF = {"ingest": ("ingest", "transcribe")}
 _NOTED = "work noted"

@@ -19,7 +19,15 @@ from storage import clock
 from storage.database import asking
 from storage.media import MediaStore, StoreError
 from storage.media.lying import Lying, Shape
-from storage.records import Clip, ExportPackage, Recording, RecordingState, Upload
+from storage.records import (
+    Clip,
+    ExportPackage,
+    MaskedFile,
+    PrivacyCheck,
+    Recording,
+    RecordingState,
+    Upload,
+)
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +140,27 @@ def _of_recordings(session: Session, folders: Sequence[str]) -> dict[str, Owned]
     for film in session.scalars(films.options(selectinload(Recording.renditions))):
         keys = frozenset(rendition.key for rendition in film.renditions)
         found[film.prefix] = Owned() if film.state in AT_WORK else Owned(keys)
-    return found
+    return found | _with_masked(session, found, folders)
+
+
+def _with_masked(
+    session: Session, found: Mapping[str, Owned], folders: Sequence[str]
+) -> dict[str, Owned]:
+    """What a privacy check made belongs to its film; so does what it took out, until that goes."""
+    ours = Recording.prefix.in_(folders)
+    more: dict[str, set[str]] = {}
+    made = select(Recording.prefix, MaskedFile.key).join(
+        MaskedFile, MaskedFile.recording_id == Recording.id
+    )
+    for prefix, key in session.execute(made.where(ours)):
+        more.setdefault(prefix, set()).add(key)
+    leaving = select(Recording.prefix, PrivacyCheck.leaving).join(
+        PrivacyCheck, PrivacyCheck.recording_id == Recording.id
+    )
+    for prefix, keys in session.execute(leaving.where(ours)):
+        more.setdefault(prefix, set()).update(keys)
+    known = {prefix: found[prefix].keys for prefix in more}
+    return {p: Owned(k | more[p]) for p, k in known.items() if k is not None}
 
 
 def _of_clips(session: Session, folders: Sequence[str]) -> dict[str, Owned]:

@@ -5,6 +5,7 @@ Only before anybody cut a clip of it: clips count on the film's own clock.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -29,6 +30,15 @@ from storage.transcripts import Line
 
 KEPT = frozenset({RenditionKind.original})
 """What is not made anew: the film as it came in goes by its own clock, and nobody can open it."""
+
+
+class Lies(NamedTuple):
+    """A file that lies in the store."""
+
+    kind: RenditionKind
+    key: str
+    size: int
+
 
 # Asking
 
@@ -66,20 +76,36 @@ def put_in_place(
     one_at_a_time(session, "holds")
     recording = maskable(session, recording_id)
     check(masks, recording.duration_ms or 0)
-    old = session.scalars(
-        select(Rendition).where(Rendition.recording_id == recording_id, Rendition.kind.not_in(KEPT))
-    ).all()
-    gone = [rendition.key for rendition in old]
-    session.execute(delete(Rendition).where(Rendition.id.in_([each.id for each in old])))
+    gone = stand_for(session, recording, masks, facts, files, kept=KEPT)
+    ledger.write(session, recording.owner_id, "mask", "recording", recording_id, recording.owner_id)
+    return [each.key for each in gone]
+
+
+def stand_for(
+    session: Session,
+    recording: Recording,
+    masks: Masks,
+    facts: FilmFacts,
+    files: Sequence[StoredFile],
+    kept: frozenset[RenditionKind] = frozenset(),
+) -> list[Lies]:
+    """Put these files, and the words that are still heard, in the place of what there was.
+
+    Returns the files that are no renditions any more, all but the `kept` kinds: they still lie
+    there.
+    """
+    recording_id = recording.id
+    of_film = (Rendition.recording_id == recording_id, Rendition.kind.not_in(kept))
+    found = session.execute(select(Rendition.kind, Rendition.key, Rendition.size).where(*of_film))
+    gone = [Lies(*each) for each in found]
+    session.execute(delete(Rendition).where(*of_film))
     session.expire_all()
     for file in files:
         machine_work.add_file(session, recording_id, file)
-    recording = session.get_one(Recording, recording_id)
     recording.duration_ms = facts.duration_ms
     recording.width, recording.height = facts.width, facts.height
     recording.fps_num, recording.fps_den = facts.fps_num, facts.fps_den
     _put_words_in_place(session, recording_id, masks)
-    ledger.write(session, recording.owner_id, "mask", "recording", recording_id, recording.owner_id)
     return gone
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, cycle_facts, cycles, held, jobs, ledger, sittings
+from storage import access, clock, cycle_facts, cycles, held, jobs, ledger, privacy_review, sittings
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Recording, RecordingState, Rendition, RenditionKind
 from storage.rules.access import Act, Asker, Thing, may
@@ -162,17 +162,21 @@ def note_watched(session: Session, asker: Asker, recording_id: str, spans: Seque
 def release(
     session: Session, asker: Asker, recording_id: str, *, pupils_checked: bool, waived: bool = False
 ) -> None:
-    """Let the coach of the pair look. The owner's alone; `waived`: without watching it first."""
+    """Let the coach of the pair look. The owner's alone; `waived`: without watching it first.
+
+    What she took out in the privacy check is gone for good from here on.
+    """
     recording = _get(session, recording_id)
     access.require(asker, Act.RELEASE_RECORDING, _thing(session, recording))
     cycle = _cycle_of(session, recording)
     facts = replace(
         cycle_facts.facts_of(session, cycle),
         pupils_checked=pupils_checked,
-        masks_reviewed=True,  # there are none yet to look at
+        masks_reviewed=privacy_review.reviewed(session, recording_id),
         watched=waived or recording.watched_at is not None,
     )
     cycles.take_step(session, cycle, Event.release, Who.teacher, facts)
+    privacy_review.take_effect(session, recording)
     _change_state(session, recording, RecordingState.ready, RecordingState.released)
     recording.released_at = clock.now()
     ledger.write(session, asker.id, "release", "recording", recording.id, recording.owner_id)
@@ -194,6 +198,7 @@ def discard(session: Session, asker: Asker, recording_id: str) -> None:
             cycles.take_step(session, cycle, Event.discard, Who.teacher)
     ledger.write(session, asker.id, "discard", "recording", recording.id, recording.owner_id)
     jobs.unwanted(session, "ingest", recording.id)
+    privacy_review.forget(session, recording.id)
     jobs.wanted(session, "purge", recording.id)
 
 

@@ -79,11 +79,11 @@ class Swept:
 # Asking
 
 
-def plan(session: Session, now: datetime | None = None) -> list[Leaving]:
-    """Return what is due at `now`, in the order in which it goes: the dry run of the sweep."""
+def plan(session: Session, now: datetime | None = None, of: str | None = None) -> list[Leaving]:
+    """Return what is due at `now` (only of recording `of`), in the order in which it goes."""
     found = []
     at = now or clock.now()
-    for shelf in holdings.gather(session, now=at):
+    for shelf in holdings.gather(session, of, now=at):
         by_id = {kept.holding.id: kept for kept in shelf.kept}
         for due in rule.due([kept.holding for kept in shelf.kept], shelf.policy, at):
             found.append(Leaving(due, by_id[due.holding_id], shelf.policy))

@@ -17,6 +17,7 @@ _NOUNS = {
     "raw_recording": "recording",
     "proxy_recording": "recording",
     "unreleased_recording": "recording",
+    "unmasked_recording": "recording",
     "derived_media": "recording",
     "transcript_full": "recording",
     "clip": "clip",

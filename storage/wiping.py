@@ -14,7 +14,9 @@ from storage.records import (
     ExportPackage,
     ObservationNote,
     Package,
+    PrivacyCheck,
     Recording,
+    RecordingState,
     Reflection,
     Rendition,
     RenditionKind,
@@ -28,8 +30,8 @@ WHOLE = (Kind.proxy_recording, Kind.unreleased_recording)
 """The kinds that stand for a whole lesson."""
 
 WORK = {
-    Kind.proxy_recording: ("ingest", "captions", "purge"),
-    Kind.unreleased_recording: ("ingest", "captions", "purge"),
+    Kind.proxy_recording: ("ingest", "captions", "unmasked", "purge"),
+    Kind.unreleased_recording: ("ingest", "captions", "unmasked", "purge"),
     Kind.clip: ("cut",),
     Kind.draft: ("cut",),
     Kind.export_package: ("export",),
@@ -54,6 +56,9 @@ def places(session: Session, kind: Kind, thing_id: str) -> list[str]:
         return []
     if kind in WHOLE:
         return [recording.prefix]
+    if kind is Kind.unmasked_recording:
+        check = session.get(PrivacyCheck, thing_id)
+        return list(check.leaving) if check else []
     of: tuple[RenditionKind, ...] = {
         Kind.raw_recording: (RenditionKind.original,),
         Kind.transcript_full: WORDS,
@@ -69,11 +74,14 @@ def erase(store: MediaStore, kind: Kind, thing_id: str) -> None:
     """Delete a thing that a tombstone says is gone: its bytes, then its rows. Gone already is fine.
 
     Unlike a sweep it takes the drafts of a whole lesson along: they had no tombstone of their own
-    when the lesson was thrown away.
+    when the lesson was thrown away. A lesson from which something was taken out goes whole where
+    it still has that in it.
     """
     if kind is Kind.backup:  # a file in a folder of its own, of which no backup knows
         return
     with asking() as session:
+        if kind is Kind.unmasked_recording and not _is_released(session, thing_id):
+            kind = Kind.unreleased_recording
         drafts = select(Clip.id).where(Clip.recording_id == thing_id, Clip.package_id.is_(None))
         kept = held.kept(session)
         going = [id for id in session.scalars(drafts) if kind in WHOLE and id not in kept]
@@ -93,6 +101,9 @@ def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
         delete(Upload).where(Upload.recording_id == thing_id),  # it holds her intention, too
     ]
     statements: dict[Kind, list[Delete]] = {
+        Kind.unmasked_recording: [
+            delete(PrivacyCheck).where(PrivacyCheck.recording_id == thing_id)
+        ],
         Kind.raw_recording: [_files(thing_id, (RenditionKind.original,))],
         Kind.derived_media: [_files(thing_id, DERIVED)],
         Kind.transcript_full: [
@@ -136,3 +147,8 @@ def _empty_notes(session: Session) -> None:
 
 def _files(recording_id: str, of: tuple[RenditionKind, ...]) -> Delete:
     return delete(Rendition).where(Rendition.recording_id == recording_id, Rendition.kind.in_(of))
+
+
+def _is_released(session: Session, recording_id: str) -> bool:
+    found = session.get(Recording, recording_id)
+    return found is not None and found.state is RecordingState.released

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from config.retention import after_withdrawal
-from storage import access, clock, cycle_facts, cycles, jobs, ledger, notices
+from storage import access, clock, cycle_facts, cycles, jobs, ledger, notices, privacy_review
 from storage.access import Around
 from storage.errors import NotFound, StepAlreadyTaken
 from storage.records import (
@@ -132,6 +132,7 @@ def from_recording(session: Session, asker: Asker, recording_id: str) -> None:
     recording.withdrawn_at = clock.now()
     _stop_cuts(session, Clip.recording_id == recording_id)
     jobs.unwanted(session, "ingest", recording_id)
+    privacy_review.forget(session, recording_id)
     ledger.write(session, asker.id, "withdraw", "recording", recording_id, asker.id)
 
 
@@ -191,6 +192,7 @@ def _stop(session: Session, asker: Asker, about: Around, *, keep_summary: bool) 
     films = select(Recording.id).where(Recording.cycle_id == cycle.id, Recording.step != "done")
     for recording_id in session.scalars(films).all():
         jobs.unwanted(session, "ingest", recording_id)
+        privacy_review.forget(session, recording_id)
     _stop_cuts(session, Clip.cycle_id == cycle.id)
 
 

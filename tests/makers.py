@@ -17,6 +17,7 @@ from storage import (
     machine_work,
     packages,
     passwords,
+    privacy_review,
     recordings,
     reflections,
     talks,
@@ -166,8 +167,16 @@ class Walk:
             machine_work.done(session, self.recording_id)
         return self
 
+    def reviewed(self) -> "Walk":
+        """She looked, and nothing needs to go."""
+        self.recording_id or self.ready()
+        with acting() as session:
+            privacy_review.agree(session, self.teacher, self.recording_id, 0)
+        return self
+
     def released(self) -> "Walk":
         self.recording_id or self.ready()
+        self.reviewed()
         with acting() as session:
             span = Span(0, 5_000)
             recordings.note_watched(session, self.teacher, self.recording_id, [span])

@@ -25,7 +25,7 @@ from storage.media import media_store, media_type
 from storage.people import Member
 from storage.records import RenditionKind
 
-_FILES = {
+FILES = {
     "proxy.mp4": RenditionKind.proxy,
     "data-saver.mp4": RenditionKind.data_saver,
     "poster.jpg": RenditionKind.poster,
@@ -58,7 +58,7 @@ Leave = Callable[[Member], Opened]
 
 async def recording_file(request: Request) -> Response:
     """Send one file of a recording to somebody who may open it now."""
-    kind = _FILES.get(request.path_params["file"])
+    kind = FILES.get(request.path_params["file"])
     if kind is None:
         raise NotFound()
     recording_id = request.path_params["id"]

@@ -29,6 +29,7 @@ NOWHERE = "nowhere"
 SCREENS = (
     _screen("today", Role.teacher, Role.coach, Role.coordinator),
     _screen("recordings", Role.teacher, wide=True),
+    _screen("privacy_check", wide=True),
     _screen("workbench", wide=True),
     _screen("reflection"),
     _screen("talk", wide=True),

@@ -1,6 +1,7 @@
 """One lesson film of one's own: the look before sharing, who may see it, and when it goes."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -13,15 +14,16 @@ from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import named, plain
 from review_app.parts.player import Film, captions_in, player
-from review_app.screens import extension, objections, withdrawal
+from review_app.screens import extension, looking_through, objections, withdrawal
 from review_app.screens import recordings as shelf
-from storage import clock, extensions, recordings, retention, today
+from storage import clock, extensions, privacy_review, recordings, retention, today
 from storage import objections as objections_to
 from storage.database import asking
 from storage.errors import NotFound
 from storage.extensions import ExtensionView
 from storage.objections import ObjectionView
 from storage.people import Member
+from storage.privacy_review import Review
 from storage.recordings import RecordingView
 from storage.records import RecordingState, RenditionKind
 from storage.retention import WHOLE, EndingView
@@ -45,6 +47,8 @@ class Seen:
     longer: ExtensionView
     objection: ObjectionView | None = None
     """A parent objects: then it is locked, and hers to deal with."""
+    check: Review | None = None
+    """How far she is with taking out what nobody may see or hear; None where that is over."""
 
     @property
     def ends_on(self) -> date | None:
@@ -111,7 +115,11 @@ def _read(member: Member, recording_id: str) -> Seen:
         endings = retention.endings(session, member.asker, recording_id)
         longer = extensions.look(session, member.asker, recording_id)
         objection = objections_to.of_recording(session, member.asker, recording_id)
-    return Seen(film, cycle, endings, longer, objection)
+        check = None
+        if film.state is RecordingState.ready:
+            with suppress(NotFound):  # her cycle came to its end
+                check = privacy_review.look(session, member.asker, recording_id)
+    return Seen(film, cycle, endings, longer, objection, check)
 
 
 @frame.panel(every=2)
@@ -169,8 +177,13 @@ def _share(seen: Seen) -> None:
         st.header(text("recordings.shared", name=coach), anchor=False)
         st.markdown(text("recordings.shared_means", name=coach))
         return
+    if seen.check and not seen.check.reviewed:
+        looking_through.before(film.id, seen.check, PLACE)
+        return
     st.header(text("recordings.share", name=coach), anchor=False)
     st.markdown(text("recordings.share_means", name=coach))
+    if seen.check:
+        looking_through.after(film.id, seen.check)
     st.checkbox(text("recordings.checked"), key=_CHECKED)
     with st.container(horizontal=True, key="recording.share"):
         st.button(

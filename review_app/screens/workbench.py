@@ -84,13 +84,13 @@ def _bench(member: Member, recording_id: str) -> None:
         key="workbench.desk",
         of=recording_id,
         by=member.id,
-        film=_film(recording),
+        film=film_of(recording),
         desk=Desk(
             lying,
             asked=_asked(recording, cycle),
             focus=cycle.focus,
-            peaks=_address(recording, RenditionKind.peaks, "peaks.json"),
-            filmstrip=_filmstrip(member, recording),
+            peaks=address_of(recording, RenditionKind.peaks, "peaks.json"),
+            filmstrip=filmstrip_of(member, recording),
         ),
         hears=_hears(recording_id),
     )
@@ -117,20 +117,21 @@ def _found(session: Session, member: Member, recording_id: str) -> tuple[Recordi
         st.rerun()
 
 
-def _film(recording: RecordingView) -> Film:
-    src = _address(recording, RenditionKind.captions, "captions.vtt")
+def film_of(recording: RecordingView) -> Film:
+    """A whole lesson as the browser is given it."""
+    src = address_of(recording, RenditionKind.captions, "captions.vtt")
     return Film(
         src=f"/recordings/{recording.id}/proxy.mp4",
         fps=Fraction(*(recording.fps or (25, 1))),
         duration_ms=recording.duration_ms or 0,
-        saver=_address(recording, RenditionKind.data_saver, "data-saver.mp4"),
-        poster=_address(recording, RenditionKind.poster, "poster.jpg"),
+        saver=address_of(recording, RenditionKind.data_saver, "data-saver.mp4"),
+        poster=address_of(recording, RenditionKind.poster, "poster.jpg"),
         captions=(captions_in(recording.language, src),) if src else (),
         lines=f"/recordings/{recording.id}/lines.json",
     )
 
 
-def _filmstrip(member: Member, recording: RecordingView) -> Filmstrip | None:
+def filmstrip_of(member: Member, recording: RecordingView) -> Filmstrip | None:
     """The stills under the timeline; without a plan that can be read there are none."""
     if RenditionKind.filmstrip_plan not in recording.files:
         return None
@@ -152,7 +153,8 @@ def _as_filmstrip(recording_id: str, plan: bytes) -> Filmstrip | None:
         return None
 
 
-def _address(recording: RecordingView, kind: RenditionKind, name: str) -> str | None:
+def address_of(recording: RecordingView, kind: RenditionKind, name: str) -> str | None:
+    """Where the browser gets this file of a lesson; None when there is none."""
     return f"/recordings/{recording.id}/{name}" if kind in recording.files else None
 
 

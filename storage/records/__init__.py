@@ -12,6 +12,7 @@ from storage.records.notice import Notice
 from storage.records.objection import Objection
 from storage.records.observation_note import ObservationNote
 from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInAttempt
+from storage.records.privacy_check import CheckWork, CheckWorkKind, MaskedFile, PrivacyCheck
 from storage.records.programme import Enrolment, Pair, Programme
 from storage.records.recording import Extension, Recording, RecordingState, Rendition, RenditionKind
 from storage.records.reflection import Answer, Reflection
@@ -25,6 +26,8 @@ __all__ = [
     "ActionSummary",
     "Annotation",
     "Answer",
+    "CheckWork",
+    "CheckWorkKind",
     "Clip",
     "Cycle",
     "Enrolment",
@@ -37,6 +40,7 @@ __all__ = [
     "Invitation",
     "LedgerChain",
     "LedgerEntry",
+    "MaskedFile",
     "MonthlyTotals",
     "Night",
     "Notice",
@@ -47,6 +51,7 @@ __all__ = [
     "Pair",
     "Person",
     "PolicyYes",
+    "PrivacyCheck",
     "Programme",
     "Record",
     "Recording",

@@ -2,11 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.records.base import ID, Record, new_id, word_of
+
+if TYPE_CHECKING:
+    from storage.records.privacy_check import PrivacyCheck
 
 
 class RecordingState(StrEnum):
@@ -76,6 +80,10 @@ class Recording(Record, kw_only=True):
     extension: Mapped["Extension | None"] = relationship(
         lazy="raise", default=None, passive_deletes=True
     )
+    check: Mapped["PrivacyCheck | None"] = relationship(
+        lazy="raise", default=None, passive_deletes=True
+    )
+    """What she takes out of it, until it is released."""
     renditions: Mapped[list["Rendition"]] = relationship(
         lazy="raise", default_factory=list, cascade="all, delete-orphan"
     )

@@ -83,6 +83,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
         [*_COACH_NOW, once_released, unless_held, unless_locked],
     ],
     Act.RELEASE_RECORDING: [[*_TEACHER_NOW, before_release, unless_held, unless_locked]],
+    Act.CHECK_PRIVACY: [[*_TEACHER_NOW, before_release, unless_held, unless_locked]],
     Act.DISCARD_RECORDING: [[*_TEACHER, unless_held]],
     Act.REPORT_UNUSABLE: [[*_COACH_NOW, once_released]],
     Act.READ_RETENTION: [

@@ -91,6 +91,8 @@ class Act(Enum):
     """Take a pupil's name out of everything written out of a lesson, for good."""
     RELEASE_RECORDING = "release_recording"
     """Open a film to the coach."""
+    CHECK_PRIVACY = "check_privacy"
+    """Take ends, sound, places and faces out of an own film before it is released."""
     DISCARD_RECORDING = "discard_recording"
     """Throw an own film away; no reason is asked."""
     REPORT_UNUSABLE = "report_unusable"

@@ -21,12 +21,25 @@ EDGE_MS = 120
 
 @dataclass(frozen=True)
 class Zone:
-    """A part of the picture that nobody may see, in the whole film: each number 0..1."""
+    """A part of the picture that nobody may see: each number 0..1."""
 
     x: float
     y: float
     width: float
     height: float
+    span: Span | None = None
+    """When; None: in the whole film."""
+
+    def to_json(self) -> list[float]:
+        """Return it as plain numbers."""
+        when = [self.span.start_ms, self.span.end_ms] if self.span else []
+        return [self.x, self.y, self.width, self.height, *when]
+
+    @classmethod
+    def from_json(cls, told: Sequence[float]) -> "Zone":
+        """Return what `to_json` wrote."""
+        x, y, width, height, *when = told
+        return cls(x, y, width, height, Span(int(when[0]), int(when[1])) if when else None)
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,7 @@ class Masks:
         return {
             "kept": [self.kept.start_ms, self.kept.end_ms],
             "muted": [[each.start_ms, each.end_ms] for each in self.muted],
-            "zones": [[each.x, each.y, each.width, each.height] for each in self.zones],
+            "zones": [each.to_json() for each in self.zones],
             "blur_faces": self.blur_faces,
             "left": sorted(self.left),
         }
@@ -64,7 +77,7 @@ class Masks:
         return cls(
             Span(*told["kept"]),
             tuple(Span(*each) for each in told["muted"]),
-            tuple(Zone(*each) for each in told["zones"]),
+            tuple(Zone.from_json(each) for each in told["zones"]),
             bool(told["blur_faces"]),
             frozenset(told["left"]),
         )
@@ -79,7 +92,8 @@ def check(masks: Masks, length_ms: int) -> None:
     """Raise Refused for masks that make no sense for a film of this length."""
     if masks.kept.end_ms > length_ms or masks.kept.length_ms < min(LEAST_MS, length_ms):
         raise Refused("privacy_check.too_little_left", seconds=LEAST_MS // 1000)
-    if any(each.end_ms > length_ms for each in masks.muted):
+    shown = [zone.span for zone in masks.zones if zone.span]
+    if any(each.end_ms > length_ms for each in (*masks.muted, *shown)):
         raise Refused("privacy_check.beyond_the_end")
     if len(masks.muted) > MOST_MUTED or len(masks.zones) > MOST_ZONES:
         raise Refused("privacy_check.too_many", muted=MOST_MUTED, zones=MOST_ZONES)

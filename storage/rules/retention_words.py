@@ -15,6 +15,8 @@ class Kind(StrEnum):
     """The whole lesson, as people watch it."""
     unreleased_recording = "unreleased_recording"
     """A whole lesson the teacher has not released."""
+    unmasked_recording = "unmasked_recording"
+    """A released lesson as it was before its teacher took something out of it."""
     clip = "clip"
     """A cut moment and its blur masks."""
     transcript_full = "transcript_full"

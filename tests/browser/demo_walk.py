@@ -5,7 +5,16 @@ import time
 from sqlalchemy import select
 
 from pipeline.demo_cycle import story
-from storage import action_summaries, clips, clock, packages, recordings, reflections, talks
+from storage import (
+    action_summaries,
+    clips,
+    clock,
+    packages,
+    privacy_review,
+    recordings,
+    reflections,
+    talks,
+)
 from storage.action_summaries import PlannedAction
 from storage.database import acting, asking
 from storage.demo import ACCOUNTS
@@ -45,6 +54,7 @@ class DemoWalk:
     def release(self) -> None:
         """The teacher shares her film."""
         with acting() as session:
+            privacy_review.agree(session, self.teacher, self.recording_id, 0)
             recordings.release(
                 session, self.teacher, self.recording_id, pupils_checked=True, waived=True
             )

@@ -42,6 +42,11 @@ SENTENCES = (
 
 def shown_to_coach(walk: Walk) -> Walk:
     """Take a walk to where the coach chooses, with this lesson as its film."""
+    return filmed(walk).released()
+
+
+def filmed(walk: Walk) -> Walk:
+    """Take a walk to where the teacher alone has this lesson as her film."""
     walk.ready()
     with acting() as session:
         recording = session.get_one(Recording, walk.recording_id)
@@ -51,7 +56,7 @@ def shown_to_coach(walk: Walk) -> Walk:
         transcripts.keep(session, walk.recording_id, "nl", "stand-in", lines)
     for name, content in _files().items():
         media_store().put(f"{prefix}/{name}", BytesIO(content))
-    return walk.released()
+    return walk
 
 
 def _picture() -> bytes:

@@ -62,7 +62,8 @@ class Place:
     def of(self, step: str, noun: str) -> str:
         """The address of a screen about the pair at this step."""
         walk = self.town.walks[step]
-        of = walk.recording_id if noun in ("recordings", "workbench") else walk.cycle_id
+        films = ("recordings", "privacy_check", "workbench")
+        of = walk.recording_id if noun in films else walk.cycle_id
         return f"/{noun}?id={of}"
 
 
@@ -174,7 +175,8 @@ TEACHERS = {
     "planned": ("today",),
     "film": ("today", "recordings"),
     "busy": ("today", "recordings", "recordings?"),
-    "check": ("today", "recordings", "recordings?"),
+    "check": ("today", "recordings", "recordings?", "privacy_check?"),
+    "masked": ("recordings?", "privacy_check?"),
     "choose": ("today", "recordings?", "reflection?"),
     "reflect": ("today", "reflection?", "talk?"),
     "talk": ("reflection?", "talk?"),

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from storage import (
     action_summaries,
@@ -20,23 +20,28 @@ from storage import (
     jobs,
     machine_work,
     passwords,
+    privacy_review,
+    privacy_work,
     talks,
 )
 from storage.database import acting, asking
 from storage.errors import NotFound
-from storage.machine_work import StoredFile
+from storage.machine_work import FilmFacts, StoredFile
 from storage.media import media_store
-from storage.records import Person, Recording, RenditionKind
+from storage.records import CheckWork, Person, Recording, RenditionKind
 from storage.rules.access import Asker
+from storage.rules.privacy_check import Masks, Zone
 from storage.rules.roles import Role
+from storage.spans import Span
 from tests import samples
-from tests.makers import PASSWORD, School, Walk, person, school
+from tests.makers import LESSON_MS, PASSWORD, School, Walk, person, school
 
 STEPS: dict[str, Callable[[Walk], Walk]] = {
     "planned": Walk.planned,
     "film": Walk.started,
     "busy": Walk.uploaded,
     "check": Walk.ready,
+    "masked": lambda walk: masked(walk.ready()),
     "choose": lambda walk: chosen(walk.released()),
     "reflect": Walk.published,
     "talk": Walk.reflected,
@@ -127,6 +132,34 @@ def let_in() -> None:
         session.execute(
             update(Person).where(Person.email == "nieuw@school.test").values(password_hash=None)
         )
+
+
+def masked(walk: Walk) -> Walk:
+    """Something of everything goes out of her film: it was made, and looked at."""
+    track = {"start_ms": 0, "end_ms": 4_000, "places": [[500, 0.1, 0.1, 0.1, 0.2]]}
+    with acting() as session:
+        privacy_review.find_faces(session, walk.teacher, walk.recording_id)
+        ours = select(CheckWork.id).where(CheckWork.recording_id == walk.recording_id)
+        privacy_work.keep_faces(session, session.scalars(ours).one(), [track])
+        masks = Masks(
+            Span(2_000, LESSON_MS),
+            muted=(Span(65_000, 66_000),),
+            zones=(Zone(0.1, 0.1, 0.2, 0.2), Zone(0.5, 0.5, 0.2, 0.2, Span(0, 9_000))),
+            blur_faces=True,
+        )
+        privacy_review.save(session, walk.teacher, walk.recording_id, 1, masks)
+    with acting() as session:
+        privacy_review.make(session, walk.teacher, walk.recording_id)
+        work_id = session.scalars(ours).one()
+        made = media_store().put(
+            f"{privacy_work.order(session, work_id).folder}/proxy.mp4",
+            BytesIO(samples.film().read_bytes()),
+        )
+        file = StoredFile(RenditionKind.proxy, made.key, made.size, made.sha256, "video/mp4")
+        facts = FilmFacts(LESSON_MS - 2_000, 1280, 720, 25, 1)
+        privacy_work.keep_masked(session, work_id, facts, [file])
+        privacy_review.agree(session, walk.teacher, walk.recording_id, 2)
+    return walk
 
 
 def chosen(walk: Walk) -> Walk:

@@ -110,6 +110,7 @@ def the_teacher_shares(recording_id: str, both: Both) -> None:
     page = both.teacher
     do.watch_a_while(page)
     expect(do.button(page, "recordings.share_unwatched")).to_have_count(0)
+    press(page, "recordings.look_nothing")
     press(page, "recordings.share_with", name=COACH)
     says(page, "guards.pupils_not_checked")
     page.get_by_text(text("recordings.checked")).click()

@@ -90,11 +90,11 @@ def watch(walk: Walk) -> None:
 
 @pytest.fixture
 def ready(sqlite_database: Engine) -> Walk:
-    return makers.a_walk().ready()
+    return makers.a_walk().ready().reviewed()
 
 
 def test_a_film_is_released_when_it_was_watched_and_checked(database: Engine):
-    walk = makers.a_walk().ready()
+    walk = makers.a_walk().ready().reviewed()
     watch(walk)
     release(walk)
     assert walk.state is State.coach_review
@@ -129,7 +129,7 @@ def test_a_film_that_is_still_worked_on_is_not_released(sqlite_database: Engine)
 
 
 def test_two_tabs_that_release_at_once_release_once(database: Engine):
-    walk = makers.a_walk().ready()
+    walk = makers.a_walk().ready().reviewed()
     said: list[str] = []
     together = threading.Barrier(2)
 

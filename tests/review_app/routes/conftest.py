@@ -14,6 +14,7 @@ from review_app.routes import (
     desk,
     documents,
     exports,
+    privacy_check,
     sign_in,
     transcript,
     uploads,
@@ -31,7 +32,8 @@ Browser = Callable[..., TestClient]
 
 def application() -> Starlette:
     """The routes as the web process has them, without Streamlit."""
-    rooms = (uploads, transcript, desk, captions, watch, documents, exports, sign_in)
+    check = privacy_check
+    rooms = (uploads, transcript, desk, check, captions, watch, documents, exports, sign_in)
     return Starlette(routes=[route for room in rooms for route in room.routes])
 
 

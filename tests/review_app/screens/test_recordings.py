@@ -2,11 +2,12 @@
 
 import pytest
 
-from storage import cycles, machine_work, recordings
+from storage import cycles, machine_work, privacy_review, recordings
 from storage.database import acting, asking
-from storage.records import Recording, RecordingState, RenditionKind
+from storage.records import PrivacyCheck, Recording, RecordingState, RenditionKind
 from storage.rules.access import Asker
 from storage.rules.cycle import State
+from storage.rules.privacy_check import Masks
 from storage.rules.roles import Role
 from storage.spans import Span
 from tests import makers
@@ -73,7 +74,7 @@ def test_the_check_shows_the_film_its_words_and_its_last_days(stage: Stage) -> N
     assert player["captions"][0]["src"] == f"/recordings/{walk.recording_id}/captions.vtt"
     assert "Verder nog niemand." in said(screen)
     assert "De niet vrijgegeven film verdwijnt op dinsdag 8 december." in said(screen)
-    assert "dan kan Carlijn hem bekijken" in said(screen)
+    assert "Alleen jij ziet de film tot je hem deelt." in said(screen)
 
 
 def test_a_film_without_a_lighter_version_offers_none(stage: Stage) -> None:
@@ -83,8 +84,34 @@ def test_a_film_without_a_lighter_version_offers_none(stage: Stage) -> None:
     assert parts(one(stage, walk.teacher, walk))[1]["saver"] is None
 
 
-def test_sharing_asks_for_the_tick_and_for_a_look(stage: Stage) -> None:
+def test_before_sharing_she_looks_through_the_film(stage: Stage) -> None:
     walk = a_walk().ready()
+    screen = one(stage, walk.teacher, walk)
+    assert "Deel met Carlijn" not in said(screen)
+    screen.button(key="recording.look_through.go").click().run()
+    assert stage.gone == [("privacy_check", walk.recording_id)]
+    screen.button(key="recording.look_through.nothing").click().run()
+    assert "er hoeft niets uit" in said(screen)
+    assert "Deel met Carlijn" in said(screen)
+
+
+def test_who_takes_something_out_goes_on_and_hears_that_it_goes_for_good(stage: Stage) -> None:
+    walk = a_walk().ready()
+    with acting() as session:
+        privacy_review.save(
+            session, walk.teacher, walk.recording_id, 0, Masks(Span(1_000, makers.LESSON_MS))
+        )
+    screen = one(stage, walk.teacher, walk)
+    assert "Ga verder met nakijken" in said(screen)
+    assert "Niets te verbergen" not in said(screen)
+    with acting() as session:
+        check = session.get_one(PrivacyCheck, walk.recording_id)
+        check.reviewed_version = check.version
+    assert "voorgoed weg, ook voor jou" in said(one(stage, walk.teacher, walk))
+
+
+def test_sharing_asks_for_the_tick_and_for_a_look(stage: Stage) -> None:
+    walk = a_walk().ready().reviewed()
     screen = one(stage, walk.teacher, walk)
     share = "recording.share_with"
     screen.button(key=share).click().run()
@@ -96,7 +123,7 @@ def test_sharing_asks_for_the_tick_and_for_a_look(stage: Stage) -> None:
 
 
 def test_a_film_that_was_watched_is_shared_with_the_coach(stage: Stage) -> None:
-    walk = a_walk().ready()
+    walk = a_walk().ready().reviewed()
     with acting() as session:
         recordings.note_watched(session, walk.teacher, walk.recording_id, [Span(0, 5000)])
     screen = one(stage, walk.teacher, walk)
@@ -109,7 +136,7 @@ def test_a_film_that_was_watched_is_shared_with_the_coach(stage: Stage) -> None:
 
 
 def test_a_teacher_who_rather_does_not_watch_says_so(stage: Stage) -> None:
-    walk = a_walk().ready()
+    walk = a_walk().ready().reviewed()
     screen = one(stage, walk.teacher, walk)
     screen.checkbox(key="recording.checked").check().run()
     screen.button(key="recording.share_unwatched").click().run()

@@ -73,6 +73,7 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "correct_transcript": {"teacher": lambda t: own(t) and playable(t), "coach": coach_film},
     "forget_name": {"teacher": lambda t: own(t) and playable(t), "coach": coach_film},
     "release_recording": {"teacher": lambda t: own_now(t) and not t.released and playable(t)},
+    "check_privacy": {"teacher": lambda t: own_now(t) and not t.released and playable(t)},
     "discard_recording": {"teacher": lambda t: own(t) and not t.held},
     "report_unusable": {"coach": lambda t: pair_now(t) and t.released},
     "read_retention": {"teacher": own, "coach": lambda t: pair_now(t) and t.released},

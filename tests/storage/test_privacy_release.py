@@ -1,0 +1,136 @@
+"""What is released after the privacy check, and what is gone for good."""
+
+import pytest
+from sqlalchemy import Engine, select
+
+from storage import clock, held, ledger, orphans, privacy_review, privacy_work, transcripts
+from storage.database import acting, asking
+from storage.errors import NotAllowed, NotFound, Refused
+from storage.media import media_store
+from storage.records import (
+    MaskedFile,
+    PrivacyCheck,
+    Recording,
+    RecordingState,
+    Rendition,
+    RenditionKind,
+    Tombstone,
+    Word,
+)
+from storage.rules.privacy_check import Masks
+from storage.rules.retention import Kind
+from storage.spans import Span
+from storage.wiping import erase
+from tests import makers
+from tests.makers import LESSON_MS, Walk
+from tests.storage import masking
+from tests.storage.masking import (
+    FACTS,
+    TRIMMED,
+    ask,
+    bytes_of,
+    let_go,
+    masked,
+    release,
+    review,
+    save,
+)
+
+
+@pytest.fixture
+def walk(sqlite_database: Engine, wanted: list[tuple[str, str]]) -> Walk:
+    return masking.watched()
+
+
+def test_what_is_released_is_what_she_agreed_with_and_the_rest_is_gone(walk: Walk):
+    release(masked(walk))
+    with asking() as session:
+        recording = session.get_one(Recording, walk.recording_id)
+        kinds = set(session.scalars(select(Rendition.kind)))
+        assert session.scalars(select(MaskedFile)).all() == []
+        assert session.get_one(PrivacyCheck, walk.recording_id).masks is None
+    assert (recording.state, recording.duration_ms) == (
+        RecordingState.released,
+        FACTS.duration_ms,
+    )
+    assert kinds == {RenditionKind.proxy, RenditionKind.poster, RenditionKind.peaks}
+    let_go(walk)
+    left = bytes_of(walk)
+    assert {b"masked proxy", b"masked poster", b"masked peaks"} <= left
+    assert not left & {b"a film", b"proxy-bytes", b"data_saver-bytes", b"filmstrip-bytes"}
+    with asking() as session:
+        (stone,) = session.scalars(select(Tombstone)).all()
+        assert session.get(PrivacyCheck, walk.recording_id) is None
+    assert (stone.kind, stone.thing_id) == (Kind.unmasked_recording, walk.recording_id)
+
+
+def test_what_was_said_in_a_silent_part_is_released_to_nobody(
+    walk: Walk, wanted: list[tuple[str, str]]
+):
+    release(masked(walk))
+    with asking() as session:
+        lines = transcripts.read(session, walk.coach, walk.recording_id).lines
+        assert session.scalars(select(Word)).all() == []
+    assert [(each.start_ms, each.text) for each in lines] == [(72_000, "Maybe he was lonely.")]
+    assert ("captions", walk.recording_id) in wanted
+
+
+def test_a_film_is_not_released_while_its_words_are_still_written_out(walk: Walk):
+    masked(walk)
+    with acting() as session:
+        session.get_one(Recording, walk.recording_id).step = "transcript"
+    with pytest.raises(Refused) as no:
+        release(walk)
+    assert no.value.key == "privacy_check.still_writing"
+
+
+def test_once_it_is_released_there_is_no_way_back(walk: Walk):
+    release(masked(walk))
+    with pytest.raises((NotFound, NotAllowed)), acting() as session:
+        privacy_review.save(session, walk.teacher, walk.recording_id, 1, TRIMMED)
+    with pytest.raises(NotFound):
+        review(walk)
+
+
+def test_under_a_hold_nothing_is_made_and_nothing_released(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch
+):
+    masked(walk)
+    save(walk, Masks(Span(3_000, LESSON_MS)))
+    work_id = ask(walk)
+    monkeypatch.setattr(held, "locks", lambda *_: held.Locks(held=True))
+    with pytest.raises(NotFound), asking() as session:
+        privacy_work.order(session, work_id)
+    with pytest.raises((NotFound, NotAllowed)):
+        release(walk)
+
+
+def test_what_was_made_and_what_must_go_are_no_orphans(walk: Walk):
+    masked(walk)
+    with clock.at(makers.day(clock.today()) + 3 * orphans.YOUNG):
+        assert orphans.look(media_store()).removed == []
+    release(walk)
+    with clock.at(makers.day(clock.today()) + 3 * orphans.YOUNG):
+        assert not [k for k in orphans.look(media_store()).removed if "original" in k]
+
+
+def test_a_restored_film_that_still_has_in_it_what_was_taken_out_goes_whole(walk: Walk):
+    erase(media_store(), Kind.unmasked_recording, walk.recording_id)
+    with asking() as session:
+        assert session.get(Recording, walk.recording_id) is None
+
+
+def test_what_was_taken_out_of_a_restored_film_goes_from_it(walk: Walk):
+    release(masked(walk))
+    erase(media_store(), Kind.unmasked_recording, walk.recording_id)
+    assert b"proxy-bytes" not in bytes_of(walk)
+    assert b"masked proxy" in bytes_of(walk)
+
+
+def test_the_ledger_tells_of_the_check_and_of_what_was_taken_out(walk: Walk):
+    release(masked(walk))
+    with asking() as session:
+        told = [
+            each.act for each in ledger.lines_about(session, walk.teacher.id, walk.recording_id)
+        ]
+    assert told.index("check_privacy") < told.index("mask") < told.index("release")
