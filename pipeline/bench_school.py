@@ -5,13 +5,16 @@ lesson of three quarters of an hour brings.
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
 
 from pipeline.bench_cycle import STAGES, Pair, walk
-from storage import clock, cycles, enrolments, invitations, jobs, people
+from storage import agreements, clock, cycles, enrolments, invitations, jobs, people, set_up
 from storage.database import acting
 from storage.rules.access import Asker
 from storage.rules.roles import Role
+from storage.rules.set_up import LegalBasis
 
 PAIRS_OF_A_COACH = 10
 PASSWORD = "een lang en verzonnen wachtwoord"  # noqa: S105 - of a school that lasts a minute
@@ -39,10 +42,19 @@ def found() -> School:
     by_role = {role: _person(role.value, role, emails, comes_in=True) for role in roles}
     start = clock.today() - timedelta(days=60)
     with acting() as session:
+        coordinator = by_role[Role.coordinator]
         year = enrolments.open_programme(
-            session, by_role[Role.coordinator], "Schooljaar", start, start + timedelta(days=300)
+            session, coordinator, "Schooljaar", start, start + timedelta(days=300)
         )
+        _prepare(session, coordinator, year.id, start)
     return School(by_role, emails, year.id)
+
+
+def _prepare(session: Session, coordinator: Asker, year: str, day: date) -> None:
+    """What a school records before filming."""
+    set_up.record_legal_basis(session, coordinator, year, LegalBasis.consent, "officer", day)
+    set_up.record_retention(session, coordinator, year, "standard", "long")
+    set_up.record_works_council(session, coordinator, year, day, agreed=True)
 
 
 def grow(school: School, pairs: int) -> None:
@@ -66,6 +78,9 @@ def add_pair(school: School) -> Pair:
     coach, coordinator = school.coaches[-1], school.by_role[Role.coordinator]
     with acting() as session:
         made = enrolments.pair(session, coordinator, school.programme_id, teacher.id, coach.id)
+        for who in (teacher, coach):
+            mark = agreements.read(session, who, made.id).fingerprint
+            agreements.sign(session, who, made.id, mark)
         cycle = cycles.plan(session, coordinator, made.id, clock.today())
         for who in (teacher, coach):
             cycles.choose_focus(session, who, cycle.id, "quality_feedback")

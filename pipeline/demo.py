@@ -14,12 +14,14 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from config.programme import Level
 from config.settings import settings
 from pipeline.demo_cycle import Story, finished_cycle, story
 from pipeline.demo_lesson import make_lesson, pack_mark
 from storage import (
+    agreements,
     clock,
     cycles,
     database,
@@ -28,6 +30,7 @@ from storage import (
     invitations,
     jobs,
     retention,
+    set_up,
     today,
     uploads,
 )
@@ -155,6 +158,7 @@ def _cast(demo: Demo) -> Cast:
                 level=Level.UE,
                 least_minutes=1,
             )
+            _prepare(session, coordinator, year.id, said)
             pair = enrolments.pair(
                 session,
                 coordinator,
@@ -162,8 +166,22 @@ def _cast(demo: Demo) -> Cast:
                 by_role[Role.teacher].id,
                 by_role[Role.coach].id,
             )
+            for who in (by_role[Role.teacher], by_role[Role.coach]):
+                read = agreements.read(session, who, pair.id)
+                agreements.sign(session, who, pair.id, read.fingerprint)
             enrolments.set_call_link(session, by_role[Role.coach], pair.id, said.call_link)
     return Cast(by_role, pair.id)
+
+
+def _prepare(session: Session, coordinator: Asker, year: str, said: Story) -> None:
+    """What the school recorded before anybody filmed."""
+    day, told = clock.today() - timedelta(days=14), said.set_up
+    officer = said.others[Role.dpo]
+    set_up.record_legal_basis(session, coordinator, year, told.legal_basis, officer, day)
+    set_up.record_balancing_test(session, coordinator, year, told.balancing_test)
+    set_up.record_parents_informed(session, coordinator, year, day, told.letter_version)
+    set_up.record_retention(session, coordinator, year, "standard", "long")
+    set_up.record_works_council(session, coordinator, year, day, agreed=True)
 
 
 def _person(role: Role, name: str, demo: Demo) -> Asker:

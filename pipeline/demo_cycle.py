@@ -40,6 +40,7 @@ from storage.media import media_store
 from storage.records import RenditionKind
 from storage.rules.access import Asker
 from storage.rules.clip import PromptKind
+from storage.rules.set_up import LegalBasis
 from storage.spans import Span
 from storage.transcripts import Line
 
@@ -90,6 +91,14 @@ class ToldSummary(_Declared):
     actions: tuple[ToldAction, ...]
 
 
+class ToldSetUp(_Declared):
+    """What the school recorded before filming."""
+
+    legal_basis: LegalBasis
+    balancing_test: str
+    letter_version: str
+
+
 class Story(_Declared):
     """Two invented people and what they wrote to each other (packs/demo_lesson/cycle.yaml)."""
 
@@ -98,6 +107,7 @@ class Story(_Declared):
     coach: str
     others: dict[str, str]
     call_link: str
+    set_up: ToldSetUp
     focus: str
     intention: str
     clips: tuple[ToldClip, ...]

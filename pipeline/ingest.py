@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, cast
 from config.media import media
 from config.settings import settings
 from pipeline import engine
-from storage import command_line, database, jobs
+from storage import command_line, database, jobs, set_up
 from storage.database import acting, asking
 from storage.errors import Refused
 from storage.media import media_store
@@ -70,7 +70,12 @@ def ingest(film: Path, language: str | None, tell: Tell) -> Ingested:
 
 
 def bring_in(film: Path, language: str | None, tell: Tell) -> str:
-    """Copy a film into the store and make a recording of it; returns its id."""
+    """Copy a film into the store and make a recording of it; returns its id.
+
+    Raises Refused, before anything is copied, while a programme that runs here is not set up.
+    """
+    with asking() as session:
+        set_up.require_no_gap(session)
     place = command_line.new_place(film.suffix)
     with film.open("rb") as source:
         counted = _Counted(source, film.stat().st_size, tell)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from storage import clock, held
+from storage import clock, held, set_up_facts
 from storage.errors import NotAllowed, NotFound
 from storage.records import Clip, Cycle, Objection, Pair, Programme, Recording, RecordingState
 from storage.rules.access import Act, Asker, Thing, may
+from storage.rules.set_up import Use
 from storage.rules.steps import ENDED, PUBLISHED, State
 
 
@@ -20,6 +21,8 @@ class Around:
     pair: Pair
     programme: Programme
     cycle: Cycle
+    downloads: bool = False
+    """The programme lets teachers keep their own clips, and its legal basis lets it."""
 
 
 def require(asker: Asker, act: Act, thing: Thing) -> None:
@@ -52,7 +55,40 @@ def around(session: Session, cycle_id: str) -> Around:
     ).first()
     if not found:
         raise NotFound()
-    return Around(*found)
+    pair, programme, cycle = found
+    return Around(pair, programme, cycle, downloads=_downloads(session, programme))
+
+
+def _downloads(session: Session, programme: Programme) -> bool:
+    return programme.clip_downloads and set_up_facts.allows(
+        session, programme.id, Use.outside_school
+    )
+
+
+@dataclass(frozen=True)
+class AroundPair:
+    """A pair and the programme it takes part in."""
+
+    pair: Pair
+    programme: Programme
+
+
+def around_pair(session: Session, pair_id: str) -> AroundPair:
+    """Return a pair and its programme. Raises NotFound."""
+    found = session.get(Pair, pair_id)
+    if not found:
+        raise NotFound()
+    return AroundPair(found, session.get_one(Programme, found.programme_id))
+
+
+def pair_thing(about: AroundPair) -> Thing:
+    """The facts about what two people agree, whatever cycle they are in."""
+    pair, programme = about.pair, about.programme
+    return Thing(
+        owner_id=pair.teacher_id,
+        coach_id=pair.coach_id if pair.ended_at is None else None,
+        programme_open=programme.ends_on >= clock.today(),
+    )
 
 
 def cycle_thing(about: Around, author_id: str | None = None) -> Thing:
@@ -68,7 +104,7 @@ def cycle_thing(about: Around, author_id: str | None = None) -> Thing:
         cycle_open=cycle.state not in ENDED,
         programme_open=programme.ends_on >= clock.today(),
         withdrawn=cycle.withdrawn_at is not None,
-        downloads=programme.clip_downloads,
+        downloads=about.downloads,
     )
 
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from storage import access, clock, ledger
+from storage import access, clock, ledger, set_up
 from storage.clips import SAME_PLAYING
 from storage.errors import NotFound
 from storage.records import Clip, Cycle, Programme
 from storage.rules.access import Act, Asker, Thing
+from storage.rules.set_up import Use
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,18 @@ def take_along(session: Session, asker: Asker, clip_id: str) -> Kept:
 
 
 def allow(session: Session, asker: Asker, programme_id: str, *, allowed: bool) -> None:
-    """Let the teachers of a programme keep their own clips, or no longer."""
+    """Let the teachers of a programme keep their own clips, or no longer.
+
+    A file leaves the school's server: refused where the legal basis does not allow that.
+    """
     access.require(asker, Act.MANAGE_PROGRAMME, Thing())
     programme = session.get(Programme, programme_id)
     if not programme:
         raise NotFound()
     if programme.clip_downloads is allowed:
         return
+    if allowed:
+        set_up.require_use(session, programme_id, Use.outside_school)
     programme.clip_downloads = allowed
     act = "allow_downloads" if allowed else "stop_downloads"
     ledger.write(session, asker.id, act, "programme", programme_id, None)

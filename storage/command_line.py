@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import clock, jobs, ledger
+from storage import clock, jobs, ledger, set_up
 from storage.errors import NotFound
 from storage.media import Blob
 from storage.records import Annotation, Clip, Person, Recording, Rendition, RenditionKind
@@ -64,7 +64,11 @@ def owner(session: Session) -> Person:
 
 
 def bring_in(session: Session, place: Place, blob: Blob, language: str | None) -> Recording:
-    """Make a recording of a film that lies in the store, and ask the machine to work on it."""
+    """Make a recording of a film that lies in the store, and ask the machine to work on it.
+
+    Raises Refused while a programme that runs here is not set up.
+    """
+    set_up.require_no_gap(session)
     now, person = clock.now(), owner(session)
     original = Rendition(
         kind=RenditionKind.original,

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, aliased
 from config.programme import Level
 from config.programme import programme as declared
 from config.retention import Preset
-from storage import access, clock, ledger
+from storage import access, clock, ledger, set_up
 from storage.errors import NotFound, Refused
 from storage.records import Cycle, Enrolment, Pair, Person, Programme, RetentionPolicy, RoleHeld
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.roles import Role
+from storage.rules.set_up import Use
 from storage.talks import safe_link
 
 
@@ -126,8 +127,18 @@ def open_programme(
     return programme
 
 
-def pair(session: Session, asker: Asker, programme_id: str, teacher_id: str, coach_id: str) -> Pair:
+def pair(
+    session: Session,
+    asker: Asker,
+    programme_id: str,
+    teacher_id: str,
+    coach_id: str,
+    *,
+    external: bool = False,
+) -> Pair:
     """Bring a teacher and a coach together for the year; enrols the teacher when needed.
+
+    `external`: the coach does not work at this school; only where basis or officer allow it.
 
     Raises Refused when one of them cannot be in that place or the teacher has a coach already.
     """
@@ -138,6 +149,8 @@ def pair(session: Session, asker: Asker, programme_id: str, teacher_id: str, coa
     _require_role(session, coach_id, Role.coach, "refusals.not_a_coach")
     if teacher_id == coach_id:
         raise Refused("refusals.own_coach")
+    if external:
+        set_up.require_use(session, programme_id, Use.external_coach)
     enrolment = session.scalar(
         select(Enrolment).where(
             Enrolment.programme_id == programme_id,
@@ -156,6 +169,7 @@ def pair(session: Session, asker: Asker, programme_id: str, teacher_id: str, coa
         enrolment_id=enrolment.id,
         teacher_id=teacher_id,
         coach_id=coach_id,
+        external=external,
         created_at=clock.now(),
     )
     session.add(made)

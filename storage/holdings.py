@@ -5,12 +5,12 @@ A holding's id is `<kind>/<id of the thing>`, so that a decision names what it i
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import clock, held, policies
+from storage import held, policies, programme_holdings
 from storage.records import (
     ActionSummary,
     Clip,
@@ -152,6 +152,10 @@ def gather(
         shelves.setdefault(policy.id, []).append(kept)
     for kept, policy in () if recording_id or films_only else _texts(session, around):
         shelves.setdefault(policy.id, []).append(kept)
+    whole = programme_holdings.gather(session, kept_by_hold)
+    for holding, owner_id, of in whole if not (recording_id or films_only) else ():
+        policy = versions.get(of, versions[None])
+        shelves.setdefault(policy.id, []).append(Kept(holding, owner_id, None))
     by_id = {policy.id: policy for policy in versions.values()}
     return [Shelf(by_id[policy_id], tuple(kept)) for policy_id, kept in shelves.items()]
 
@@ -290,8 +294,7 @@ def _exports(
 
 
 def _triggers(kind: Kind, cycle: Cycle, programme: Programme) -> dict[Trigger, datetime]:
-    last_moment = datetime.combine(programme.ends_on, time(23, 59, 59), clock.SCHOOL_TIME)
-    found = {Trigger.programme_end: last_moment}
+    found = {Trigger.programme_end: programme_holdings.year_end(programme.ends_on)}
     if cycle.ended_at:
         found[Trigger.cycle_end] = cycle.ended_at
     if cycle.withdrawn_at and not (kind is Kind.action_summary and cycle.summary_kept):

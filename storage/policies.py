@@ -15,10 +15,13 @@ from config.retention import Preset, presets
 from storage import access, clock, ledger
 from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
-from storage.records import Enrolment, PolicyYes, Programme, RetentionPolicy
+from storage.records import Enrolment, PolicyYes, Programme, RetentionPolicy, SetUp
 from storage.rules import policy as rule
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.retention import Kind, Policy, policy_for
+from storage.rules.sentences import refuse_if
+from storage.rules.set_up import why_not_ceiling
+from storage.set_up_facts import facts_of
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,19 @@ def by_programme(session: Session) -> dict[str | None, Policy]:
     One that is not valid yet is among them: the rule knows from when it counts.
     """
     found: dict[str | None, Policy] = {None: policy_for("standard", id="standard")}
-    for policy in session.scalars(select(RetentionPolicy).order_by(RetentionPolicy.version)):
+    versions = (
+        select(RetentionPolicy, SetUp.ceiling)
+        .outerjoin(SetUp, SetUp.programme_id == RetentionPolicy.programme_id)
+        .order_by(RetentionPolicy.version)
+    )
+    for policy, ceiling in session.execute(versions):
         found[policy.programme_id] = policy_for(
             policy.preset,  # type: ignore[arg-type] # only declared presets are stored
             id=policy.id,
             version=policy.version,
             valid_from=policy.valid_from,
             before=found.get(policy.programme_id) if policy.programme_id else None,
+            ceiling=ceiling,  # type: ignore[arg-type] # only declared presets are stored
         )
     return found
 
@@ -143,6 +152,8 @@ def choose(session: Session, asker: Asker, programme_id: str, preset: str) -> da
         raise Refused("refusals.policy_unknown")
     if preset == newest.preset:
         raise Refused("refusals.policy_same")
+    if ceiling := facts_of(session, programme_id).ceiling:
+        refuse_if(why_not_ceiling(preset, ceiling))
     old = policy_for(_preset(newest), valid_from=newest.valid_from)
     since = rule.valid_from(old, policy_for(preset), clock.now())
     made = RetentionPolicy(

@@ -8,13 +8,22 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from config.media import media
-from storage import access, clock, cycle_facts, cycles, jobs, ledger
+from storage import access, agreements, clock, cycle_facts, cycles, jobs, ledger, set_up_facts
+from storage.access import Around
 from storage.errors import NotFound
-from storage.records import Cycle, Recording, Rendition, RenditionKind, Upload
+from storage.records import (
+    Cycle,
+    PermissionAttest,
+    Recording,
+    Rendition,
+    RenditionKind,
+    Upload,
+)
 from storage.rules import upload as rule
 from storage.rules.access import Act, Asker
 from storage.rules.cycle import CycleFacts, why_not
 from storage.rules.sentences import Sentence, refuse_if
+from storage.rules.set_up import LegalBasis
 from storage.rules.steps import Event, Who
 
 ATTESTATIONS = frozenset({"parents", "register", "camera"})
@@ -77,18 +86,42 @@ def abandoned(session: Session, before: datetime) -> list[Upload]:
     return list(session.scalars(select(Upload).where(Upload.seen_at < before)))
 
 
+def why_not_yet(session: Session, asker: Asker, cycle_id: str) -> list[Sentence]:
+    """Return what must be recorded before this cycle's film may come in, and who records it.
+
+    Raises NotFound for a cycle that is not the asker's to film for.
+    """
+    about = access.around(session, cycle_id)
+    access.require_sight(asker, Act.UPLOAD_RECORDING, access.cycle_thing(about))
+    return _not_yet(session, about)
+
+
+def films_by_consent(session: Session, cycle_id: str) -> bool:
+    """Whether the school films with consent: then that is what a teacher checks beforehand."""
+    programme = access.around(session, cycle_id).programme
+    return set_up_facts.facts_of(session, programme.id).legal_basis is LegalBasis.consent
+
+
+def _not_yet(session: Session, about: Around) -> list[Sentence]:
+    """The school first; what it recorded stands in what the two sign."""
+    unmet = set_up_facts.unmet(session, about.programme.id)
+    return list(unmet or agreements.unsigned(session, about.pair, about.programme))
+
+
 # Acting
 
 
 def begin(
     session: Session, asker: Asker, order: UploadOrder, free_bytes: int | None = None
 ) -> Upload:
-    """Keep a place for a film. Raises Refused when it is too large, no film or not attested.
+    """Keep a place for a film. Raises Refused when it is too large, no film or not attested, and
+    while the school still has something to record.
 
     `free_bytes` is the room left in the store, where that is known.
     """
     about = access.around(session, order.cycle_id)
     access.require(asker, Act.UPLOAD_RECORDING, access.cycle_thing(about))
+    refuse_if(_not_yet(session, about))
     rule.check(
         f"film{order.ending}",
         order.length,
@@ -116,6 +149,15 @@ def begin(
     return upload
 
 
+def require_welcome(session: Session, upload: Upload) -> None:
+    """Let more bytes of a film in. Raises Refused while the school has something to record.
+
+    One that began before the school had to record anything waits too, and goes on afterwards.
+    """
+    if upload.cycle_id:
+        refuse_if(_not_yet(session, access.around(session, upload.cycle_id)))
+
+
 def seen(session: Session, upload_id: str) -> None:
     """Note that somebody still works on this upload, so that its parts are not swept."""
     session.execute(update(Upload).where(Upload.id == upload_id).values(seen_at=clock.now()))
@@ -134,6 +176,7 @@ def finish(
     if upload.recording_id:
         return session.get_one(Recording, upload.recording_id)
     require_wanted(session, upload)
+    require_welcome(session, upload)
     now = clock.now()
     recording = Recording(
         owner_id=upload.owner_id,
@@ -150,6 +193,7 @@ def finish(
     upload.recording_id = recording.id
     if upload.cycle_id:
         cycle = session.get_one(Cycle, upload.cycle_id)
+        session.add(_attest(session, recording))
         facts = _facts(session, cycle, checksum_ok=size == upload.length)
         cycles.take_step(session, cycle, Event.upload_finished, Who.teacher, facts)
     ledger.write(session, asker.id, "upload", "recording", recording.id, recording.owner_id)
@@ -169,6 +213,19 @@ def forget(session: Session, upload: Upload) -> Upload:
     """Delete the row of an upload (discarded, abandoned, or long since a recording)."""
     session.execute(delete(Upload).where(Upload.id == upload.id))
     return upload
+
+
+def _attest(session: Session, recording: Recording) -> PermissionAttest:
+    """What the teacher declared, to stay when the film has gone."""
+    programme = access.around(session, recording.cycle_id or "").programme
+    basis = set_up_facts.facts_of(session, programme.id).legal_basis
+    return PermissionAttest(
+        programme_id=programme.id,
+        owner_id=recording.owner_id,
+        recording_id=recording.id,
+        legal_basis=basis,
+        attested_at=recording.attested_at,
+    )
 
 
 def _facts(session: Session, cycle: Cycle, *, checksum_ok: bool) -> CycleFacts:

@@ -9,20 +9,25 @@ from storage.holdings import DERIVED, WORDS
 from storage.media import MediaStore
 from storage.records import (
     ActionSummary,
+    Agreement,
     Annotation,
     Clip,
     ExportPackage,
     ObservationNote,
     Package,
+    PermissionAttest,
     PrivacyCheck,
     Recording,
     RecordingState,
     Reflection,
     Rendition,
     RenditionKind,
+    SetUp,
+    Signature,
     Talk,
     Transcript,
     Upload,
+    UseDecision,
 )
 from storage.rules.retention import Kind
 
@@ -125,6 +130,16 @@ def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
         Kind.talk_metadata: [delete(Talk).where(Talk.id == thing_id)],
         Kind.action_summary: [delete(ActionSummary).where(ActionSummary.id == thing_id)],
         Kind.export_package: [delete(ExportPackage).where(ExportPackage.id == thing_id)],
+        Kind.agreement: [
+            delete(Signature).where(Signature.id == thing_id),
+            # The words go with the last signature under them.
+            delete(Agreement).where(Agreement.id.not_in(select(Signature.agreement_id))),
+        ],
+        Kind.permission_attest: [
+            delete(PermissionAttest).where(PermissionAttest.id == thing_id),
+            delete(UseDecision).where(UseDecision.programme_id == thing_id),
+            delete(SetUp).where(SetUp.programme_id == thing_id),
+        ],
     }
     gone = [
         session.execute(statement).rowcount  # type: ignore[attr-defined]

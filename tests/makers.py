@@ -36,6 +36,9 @@ from storage.rules.cycle import State
 from storage.rules.roles import Role
 from storage.spans import Span
 from storage.transcripts import HeardWord, Line
+from tests.settled import decided as decided
+from tests.settled import prepare as prepare
+from tests.settled import signed as signed
 
 LESSON_MS = 15 * 60_000
 PASSWORD = "een heel lang wachtwoord"
@@ -74,8 +77,8 @@ class School:
     others: dict[str, Asker] = field(default_factory=dict)
 
 
-def school(preset: str = "standard", least_minutes: int = 10) -> School:
-    """A programme year around today with one pair."""
+def school(preset: str = "standard", least_minutes: int = 10, *, prepared: bool = True) -> School:
+    """A programme year around today with one pair; not `prepared`: nobody may film yet."""
     coordinator = person("Corrie", Role.coordinator)
     teacher, coach = person("Tessa", Role.teacher), person("Carlijn", Role.coach)
     start = clock.today() - timedelta(days=60)
@@ -84,8 +87,11 @@ def school(preset: str = "standard", least_minutes: int = 10) -> School:
             session, coordinator, "Schooljaar", start, start + timedelta(days=300),
             preset=preset, least_minutes=least_minutes,  # type: ignore[arg-type] # a test's word
         )  # fmt: skip
+        if prepared:
+            prepare(session, coordinator, year.id)
         pair = enrolments.pair(session, coordinator, year.id, teacher.id, coach.id)
-    return School(teacher, coach, coordinator, year.id, pair.id)
+    made = School(teacher, coach, coordinator, year.id, pair.id)
+    return signed(made) if prepared else made
 
 
 def second_pair(of: School) -> School:
@@ -93,14 +99,14 @@ def second_pair(of: School) -> School:
     teacher, coach = person("Thijs", Role.teacher), person("Coen", Role.coach)
     with acting() as session:
         pair = enrolments.pair(session, of.coordinator, of.programme_id, teacher.id, coach.id)
-    return School(teacher, coach, of.coordinator, of.programme_id, pair.id)
+    return signed(School(teacher, coach, of.coordinator, of.programme_id, pair.id))
 
 
 def joined(of: School, teacher: Asker) -> School:
     """The same programme and coach, with one more teacher."""
     with acting() as session:
         pair = enrolments.pair(session, of.coordinator, of.programme_id, teacher.id, of.coach.id)
-    return School(teacher, of.coach, of.coordinator, of.programme_id, pair.id)
+    return signed(School(teacher, of.coach, of.coordinator, of.programme_id, pair.id))
 
 
 @dataclass
@@ -135,7 +141,7 @@ class Walk:
             cycles.start(session, self.teacher, self.cycle_id)
         return self
 
-    def uploaded(self, content: bytes = b"a film", ending: str = ".mp4") -> "Walk":
+    def uploaded(self, content: bytes = b"film-bytes", ending: str = ".mp4") -> "Walk":
         self.cycle_id or self.started()
         order = uploads.UploadOrder(
             len(content), ending, self.cycle_id, "Kijk naar mijn vragen", ATTESTED

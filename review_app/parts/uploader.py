@@ -34,10 +34,13 @@ def uploader(
     key: str,
     cycle_id: str,
     intention: str = "",
+    by_consent: bool = False,
     endpoint: str = "/uploads/",
     screen: str = "/recordings",
 ) -> UploaderResult:
     """The card for this cycle's film. `intention` is what the teacher wrote before, if anything.
+
+    `by_consent`: the school films with consent, so that is what the teacher checks.
 
     `screen` is where the card stands, for going on there with a phone.
 
@@ -45,7 +48,7 @@ def uploader(
     ``intention``, ``attested`` ("parents,register,camera") and ``fingerprint``.
     """
     data = {
-        "texts": texts_of("upload") | _refusals(),
+        "texts": texts_of("upload") | _refusals() | (_of_consent() if by_consent else {}),
         "lang": current_language(),
         "cycle": cycle_id,
         "endpoint": endpoint,
@@ -59,6 +62,10 @@ def uploader(
     # The form belongs to one cycle; another cycle is another card.
     said = _CARD(key=f"{key}.{cycle_id}", data=data, triggers={"finished": None, "cancelled": None})
     return UploaderResult(said["finished"] is not None, said["cancelled"] is not None)
+
+
+def _of_consent() -> dict[str, str]:
+    return {"attest.parents": catalog(current_language()).singular["upload.attest.consent"]}
 
 
 def _refusals() -> dict[str, str]:

@@ -1,6 +1,9 @@
 """Documents people take along."""
 
+from collections.abc import Callable
 from datetime import date
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -10,9 +13,19 @@ from starlette.routing import Route
 from config.texts import language, text
 from review_app.routes.answers import PRIVATE, refusing
 from review_app.who import member_of
-from storage import access, action_summaries, clock, ledger, people, receipts
-from storage.database import acting
-from storage.documents.action_summary import word
+from storage import (
+    access,
+    action_summaries,
+    agreements,
+    clock,
+    ledger,
+    papers,
+    people,
+    receipts,
+)
+from storage.database import acting, asking
+from storage.documents import action_summary, agreement
+from storage.documents.papers import everything
 from storage.documents.receipt import pdf
 from storage.errors import NotFound
 from storage.people import Member
@@ -24,18 +37,34 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 async def summary(request: Request) -> Response:
     """Send the agreed summary of a cycle as a Word document."""
+    return await _sent(request, "cycle_id", _summary, "summary.file_name")
+
+
+async def agreed(request: Request) -> Response:
+    """Send the agreement of a pair as a Word document, signed or not."""
+    return await _sent(request, "pair_id", _agreement, "agreement.file_name")
+
+
+async def _sent(
+    request: Request, of: str, make: Callable[[Member, str], bytes], file_name: str
+) -> Response:
+    """A Word document in the language of who takes it along."""
     member = await member_of(request)
-    body = await anyio.to_thread.run_sync(_word, member, request.path_params["cycle_id"])
+    body = await anyio.to_thread.run_sync(make, member, request.path_params[of])
+    return _to_keep(member, body, WORD, file_name, "docx")
+
+
+def _to_keep(member: Member, body: bytes, kind: str, file_name: str, ending: str) -> Response:
     with language(member.language):
-        name = text("summary.file_name")
+        name = text(file_name)
     return Response(
         body,
-        media_type=WORD,
-        headers=PRIVATE | {"Content-Disposition": f'attachment; filename="{name}.docx"'},
+        media_type=kind,
+        headers=PRIVATE | {"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
     )
 
 
-def _word(member: Member, cycle_id: str) -> bytes:
+def _summary(member: Member, cycle_id: str) -> bytes:
     with acting() as session:
         about = access.around(session, cycle_id)
         access.require_sight(member.asker, Act.DOWNLOAD_SUMMARY, access.cycle_thing(about))
@@ -46,7 +75,25 @@ def _word(member: Member, cycle_id: str) -> bytes:
         ledger.write(session, member.id, "download", "action_summary", cycle_id, seen.teacher_id)
     with language(member.language):
         on = seen.agreed_at.astimezone(clock.SCHOOL_TIME).date()
-        return word(seen, named[seen.teacher_id], named[seen.coach_id], on)
+        return action_summary.word(seen, named[seen.teacher_id], named[seen.coach_id], on)
+
+
+async def school_papers(request: Request) -> Response:
+    """Send the papers a school needs, in every language, as one ZIP."""
+    member = await member_of(request)
+    programme_id = request.path_params["programme_id"]
+    body = await anyio.to_thread.run_sync(_papers, member, programme_id)
+    return _to_keep(member, body, "application/zip", "papers.file_name", "zip")
+
+
+def _papers(member: Member, programme_id: str) -> bytes:
+    with acting() as session:
+        facts = papers.take(session, member.asker, programme_id)
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as box:
+        for place, content in everything(facts).items():
+            box.writestr(place, content)
+    return out.getvalue()
 
 
 async def receipt(request: Request) -> Response:
@@ -55,13 +102,7 @@ async def receipt(request: Request) -> Response:
     asked = request.query_params
     period = _period(asked.get("from"), asked.get("until"))
     body = await anyio.to_thread.run_sync(_receipt, member, asked.get("recording"), period)
-    with language(member.language):
-        name = text("receipt.file_name")
-    return Response(
-        body,
-        media_type="application/pdf",
-        headers=PRIVATE | {"Content-Disposition": f'attachment; filename="{name}.pdf"'},
-    )
+    return _to_keep(member, body, "application/pdf", "receipt.file_name", "pdf")
 
 
 def _period(first: str | None, last: str | None) -> Period | None:
@@ -82,7 +123,16 @@ def _receipt(member: Member, recording_id: str | None, period: Period | None) ->
         return pdf(made)
 
 
+def _agreement(member: Member, pair_id: str) -> bytes:
+    with language(member.language):
+        with asking() as session:
+            view = agreements.read(session, member.asker, pair_id)
+        return agreement.word(view)
+
+
 routes = [
     Route("/summaries/{cycle_id}.docx", refusing(summary), methods=["GET"]),
     Route("/tombstones.pdf", refusing(receipt), methods=["GET"]),
+    Route("/papers/{programme_id}.zip", refusing(school_papers), methods=["GET"]),
+    Route("/agreements/{pair_id}.docx", refusing(agreed), methods=["GET"]),
 ]

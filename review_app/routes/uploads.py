@@ -95,6 +95,7 @@ async def add(request: Request) -> Response:
     at = _whole_number(request.headers.get("upload-offset"))
     if upload.recording_id:
         return Response(status_code=204, headers=_standing(upload, upload.length))
+    await anyio.to_thread.run_sync(_require_welcome, upload)
     sender = await _take_turn(upload.id)
     try:
         offset = await _receive(request, upload, at, sender)
@@ -124,6 +125,11 @@ async def _receive(request: Request, upload: Upload, at: int, sender: Sender) ->
     """Write what comes in from `at` on, if that is where the upload stands."""
     incoming = await anyio.to_thread.run_sync(_standing_at, upload, at)
     return await upload_body.receive(request, incoming, at, upload.length - at, sender.hear)
+
+
+def _require_welcome(upload: Upload) -> None:
+    with asking() as session:
+        uploads.require_welcome(session, upload)
 
 
 def _standing_at(upload: Upload, at: int) -> Incoming:

@@ -35,6 +35,8 @@ SCREENS = (
     _screen("talk", wide=True),
     _screen("summary"),
     _screen("programme", Role.coordinator, Role.admin),
+    _screen("agreement", Role.teacher, Role.coach),
+    _screen("set_up", Role.coordinator, Role.admin, Role.dpo),
     _screen("overview", Role.school_leader),
     _screen("retention", Role.teacher, Role.coach, Role.admin, Role.dpo),
     _screen("objections", Role.admin, Role.dpo),

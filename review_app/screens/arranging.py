@@ -4,7 +4,7 @@ import streamlit as st
 
 from config.texts import plural, text
 from review_app.parts import frame
-from storage import enrolments
+from storage import enrolments, set_up
 from storage.database import asking
 from storage.people import Member
 
@@ -16,7 +16,10 @@ def show(member: Member) -> None:
         alone = enrolments.without_pair(session, member.asker)
         planned = enrolments.first_days(session, member.asker)
         idle = [one for one in enrolments.pairs(session, member.asker) if one.id not in planned]
+        unready = [one for one in set_up.everything(session, member.asker) if not one.complete]
     waiting = [] if years else [text("arranging.no_year")]
+    if unready:
+        waiting.append(text("arranging.set_up"))
     if alone:
         waiting.append(plural("arranging.alone", len(alone)))
     if idle:
@@ -26,5 +29,9 @@ def show(member: Member) -> None:
     for sentence in waiting:
         st.markdown(f":material/arrow_forward: {sentence}")
     kind = "primary" if waiting else "secondary"
+    if unready and st.button(text("arranging.go_set_up"), type="primary", key="arranging.set_up"):
+        frame.go("set_up")
+    if unready:
+        kind = "secondary"
     if st.button(text("arranging.go"), type=kind, key="arranging.go"):
         frame.go("programme")

@@ -11,14 +11,14 @@ from storage import clip_downloads
 
 
 def show(programmes: Mapping[str, str], allowed: Mapping[str, bool], place: str) -> None:
-    """One switch for each programme, with what it means; names and choices by programme id."""
+    """One switch for each programme where it is allowed; names and choices by programme id."""
     st.header(text("programme.downloads"), anchor=False)
     st.markdown(text("programme.downloads_mean"))
-    for programme_id, name in programmes.items():
+    for programme_id in allowed:
         key = f"programme.downloads.{programme_id}"
         st.session_state[key] = allowed[programme_id]
         st.toggle(
-            text("programme.downloads_of", name=named(name)),
+            text("programme.downloads_of", name=named(programmes[programme_id])),
             key=key,
             on_change=_change,
             args=(programme_id, key, place),

@@ -66,7 +66,7 @@ def show(member: Member) -> None:
             _film(seen, film, about)
     loose = [line for line in lines if line.recording_id is None]
     for heading, about in _grouped(loose, names):
-        with st.container(border=True, key=f"ledger.{about[0].thing_id}"):
+        with st.container(border=True, key=f"ledger.{about[0].thing}.{about[0].thing_id}"):
             st.markdown(f"**{heading}**")
             _say(_sentences(seen, about))
     aside(text("ledger.nameless"))
@@ -143,9 +143,9 @@ def _rows(seen: _Seen, about: Sequence[Line]) -> list[Row]:
 
 def _grouped(lines: Sequence[Line], names: Mapping[str, str]) -> list[tuple[str, list[Line]]]:
     """Lines by the thing they are about, in the order of what happened last."""
-    groups: dict[str, list[Line]] = {}
+    groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        groups.setdefault(line.thing_id, []).append(line)
+        groups.setdefault((line.thing, line.thing_id), []).append(line)
     return [(_heading(about, names), about) for about in groups.values()]
 
 

@@ -14,9 +14,18 @@ from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import named, plain
 from review_app.parts.player import Film, captions_in, player
+from review_app.parts.sentences import filmed_on
 from review_app.screens import extension, looking_through, objections, withdrawal
 from review_app.screens import recordings as shelf
-from storage import clock, extensions, privacy_review, recordings, retention, today
+from storage import (
+    clock,
+    extensions,
+    privacy_review,
+    recordings,
+    retention,
+    set_up_facts,
+    today,
+)
 from storage import objections as objections_to
 from storage.database import asking
 from storage.errors import NotFound
@@ -27,6 +36,7 @@ from storage.privacy_review import Review
 from storage.recordings import RecordingView
 from storage.records import RecordingState, RenditionKind
 from storage.retention import WHOLE, EndingView
+from storage.rules.set_up import LegalBasis
 from storage.rules.steps import UNPUBLISHED
 from storage.spans import Span
 from storage.today import CycleView
@@ -45,6 +55,8 @@ class Seen:
     cycle: CycleView | None
     endings: Sequence[EndingView]
     longer: ExtensionView
+    basis: LegalBasis | None
+    """On which it was filmed."""
     objection: ObjectionView | None = None
     """A parent objects: then it is locked, and hers to deal with."""
     check: Review | None = None
@@ -119,7 +131,8 @@ def _read(member: Member, recording_id: str) -> Seen:
         if film.state is RecordingState.ready:
             with suppress(NotFound):  # her cycle came to its end
                 check = privacy_review.look(session, member.asker, recording_id)
-    return Seen(film, cycle, endings, longer, objection, check)
+        basis = set_up_facts.basis_of(session, recording_id)
+    return Seen(film, cycle, endings, longer, basis, objection, check)
 
 
 @frame.panel(every=2)
@@ -227,6 +240,7 @@ def _facts(seen: Seen) -> None:
             else text("recordings.who_nobody")
         )
         st.markdown(text("recordings.who_never"))
+        filmed_on(seen.basis)
     with when:
         st.header(text("recordings.when"), anchor=False)
         for sentence in dict.fromkeys(_in_words(each) for each in seen.endings):

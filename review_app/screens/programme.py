@@ -12,12 +12,13 @@ from review_app.parts.acts import attempt, notices
 from review_app.parts.plain import named
 from review_app.screens import clip_downloads, inviting, new_programme
 from review_app.screens import pauses as pausing
-from storage import clock, cycles, enrolments, pauses, people
+from storage import clock, cycles, enrolments, pauses, people, set_up_facts
 from storage.database import asking
 from storage.enrolments import PairView
 from storage.pauses import OpenCycle
 from storage.people import Member
 from storage.rules.roles import Role
+from storage.rules.set_up import Use
 
 PLACE = "programme"
 
@@ -44,7 +45,9 @@ class Year:
     first_days: Mapping[str, date] = field(default_factory=dict)
     """When the first cycle of a pair is planned, by pair id."""
     downloads: Mapping[str, bool] = field(default_factory=dict)
-    """Whether teachers may keep their own clips, by programme id."""
+    """Whether teachers may keep their own clips, by programme id; only where that is allowed."""
+    external: bool = False
+    """Whether a coach from outside the school is allowed in any of these years."""
     cycles: Sequence[OpenCycle] = ()
     """What can stand still for a holiday, or does."""
     alone: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +68,8 @@ def show(member: Member) -> None:
             _pairs(year)
             pausing.show(year.pairs, year.cycles, PLACE)
             _make_pair(year)
-            clip_downloads.show(year.programmes, year.downloads, PLACE)
+            if year.downloads:
+                clip_downloads.show(year.programmes, year.downloads, PLACE)
         new_programme.show(first=not year.programmes)
     else:
         frame.heading(text("programme.people"), text("programme.people_lead"))
@@ -92,7 +96,12 @@ def _read(member: Member) -> Year:
             {year.id: year.name for year in years},
             enrolments.pairs(session, member.asker),
             enrolments.first_days(session, member.asker),
-            {year.id: year.clip_downloads for year in years},
+            {
+                year.id: year.clip_downloads
+                for year in years
+                if set_up_facts.allows(session, year.id, Use.outside_school)
+            },
+            any(set_up_facts.allows(session, each.id, Use.external_coach) for each in years),
             pauses.open_cycles(session, member.asker),
             {each.id: each.name for each in enrolments.without_pair(session, member.asker)},
         )
@@ -158,6 +167,8 @@ def _make_pair(year: Year) -> None:
             _choose("programme.year", year.programmes)
         _choose("programme.teacher", year.alone)
         _choose("programme.coach", coaches)
+        if year.external:
+            st.checkbox(text("programme.external"), key="programme.external")
         newest = next(iter(year.programmes))
         st.form_submit_button(
             text("programme.make_pair"), key="programme.make", on_click=_pair, args=(newest,)
@@ -179,8 +190,9 @@ def _pair(newest: str) -> None:
     said = st.session_state
     year = said.get("programme.year") or newest
     teacher, coach = said.get("programme.teacher") or "", said.get("programme.coach") or ""
+    external = bool(said.get("programme.external"))
     attempt(
-        lambda session, me: enrolments.pair(session, me, year, teacher, coach),
+        lambda session, me: enrolments.pair(session, me, year, teacher, coach, external=external),
         place=PLACE,
         done=text("programme.paired"),
     )

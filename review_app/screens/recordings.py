@@ -1,7 +1,7 @@
 """A teacher's own lesson films: adding one, and what became of each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -9,15 +9,17 @@ from config.texts import format_date, format_duration_ms, text
 from review_app.parts import frame
 from review_app.parts.film_card import film_card
 from review_app.parts.plain import named, straight
+from review_app.parts.sentences import first_of
 from review_app.parts.uploader import uploader
 from review_app.screens import one_recording
-from storage import clock, recordings, today
+from storage import clock, recordings, today, uploads
 from storage.database import asking
 from storage.people import Member
 from storage.recordings import RecordingView
 from storage.records import RecordingState, RenditionKind
 from storage.rules.access import Role
 from storage.rules.cycle import State
+from storage.rules.sentences import Sentence
 from storage.today import CycleView
 
 _SHOWN = {"waiting": 0, "probe": 0, "renditions": 1, "transcript": 2, "captions": 2, "done": 3}
@@ -31,6 +33,10 @@ class Shelf:
 
     films: Sequence[RecordingView]
     cycles: Mapping[str, CycleView]
+    not_yet: Mapping[str, Sequence[Sentence]] = field(default_factory=dict)
+    """What keeps a cycle's film out, by cycle id."""
+    by_consent: frozenset[str] = frozenset()
+    """The cycles that are filmed with consent."""
 
     def awaiting(self) -> list[CycleView]:
         """The cycles that wait for a film."""
@@ -49,7 +55,7 @@ def show(member: Member) -> None:
     shelf = _read(member)
     frame.heading(text("recordings.title"), text("recordings.lead"))
     for view in shelf.awaiting():
-        _upload(view, shelf.intention(view.id))
+        _upload(view, shelf)
     if any(_busy(film) for film in shelf.films):
         _under_way(member)
     shown = [film for film in shelf.films if not _busy(film)]
@@ -70,14 +76,26 @@ def _read(member: Member) -> Shelf:
             return Shelf([], {})
         views = today.everything(session, member.asker)
         films = recordings.mine(session, member.asker)
-    return Shelf(films, {view.id: view for view in views})
+        shelf = Shelf(films, {view.id: view for view in views})
+        waiting = [view.id for view in shelf.awaiting()]
+        not_yet = {of: uploads.why_not_yet(session, member.asker, of) for of in waiting}
+        consent = frozenset(of for of in waiting if uploads.films_by_consent(session, of))
+    return replace(shelf, not_yet=not_yet, by_consent=consent)
 
 
-def _upload(view: CycleView, intention: str) -> None:
+def _upload(view: CycleView, shelf: Shelf) -> None:
     st.header(text("recordings.add", n=view.number, name=named(view.coach)), anchor=False)
     if view.refused:
         st.info(text("today.refused", why=frame.refusal(view.refused)), icon=":material/info:")
-    told = uploader(key="recordings.upload", cycle_id=view.id, intention=intention)
+    if not_yet := shelf.not_yet[view.id]:
+        first_of(not_yet)
+        return
+    told = uploader(
+        key="recordings.upload",
+        cycle_id=view.id,
+        intention=shelf.intention(view.id),
+        by_consent=view.id in shelf.by_consent,
+    )
     if told.finished or told.cancelled:
         st.rerun()
 

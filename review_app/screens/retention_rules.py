@@ -11,14 +11,23 @@ from config.texts import format_date, format_moment, plural, text
 from review_app.parts import look
 from review_app.parts.acts import attempt, notices
 from review_app.screens import retention_calendar, retention_policy, retention_receipt
-from storage import access, erasures, nights, policies, retention, retention_totals, tombstones
+from storage import (
+    access,
+    erasures,
+    nights,
+    policies,
+    retention,
+    retention_totals,
+    terms,
+    tombstones,
+)
 from storage.database import asking
 from storage.nights import Wake
 from storage.people import Member
 from storage.records import Tombstone
 from storage.retention import Leaving
 from storage.rules.access import Act, Asker, Thing, may
-from storage.rules.retention import Kind, RetentionRule, policy_for
+from storage.rules.retention import Kind, policy_for
 
 AHEAD = timedelta(days=62)
 """So far ahead the calendar of the whole school looks."""
@@ -163,21 +172,4 @@ def _policy(in_use: Preset) -> None:
             # Beside each other where there is room; on a phone the one under the other.
             what, how_long = st.columns([2, 3])
             what.markdown(f"**{text(f'retention.kinds.{kind}')}**")
-            how_long.markdown(_how_long(rules[kind]))
-
-
-def _how_long(rule: RetentionRule) -> str:
-    parts = []
-    for clock in rule.clocks:
-        why = text(f"retention.because.{clock.trigger}")
-        if clock.period_days:
-            days = plural("common.days", clock.period_days)
-            parts.append(text("retention_screen.days_after", days=days, because=why))
-        else:
-            parts.append(text("retention_screen.at_once", because=why))
-    if rule.hard_max_days_from_upload:
-        days = plural("common.days", rule.hard_max_days_from_upload)
-        parts.append(text("retention_screen.at_most", days=days))
-    if not rule.own_clock:
-        parts.append(text("retention_screen.with_parent"))
-    return "; ".join(parts)
+            how_long.markdown(terms.how_long(rules[kind]))

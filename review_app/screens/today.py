@@ -5,24 +5,27 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from config.texts import format_date, text
 from review_app.parts import frame
-from review_app.parts.acts import attempt, notices
 from review_app.parts.cycle_path import YearCycle, year_path
 from review_app.parts.plain import named
-from review_app.screens import arranging, focus, home_of
+from review_app.parts.sentences import first_of
+from review_app.screens import actions, agreement, arranging, focus, home_of
 from review_app.screens import notices as notice_board
 from review_app.screens.focus import in_words as focus_in_words
-from storage import action_summaries, clock, today
+from storage import action_summaries, agreements, clock, today, uploads
 from storage import notices as known_notices
 from storage.action_summaries import PlannedAction
+from storage.agreements import ToSign
 from storage.database import asking
 from storage.notices import NoticeView
 from storage.people import Member
 from storage.rules.cycle import State, Who
 from storage.rules.due_dates import Lateness
 from storage.rules.roles import Role
+from storage.rules.sentences import Sentence
 from storage.rules.steps import ENDED, RUNNING
 from storage.today import CycleView
 
@@ -61,6 +64,9 @@ class Desk:
     """When films disappear, by recording id."""
     notices: Sequence[NoticeView] = ()
     """What is about to change."""
+    not_yet: Mapping[str, Sequence[Sentence]] = field(default_factory=dict)
+    """What keeps a cycle's film out, by cycle id."""
+    unsigned: Sequence[ToSign] = ()
     actions: Mapping[str, Sequence[PlannedAction]] = field(default_factory=dict)
     """What was agreed and nobody told about yet, by pair id."""
 
@@ -75,6 +81,7 @@ def show(member: Member) -> None:
         return
     desk = _read(member)
     frame.heading(text("today.title"), _hello(desk))
+    agreement.to_sign(desk.unsigned)
     notice_board.show(member, desk.notices)
     for view in desk.mine[:CARDS]:
         _card(member, view, desk)
@@ -90,15 +97,26 @@ def _read(member: Member) -> Desk:
         running = [view for view in views if view.state not in ENDED]
         ends = today.film_ends(session, running)
         pairs = {view.pair_id for view in running}
-        actions = action_summaries.open_actions_of(session, member.asker, pairs)
+        agreed = action_summaries.open_actions_of(session, member.asker, pairs)
         known = known_notices.mine(session, member.asker)
+        not_yet = _not_yet(session, member, running)
+        unsigned = agreements.to_sign(session, member.asker)
     years: dict[str, list[CycleView]] = {}
     for view in views:
         years.setdefault(view.pair_id, []).append(view)
     later = [view for view in running if _is_later(view, years[view.pair_id])]
     mine = [view for view in today.urgent_first(member.asker, running) if view not in later]
     others = [view for view in running if view not in mine and view not in later]
-    return Desk(mine, others, later, years, ends, known, actions)
+    return Desk(mine, others, later, years, ends, known, not_yet, unsigned, agreed)
+
+
+def _not_yet(
+    session: Session, member: Member, running: Sequence[CycleView]
+) -> Mapping[str, Sequence[Sentence]]:
+    if member.role is not Role.teacher:
+        return {}
+    waiting = [view.id for view in running if view.state is State.awaiting_recording]
+    return {of: uploads.why_not_yet(session, member.asker, of) for of in waiting}
 
 
 def _is_later(view: CycleView, year: Sequence[CycleView]) -> bool:
@@ -109,7 +127,7 @@ def _is_later(view: CycleView, year: Sequence[CycleView]) -> bool:
 
 
 def _hello(desk: Desk) -> str:
-    if desk.mine:
+    if desk.mine or desk.unsigned:
         return text("today.lead.mine")
     return text("today.lead.nothing" if desk.others or desk.later else "today.lead.empty")
 
@@ -124,9 +142,12 @@ def _card(member: Member, view: CycleView, desk: Desk) -> None:
         if view.refused:
             st.info(text("today.refused", why=frame.refusal(view.refused)), icon=":material/info:")
         if view.state in (State.planned, State.awaiting_recording):
-            _agreed(member, view, desk.actions.get(view.pair_id, ()))
+            actions.show(member, view, desk.actions.get(view.pair_id, ()))
         if view.state is State.planned:
             focus.choose(member, view)
+            return
+        if not_yet := desk.not_yet.get(view.id):
+            first_of(not_yet)
             return
         word, noun = _DOING[view.state, view.who(member.id)]
         st.markdown(_to_do(member, view, word))
@@ -172,37 +193,7 @@ def _the_others(member: Member, desk: Desk) -> None:
             focus.choose(member, view)
         if view.pair_id not in busy:  # between two cycles: this is what there is to try
             busy.add(view.pair_id)
-            _agreed(member, view, desk.actions.get(view.pair_id, ()))
-
-
-def _agreed(member: Member, view: CycleView, actions: Sequence[PlannedAction]) -> None:
-    """What the two agreed last time, and whether it was tried; only the teacher tells."""
-    if not actions:
-        return
-    st.markdown(f"**{text('today.agreed')}**")
-    for action in actions:
-        with st.container(key=f"today.action.{action.id}", gap="xsmall"):
-            words = {"when": action.when, "what": action.what, "sign": action.sign}
-            st.markdown(text("today.action", **{name: named(said) for name, said in words.items()}))
-            if view.who(member.id) is not Who.teacher:
-                continue
-            with st.container(horizontal=True, key=f"today.tell.{action.id}"):
-                for tried, word in ((True, "tried"), (False, "not_tried")):
-                    st.button(
-                        text(f"today.{word}"),
-                        key=f"today.{word}.{action.id}",
-                        on_click=_say_tried,
-                        args=(view.id, action.id, tried),
-                    )
-    notices(f"today.tried.{view.id}")
-
-
-def _say_tried(cycle_id: str, action_id: str, tried: bool) -> None:
-    attempt(
-        lambda session, me: action_summaries.say_tried(session, me, action_id, tried),
-        place=f"today.tried.{cycle_id}",
-        done=text("today.told"),
-    )
+            actions.show(member, view, desk.actions.get(view.pair_id, ()))
 
 
 def _the_year(member: Member, desk: Desk) -> None:

@@ -12,9 +12,10 @@ from review_app.parts import frame, written
 from review_app.parts.acts import notices, quietly
 from review_app.parts.plain import named, plain, straight
 from review_app.parts.player import Film, captions_in
+from review_app.parts.sentences import filmed_on
 from review_app.parts.workbench import Desk, Filmstrip, Hears, workbench
 from review_app.screens import publishing
-from storage import recordings, today
+from storage import recordings, set_up_facts, today
 from storage.clock import day_at_school
 from storage.database import asking
 from storage.errors import NotFound
@@ -37,6 +38,7 @@ def show(member: Member) -> None:
         if cycle.who(member.id) is not Who.coach:
             raise NotFound()
         ends = today.film_ends(session, [cycle]).get(recording_id)
+        basis = set_up_facts.basis_of(session, recording_id)
     frame.heading(text("publishing.title", name=named(cycle.teacher)))
     frame.path(member, cycle, key="workbench.path", disappears=day_at_school(ends))
     notices("workbench")
@@ -49,6 +51,7 @@ def show(member: Member) -> None:
         for sentence in _asked(recording, cycle):
             st.markdown(plain(sentence))
         publishing.sent(member, cycle)
+    filmed_on(basis)
 
 
 def _asked(recording: RecordingView, cycle: CycleView) -> list[str]:

@@ -1,6 +1,7 @@
 """Records: one file per noun. Importing this module knows every table (for migrations)."""
 
 from storage.records.action_summary import Action, ActionSummary
+from storage.records.agreement import Agreement, Signature
 from storage.records.base import Record
 from storage.records.clip import Annotation, Clip, Package, PackageDraft
 from storage.records.cycle import Cycle
@@ -11,12 +12,14 @@ from storage.records.night import Night
 from storage.records.notice import Notice
 from storage.records.objection import Objection
 from storage.records.observation_note import ObservationNote
+from storage.records.permission_attest import PermissionAttest
 from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInAttempt
 from storage.records.privacy_check import CheckWork, CheckWorkKind, MaskedFile, PrivacyCheck
 from storage.records.programme import Enrolment, Pair, Programme
 from storage.records.recording import Extension, Recording, RecordingState, Rendition, RenditionKind
 from storage.records.reflection import Answer, Reflection
 from storage.records.retention import Going, HeldThing, Hold, PolicyYes, RetentionPolicy, Tombstone
+from storage.records.set_up import SetUp, UseDecision
 from storage.records.talk import Talk
 from storage.records.transcript import Segment, Transcript, Word
 from storage.records.upload import Upload
@@ -24,6 +27,7 @@ from storage.records.upload import Upload
 __all__ = [
     "Action",
     "ActionSummary",
+    "Agreement",
     "Annotation",
     "Answer",
     "CheckWork",
@@ -49,6 +53,7 @@ __all__ = [
     "Package",
     "PackageDraft",
     "Pair",
+    "PermissionAttest",
     "Person",
     "PolicyYes",
     "PrivacyCheck",
@@ -62,12 +67,15 @@ __all__ = [
     "RetentionPolicy",
     "RoleHeld",
     "Segment",
+    "SetUp",
     "SignIn",
     "SignInAttempt",
+    "Signature",
     "Sitting",
     "Talk",
     "Tombstone",
     "Transcript",
     "Upload",
+    "UseDecision",
     "Word",
 ]

@@ -61,6 +61,8 @@ class Pair(Record, kw_only=True):
     enrolment_id: Mapped[str] = mapped_column(ForeignKey("enrolment.id"), index=True)
     teacher_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     coach_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    external: Mapped[bool] = mapped_column(default=False)
+    """The coach does not work at this school."""
     call_link: Mapped[str] = mapped_column(String(500), default="")
     """Address of the school's own call room; the call itself is never recorded."""
     created_at: Mapped[datetime]

@@ -168,6 +168,10 @@ MAY: Mapping[Act, Sequence[Row]] = {
     Act.MANAGE_ENROLMENT: [_COORDINATOR],
     Act.MANAGE_PAIR: [_COORDINATOR],
     Act.MANAGE_PROGRAMME: [[a_coordinator]],
+    Act.READ_AGREEMENT: [_TEACHER, _COACH],
+    Act.SIGN_AGREEMENT: [[*_TEACHER, while_the_programme_runs], _COACH_THIS_YEAR],
+    Act.SET_UP_PROGRAMME: [[a_coordinator], [an_admin]],
+    Act.READ_SET_UP: [[a_coordinator], [an_admin], [a_data_protection_officer]],
     Act.SEE_COUNTS: [_TEACHER, _COACH, [a_data_protection_officer]],
     Act.SEE_TOTALS: [_COORDINATOR, [a_data_protection_officer]],
     Act.SEE_MONTHLY_TOTALS: [

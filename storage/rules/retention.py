@@ -78,15 +78,16 @@ def policy_for(
     version: int = 1,
     valid_from: datetime | None = None,
     before: Policy | None = None,
+    ceiling: Preset | None = None,
 ) -> Policy:
-    """The policy a declared preset makes, with the longest as its ceiling.
+    """The policy a declared preset makes, with the school's ceiling, else the longest there is.
 
     ValueError when the declaration names a kind or a trigger that does not exist, or leaves a kind
     out.
     """
-    longest = presets()[-1]
-    ceiling = Policy(longest, 1, longest, _rules(longest))
-    return Policy(id or preset, version, preset, _rules(preset), valid_from, before, ceiling)
+    longest = ceiling or presets()[-1]
+    most = Policy(longest, 1, longest, _rules(longest))
+    return Policy(id or preset, version, preset, _rules(preset), valid_from, before, most)
 
 
 def _rules(preset: Preset) -> Mapping[Kind, RetentionRule]:

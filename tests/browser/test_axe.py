@@ -198,10 +198,10 @@ COACHES = {
     "done": ("summary?",),
 }
 EVERYBODY_ELSE = {
-    COORDINATOR: ("today", "programme"),
+    COORDINATOR: ("today", "programme", "set_up"),
     town.email("leider"): ("overview", "holds"),
     town.email("beheer"): ("programme", "retention", "objections"),
-    town.email("fg"): ("retention", "holds", "ledger"),
+    town.email("fg"): ("retention", "holds", "ledger", "set_up"),
 }
 
 

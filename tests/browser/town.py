@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from storage import (
     passwords,
     privacy_review,
     privacy_work,
+    set_up,
     talks,
 )
 from storage.database import acting, asking
@@ -32,9 +34,10 @@ from storage.records import CheckWork, Person, Recording, RenditionKind
 from storage.rules.access import Asker
 from storage.rules.privacy_check import Masks, Zone
 from storage.rules.roles import Role
+from storage.rules.set_up import LegalBasis
 from storage.spans import Span
 from tests import samples
-from tests.makers import LESSON_MS, PASSWORD, School, Walk, person, school
+from tests.makers import LESSON_MS, PASSWORD, School, Walk, person, school, signed
 
 STEPS: dict[str, Callable[[Walk], Walk]] = {
     "planned": Walk.planned,
@@ -84,6 +87,7 @@ def build(folder: Path) -> Town:
     """Make the town in the database and store of the settings; small real films in `folder`."""
     samples.use_folder(folder)
     first = school()
+    still_to_prepare(first)
     with jobs.collecting():
         walks = {step: a_pair(first, step) for step in STEPS}
         with acting() as session:
@@ -97,11 +101,24 @@ def build(folder: Path) -> Town:
     return Town(walks, invited.token)
 
 
+def still_to_prepare(first: School) -> None:
+    """Next year's programme: of what the school records, only the basis is there."""
+    day = clock.today() + timedelta(days=300)
+    with acting() as session:
+        year = enrolments.open_programme(
+            session, first.coordinator, "Volgend schooljaar", day, day + timedelta(days=200)
+        )
+        set_up.record_legal_basis(
+            session, first.coordinator, year.id, LegalBasis.public_task, "Fenna Vos", clock.today()
+        )
+
+
 def a_pair(first: School, step: str) -> Walk:
     """A teacher of her own for this step; the coach is everybody's."""
     teacher = person(f"Leraar-{step}", Role.teacher)
     pair = School(teacher, first.coach, first.coordinator, first.programme_id, "")
     pair.pair_id = _paired(pair)
+    signed(pair)
     walk = STEPS[step](Walk(pair))
     real_files(walk)
     return walk

@@ -11,6 +11,7 @@ from storage import clock, cycles, enrolments, invitations
 from storage.database import acting, migrate
 from storage.rules.access import Asker
 from storage.rules.roles import Role
+from tests import makers
 from tests.browser import app
 from tests.journeys.pair import COACH, TEACHER, Both, Pair
 from tests.journeys.school_server import Server, serving, short_lesson
@@ -41,6 +42,7 @@ def planned(home: Path) -> Pair:
             session, coordinator, "Schooljaar", day - timedelta(30), day + timedelta(300),
             least_minutes=1,
         )  # fmt: skip
+        makers.prepare(session, coordinator, year.id)
         noor, bas = invited["noor"], invited["bas"]
         pair = enrolments.pair(session, coordinator, year.id, noor.person_id, bas.person_id)
         cycle = cycles.plan(session, coordinator, pair.id, day)

@@ -66,6 +66,15 @@ def sign_in(page: Page, email: str) -> None:
     app.settled(page)
 
 
+def sign(page: Page) -> None:
+    """Read what the two agree, from Today, and sign it."""
+    today(page)
+    press(page, "agreement.read")
+    says(page, "agreement.promises.coach_after_release")
+    press(page, "agreement.sign")
+    expect(button(page, "agreement.sign")).to_have_count(0)
+
+
 def today(page: Page) -> None:
     app.open_screen(page, "/today")
 

@@ -65,6 +65,9 @@ def walk(film: Path, planned: Pair, both: Both) -> None:
 def they_begin(planned: Pair, both: Both) -> None:
     do.accept_invitation(both.teacher, planned.teacher_link)
     do.accept_invitation(both.coach, planned.coach_link)
+    do.sign(both.teacher)
+    do.sign(both.coach)
+    says(both.coach, "agreement.both")
     do.today(both.coach)
     do.propose_focus(both.coach, "instructional_dialogue", "instructional_support")
     do.today(both.teacher)

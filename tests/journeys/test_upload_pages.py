@@ -276,8 +276,9 @@ def in_another_year(first: Walk) -> School:
         year = enrolments.open_programme(
             session, of.coordinator, "Tweede programma", start, start + timedelta(days=200)
         )
+        makers.prepare(session, of.coordinator, year.id)
         pair = enrolments.pair(session, of.coordinator, year.id, of.teacher.id, of.coach.id)
-    return replace(of, programme_id=year.id, pair_id=pair.id)
+    return makers.signed(replace(of, programme_id=year.id, pair_id=pair.id))
 
 
 def send_for(page: Page, walk: Walk, film: Path) -> None:

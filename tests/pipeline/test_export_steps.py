@@ -13,6 +13,7 @@ from storage import clip_downloads, clips, export_packages, jobs, ledger
 from storage.database import acting, asking
 from storage.media import media_store
 from storage.records import Clip, ExportPackage, ExportState, Tombstone
+from storage.rules.set_up import Use
 from tests import makers
 from tests.makers import Walk
 
@@ -29,6 +30,7 @@ def wanted() -> Iterator[list[tuple[str, str]]]:
 def walk(sqlite_database: object, wanted: object) -> Walk:
     """A finished cycle with cut clips that its teacher may keep."""
     made = makers.a_walk().completed()
+    makers.decided(made.school, Use.outside_school)
     with acting() as session:
         for clip in session.scalars(select(Clip)):
             clip.file_key, clip.file_sha256 = f"{clips.folder(clip.id)}/clip.mp4", "a1b2"

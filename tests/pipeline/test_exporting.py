@@ -17,6 +17,7 @@ from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.media import media_store
 from storage.records import Clip, LedgerEntry, Person
+from storage.rules.set_up import Use
 from storage.transcripts import Line
 from tests import makers
 from tests.makers import Walk
@@ -29,6 +30,7 @@ def walk(sqlite_database: object, home: Path) -> Walk:
     """A cycle that is done, its clips cut, in a programme that lets teachers keep them."""
     with makers.quiet_jobs():
         made = makers.a_walk().completed()
+    makers.decided(made.school, Use.outside_school)
     with acting() as session:
         transcripts.keep(session, made.recording_id, "nl", "m", [Line(1, 9_000_000, "Goed zo.")])
         for clip in session.scalars(select(Clip)):

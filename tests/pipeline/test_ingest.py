@@ -15,9 +15,11 @@ from pipeline import probe, speech_steps
 from pipeline.cli import app
 from pipeline.errors import BadFilm
 from pipeline.film import Film
-from storage.database import asking
+from storage import database
+from storage.database import acting, asking
+from storage.media import media_store
 from storage.records import Recording
-from tests import samples
+from tests import makers, samples
 from tests.pipeline.machine import ROOT
 from tests.pipeline.test_workflows import stand_in
 
@@ -134,3 +136,15 @@ def test_a_real_lesson_is_heard_in_its_own_language(
     assert made["language"] == spoken
     assert all(word in said for word in words)
     assert all(segment["words"] for segment in heard["segments"])
+
+
+def test_no_film_comes_in_while_a_programme_that_runs_here_is_not_set_up() -> None:
+    database.migrate()
+    school = makers.school(prepared=False)
+    refused = lesbeeld("ingest", samples.film("lesson.mp4", 8), "--json")
+    assert refused.exit_code == 1
+    assert refused.stderr.strip().endswith(text("set_up.missing.legal_basis"))
+    assert list(media_store().list()) == []
+    with acting() as session:
+        makers.prepare(session, school.coordinator, school.programme_id)
+    assert lesbeeld("ingest", samples.film("lesson.mp4", 8), "--json").exit_code == 0

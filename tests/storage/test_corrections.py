@@ -1,5 +1,7 @@
 """Putting a transcript right: a line by two people, a pupil's name out of everything."""
 
+import re
+
 import pytest
 from sqlalchemy import Engine, inspect, select, text
 
@@ -170,7 +172,7 @@ def test_a_name_is_counted_first_and_goes_everywhere_at_once(shared: Walk, datab
 
 
 def left_in(engine: Engine, *names: str) -> set[str]:
-    """Which names stand in any column of any table."""
+    """Which names stand as a word in any column of any table."""
     with asking() as session:
         everything = " ".join(
             str(value)
@@ -178,7 +180,7 @@ def left_in(engine: Engine, *names: str) -> set[str]:
             for row in session.execute(text(f'SELECT * FROM "{table}"'))
             for value in row
         ).lower()
-    return {name for name in names if name in everything}
+    return {name for name in names if re.search(rf"\b{name}\b", everything)}
 
 
 def test_a_name_is_also_gone_from_what_was_heard_under_a_correction(walk: Walk, database: Engine):

@@ -141,9 +141,10 @@ def with_everything_made(walk: Walk) -> Walk:
 
 def rows_about(engine: Engine, ids: set[str]) -> set[str]:
     """The tables in which one of these ids stands, apart from the proofs."""
+    proofs = {"tombstone", "ledger_entry", "permission_attest"}
     found = set()
     with asking() as session:
-        for table in set(inspect(engine).get_table_names()) - {"tombstone", "ledger_entry"}:
+        for table in set(inspect(engine).get_table_names()) - proofs:
             for row in session.execute(text(f'SELECT * FROM "{table}"')):
                 if ids & {str(value) for value in row}:
                     found.add(table)

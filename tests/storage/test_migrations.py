@@ -1,12 +1,15 @@
 """The schema that the migrations make is the one the records declare."""
 
+import pytest
 from alembic import command
 from sqlalchemy import Engine, select, text
 
 from storage import ledger, ledger_chain
 from storage.database import acting, alembic_config, asking
+from storage.errors import Refused
 from storage.records import LedgerEntry, Rendition
 from tests import makers
+from tests.makers import Walk
 
 
 def test_the_newest_revision_makes_exactly_the_tables_of_the_records(database: Engine):
@@ -51,3 +54,23 @@ def sums() -> dict[str, str | None]:
     """Of every file there is, by its id."""
     with asking() as session:
         return {each.id: each.sha256 for each in session.scalars(select(Rendition))}
+
+
+def test_a_school_that_films_already_keeps_everything_and_records_first_what_it_must(
+    database: Engine, wanted: list[tuple[str, str]]
+):
+    url = database.url.render_as_string(hide_password=False)
+    walk = makers.a_walk().completed()
+    waits = Walk(makers.second_pair(walk.school)).started()
+    files = sums()
+    command.downgrade(alembic_config(url), "0015")
+    command.upgrade(alembic_config(url), "head")
+    assert sums() == files
+    with pytest.raises(Refused, match="legal_basis"):
+        waits.uploaded()
+    with acting() as session:
+        makers.prepare(session, walk.school.coordinator, walk.school.programme_id)
+    with pytest.raises(Refused, match="agreement"):
+        waits.uploaded()
+    makers.signed(waits.school)
+    waits.uploaded()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -22,8 +23,8 @@ def address(walk: Walk) -> str:
     return f"/summaries/{walk.cycle_id}.docx"
 
 
-def words(client: TestClient, walk: Walk) -> str:
-    answer = client.get(address(walk))
+def words(client: TestClient, walk: Walk, of: str = "") -> str:
+    answer = client.get(of or address(walk))
     assert answer.status_code == 200
     document = Document(BytesIO(answer.content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
@@ -96,3 +97,62 @@ def test_receipts_are_for_who_looks_after_them(walk: Walk, browser: Browser):
     assert browser().get(address).status_code == 401
     officer = browser(makers.person("Frank", Role.dpo))
     assert officer.get("/tombstones.pdf?from=gisteren&until=vandaag").status_code == 404
+
+
+def test_both_take_along_what_they_agreed_and_who_signed(browser: Browser):
+    school = makers.school()
+    walk, of = Walk(school), f"/agreements/{school.pair_id}.docx"
+    for somebody in (school.teacher, school.coach):
+        said = words(browser(somebody), walk, of)
+        assert "De coach kan een film pas openen als de leraar hem deelt." in said
+        assert "Tussen Tessa (leraar) en Carlijn (coach)." in said
+        assert said.count("tekende op") == 2
+    answer = browser(school.coach).get(of)
+    assert answer.headers["content-disposition"] == 'attachment; filename="afspraken.docx"'
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
+def test_an_agreement_that_only_one_signed_says_so(browser: Browser):
+    school = makers.school(prepared=False)
+    with acting() as session:
+        makers.prepare(session, school.coordinator, school.programme_id)
+    makers.signed(school, school.coach)
+    said = words(browser(school.teacher), Walk(school), f"/agreements/{school.pair_id}.docx")
+    assert "Carlijn tekende op" in said
+    assert "Tessa heeft nog niet getekend." in said
+
+
+def test_nobody_else_takes_the_agreement_of_a_pair_along(browser: Browser):
+    school = makers.school()
+    other = makers.second_pair(school)
+    for somebody in (other.teacher, other.coach, school.coordinator):
+        answer = browser(somebody).get(f"/agreements/{school.pair_id}.docx")
+        assert (answer.status_code, answer.text) == (
+            404, browser(somebody).get("/agreements/niets.docx").text
+        )  # fmt: skip
+    assert browser().get(f"/agreements/{school.pair_id}.docx").status_code == 401
+
+
+def test_who_arranges_and_the_officer_take_the_papers_along(browser: Browser):
+    school = makers.school(prepared=False)
+    admin = makers.person("Beer", Role.admin)
+    for somebody in (school.coordinator, admin, makers.person("Fien", Role.dpo)):
+        answer = browser(somebody).get(f"/papers/{school.programme_id}.zip")
+        assert answer.headers["content-disposition"] == 'attachment; filename="papieren.zip"'
+        assert answer.headers["cache-control"] == "private, no-store"
+        with ZipFile(BytesIO(answer.content)) as box:
+            assert len(box.namelist()) == 10
+            with box.open("nl/dpia.docx") as paper:
+                assert Document(BytesIO(paper.read())).paragraphs[0].text.startswith("DPIA")
+    with asking() as session:
+        lines = session.scalars(select(LedgerEntry).where(LedgerEntry.act == "take_papers")).all()
+    assert [line.thing_id for line in lines] == [school.programme_id] * 3
+
+
+def test_nobody_else_takes_the_papers_along(browser: Browser):
+    school = makers.school()
+    address = f"/papers/{school.programme_id}.zip"
+    for somebody in (school.teacher, school.coach, makers.person("Leo", Role.school_leader)):
+        assert browser(somebody).get(address).status_code == 404
+    assert browser(school.coordinator).get("/papers/niets.zip").status_code == 404
+    assert browser().get(address).status_code == 401

@@ -9,6 +9,7 @@ from storage.database import acting, asking
 from storage.machine_work import StoredFile
 from storage.media import media_store
 from storage.records import Clip, LedgerEntry, Recording, RenditionKind
+from storage.rules.set_up import Use
 from tests import makers
 from tests.makers import BytesIO, Walk
 from tests.review_app.routes.conftest import Browser
@@ -213,6 +214,7 @@ def test_a_clip_is_kept_as_a_file_without_a_name_in_it_only_where_that_is_allowe
     nothing = teacher.get("/clips/00000000-0000-4000-8000-000000000000/download")
     shut = teacher.get(address)
     assert (shut.status_code, shut.text) == (nothing.status_code, nothing.text) == (404, shut.text)
+    makers.decided(walk.school, Use.outside_school)
     with acting() as session:
         clip_downloads.allow(
             session, walk.school.coordinator, walk.school.programme_id, allowed=True

@@ -4,6 +4,7 @@ from storage import invitations
 from storage.database import asking
 from storage.records import Programme
 from storage.rules.roles import Role
+from storage.rules.set_up import Use
 from tests import makers
 from tests.makers import a_walk, person
 from tests.review_app.stage import Stage, said
@@ -91,6 +92,7 @@ def test_no_word_or_film_of_a_pair_is_here(stage: Stage) -> None:
 
 def test_a_coordinator_lets_teachers_keep_their_clips_and_takes_it_back(stage: Stage) -> None:
     school = makers.school()
+    makers.decided(school, Use.outside_school)
     screen = stage(school.coordinator, "programme")
     switch = f"programme.downloads.{school.programme_id}"
     assert not screen.toggle(key=switch).value

@@ -9,6 +9,7 @@ from storage.rules.access import Asker
 from storage.rules.cycle import State
 from storage.rules.privacy_check import Masks
 from storage.rules.roles import Role
+from storage.rules.set_up import LegalBasis
 from storage.spans import Span
 from tests import makers
 from tests.makers import Walk, a_walk, person
@@ -215,3 +216,19 @@ def test_words_of_a_teacher_are_shown_as_they_were_written(stage: Stage, languag
         session.get_one(Recording, walk.recording_id).intention = "![x](https://else.test) *ja*"
     screen = stage(walk.teacher, "recordings", language=language, id=walk.recording_id)
     assert r"\!\[x\]\(https\:\/\/else\.test\) \*ja\*" in said(screen)
+
+
+def test_both_see_on_which_legal_basis_a_lesson_was_filmed(stage: Stage) -> None:
+    walk = a_walk().released()
+    told = "Gefilmd op deze grondslag: Gerechtvaardigd belang."
+    assert told in said(one(stage, walk.teacher, walk))
+    assert told in said(stage(walk.coach, "workbench", id=walk.recording_id))
+
+
+def test_a_lesson_keeps_the_legal_basis_it_was_filmed_on(stage: Stage) -> None:
+    walk = a_walk().released()
+    with acting() as session:
+        makers.prepare(
+            session, walk.school.coordinator, walk.school.programme_id, LegalBasis.consent
+        )
+    assert "grondslag: Gerechtvaardigd belang." in said(one(stage, walk.teacher, walk))

@@ -127,6 +127,11 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "manage_enrolment": {"coordinator": always},
     "manage_pair": {"coordinator": always},
     "manage_programme": {"coordinator": always},
+    "read_agreement": {"teacher": own, "coach": pair},
+    "sign_agreement": {"teacher": lambda t: own(t) and t.programme_open and not t.withdrawn,
+                       "coach": pair_this_year},
+    "set_up_programme": {"coordinator": always, "admin": always},
+    "read_set_up": {"coordinator": always, "admin": always, "dpo": always},
     "see_counts": {"teacher": own, "coach": pair, "dpo": always},
     "see_totals": {"coordinator": always, "dpo": always},
     "see_monthly_totals": {role: lambda t: t.people_counted >= 5

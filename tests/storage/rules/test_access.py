@@ -51,18 +51,9 @@ THINGS = things()
 
 def test_the_flags_of_a_thing_are_all_in_the_test():
     assert FLAGS == [
-        "on_behalf",
-        "released",
-        "published",
-        "submitted",
-        "cycle_open",
-        "programme_open",
-        "withdrawn",
-        "locked",
-        "held",
-        "shared",
-        "downloads",
-    ]
+        "on_behalf", "released", "published", "submitted", "cycle_open", "programme_open",
+        "withdrawn", "locked", "held", "shared", "downloads",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", list(Role))
