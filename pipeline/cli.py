@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from config.texts import text, use
-from pipeline import cli_backups, cli_masks
+from pipeline import cli_backups, cli_masks, cli_papers
 from pipeline.cli_backups import BackupFile, EvenIfOld, KeyFile, Ledger, OutFolder
-from pipeline.cli_words import AsJson, refusals, say, show
+from pipeline.cli_words import AsJson, refusals, say, show, spoken
 from storage import restoring
 from storage.clock import SCHOOL_TIME
 from storage.errors import Refused
@@ -276,6 +276,7 @@ def bench(
 
 app.command()(cli_masks.faces)
 app.command()(cli_masks.mask)
+app.command()(cli_papers.papers)
 app.add_typer(retention_app, name="retention", help="What is due to be deleted, and deleting it.")
 app.add_typer(tombstones_app, name="tombstones", help="The proof of what was deleted.")
 app.add_typer(ledger_app, name="ledger", help="Who watched, read or did what.")
@@ -286,14 +287,6 @@ def readable(film: Path) -> Path:
     if not (film.is_file() and os.access(film, os.R_OK)):
         raise Refused("refusals.no_such_film", name=film.name[:80])
     return film
-
-
-def spoken() -> str:
-    """Return the language of the person at the keyboard: English when they say so, else Dutch."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if chosen := os.environ.get(name):
-            return "en" if chosen.lower().startswith("en") else "nl"
-    return "nl"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What every command does alike: one sentence, one JSON object, and a no with exit code 1."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -38,3 +39,11 @@ def refusals() -> Iterator[None]:
     except KeyboardInterrupt:
         say("cli.interrupted")
         raise typer.Exit(130) from None
+
+
+def spoken() -> str:
+    """Return the language of the person at the keyboard: English when they say so, else Dutch."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if chosen := os.environ.get(name):
+            return "en" if chosen.lower().startswith("en") else "nl"
+    return "nl"

@@ -150,12 +150,12 @@ def gather(
 
     for kept, policy in _everything(session, around, recording_id):
         shelves.setdefault(policy.id, []).append(kept)
-    for kept, policy in () if recording_id or films_only else _texts(session, around):
-        shelves.setdefault(policy.id, []).append(kept)
-    whole = programme_holdings.gather(session, kept_by_hold)
-    for holding, owner_id, of in whole if not (recording_id or films_only) else ():
-        policy = versions.get(of, versions[None])
-        shelves.setdefault(policy.id, []).append(Kept(holding, owner_id, None))
+    if not (recording_id or films_only):
+        for kept, policy in _texts(session, around):
+            shelves.setdefault(policy.id, []).append(kept)
+        for holding, owner_id, of in programme_holdings.gather(session, kept_by_hold):
+            kept_by = versions.get(of, versions[None]).id
+            shelves.setdefault(kept_by, []).append(Kept(holding, owner_id, None))
     by_id = {policy.id: policy for policy in versions.values()}
     return [Shelf(by_id[policy_id], tuple(kept)) for policy_id, kept in shelves.items()]
 
@@ -163,11 +163,8 @@ def gather(
 def _everything(
     session: Session, around: Callable[[str | None], _Around], recording_id: str | None
 ) -> Iterator[tuple[Kept, Policy]]:
-    films = select(Recording).options(
-        selectinload(Recording.renditions),
-        joinedload(Recording.extension),
-        joinedload(Recording.check),
-    )
+    beside = joinedload(Recording.extension), joinedload(Recording.check)
+    films = select(Recording).options(selectinload(Recording.renditions), *beside)
     clips = select(Clip)
     if recording_id:
         films = films.where(Recording.id == recording_id)

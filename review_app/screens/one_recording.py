@@ -17,15 +17,7 @@ from review_app.parts.player import Film, captions_in, player
 from review_app.parts.sentences import filmed_on
 from review_app.screens import extension, looking_through, objections, withdrawal
 from review_app.screens import recordings as shelf
-from storage import (
-    clock,
-    extensions,
-    privacy_review,
-    recordings,
-    retention,
-    set_up_facts,
-    today,
-)
+from storage import clock, extensions, privacy_review, recordings, retention, set_up_facts, today
 from storage import objections as objections_to
 from storage.database import asking
 from storage.errors import NotFound
@@ -56,7 +48,6 @@ class Seen:
     endings: Sequence[EndingView]
     longer: ExtensionView
     basis: LegalBasis | None
-    """On which it was filmed."""
     objection: ObjectionView | None = None
     """A parent objects: then it is locked, and hers to deal with."""
     check: Review | None = None

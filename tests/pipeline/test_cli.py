@@ -10,7 +10,8 @@ from sqlalchemy import text as sql
 from typer.testing import CliRunner
 
 from pipeline import doctor
-from pipeline.cli import app, spoken
+from pipeline.cli import app
+from pipeline.cli_words import spoken
 from storage import jobs, ledger, tombstones
 from storage.clock import at, now
 from storage.database import acting, migrate
