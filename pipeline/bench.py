@@ -22,6 +22,7 @@ from pipeline import (
     bench_ingest,
     bench_keys,
     bench_screens,
+    bench_sweep,
     bench_transcription,
     bench_upload,
     bench_watch,
@@ -39,6 +40,7 @@ PARTS: dict[str, Callable[[Path, Path, Wish], list[Measure]]] = {
     "watch": bench_watch.measure,
     "keys": bench_keys.measure,
     "screens": bench_screens.measure,
+    "sweep": bench_sweep.measure,
     "faces": bench_faces.measure,
 }
 """Each takes a folder to work in, the folder of the films, and how much to measure."""

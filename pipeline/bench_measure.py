@@ -110,6 +110,11 @@ class Wish:
         return 10 if self.quick else 40
 
     @property
+    def few_lessons(self) -> int:
+        """Over how many lessons the smaller sweep goes; the larger one over ten times as many."""
+        return 40 if self.quick else 400
+
+    @property
     def runs(self) -> int:
         """How often each screen is drawn."""
         return 5 if self.quick else 10

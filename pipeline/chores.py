@@ -17,6 +17,7 @@ from storage import (
     monthly_totals,
     nights,
     notices,
+    overdue,
     privacy_work,
     retention,
     sittings,
@@ -157,7 +158,7 @@ def _going() -> set[str]:
     with asking() as session:
         if nights.would_wait(session):  # nothing goes before a person said yes
             return set()
-        return retention.whole_lessons_due(session)
+        return overdue.whole_lessons(session)
 
 
 def _sweep() -> None:

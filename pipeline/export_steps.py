@@ -8,11 +8,13 @@ from config.texts import language
 from pipeline import engine, exporting
 from pipeline.errors import Cancelled
 from pipeline.workspace import require_room, workspace
-from storage import export_packages, exports, retention
+from storage import export_packages, exports, overdue, retention
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.exports import Own
+from storage.holdings import Only
 from storage.media import StoreMissing, media_store
+from storage.records import ExportPackage
 from storage.rules.retention import Kind
 
 TELL_S = 1.0
@@ -88,9 +90,11 @@ class _Told:
 def _let_go(export_id: str) -> None:
     """Delete a file that was taken away, as the sweep does; nothing when it is there to stay."""
     with asking() as session:
+        export = session.get(ExportPackage, export_id)
+        near = Only(person_id=export.owner_id) if export else Only(films=())
         leaving = [
             each
-            for each in retention.plan(session)
+            for each in overdue.plan(session, only=near)
             if each.due.kind is Kind.export_package and each.kept.thing_id == export_id
         ]
     for each in leaving:

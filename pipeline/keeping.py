@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage import database, erasures, ledger_chain, nights, receipts, retention
+from storage import database, erasures, ledger_chain, nights, overdue, receipts
 from storage.database import asking
 from storage.errors import Refused
 from storage.media import media_store
@@ -23,7 +23,7 @@ def plan(at: datetime | None = None) -> list[dict[str, Any]]:
                 "due_at": leaving.due.due_at.isoformat(),
                 "because": str(leaving.due.because),
             }
-            for leaving in retention.plan(session, at)
+            for leaving in overdue.plan(session, at)
         ]
 
 

@@ -21,9 +21,10 @@ from pipeline.publish import at_hand, store
 from pipeline.renditions import Renditions
 from pipeline.watch import Progress, followed
 from pipeline.workspace import require_room, workspace
-from storage import privacy_work, retention, traces
+from storage import overdue, privacy_work, retention, traces
 from storage.database import acting, asking
 from storage.errors import NotFound
+from storage.holdings import Only
 from storage.media import media_store
 from storage.privacy_work import Order
 from storage.rules.retention import Kind
@@ -122,7 +123,7 @@ def _failed(work_id: str) -> None:
 
 def _let_go(recording_id: str) -> None:
     with asking() as session:
-        leaving = retention.plan(session, of=recording_id)
+        leaving = list(overdue.plan(session, only=Only([recording_id])))
     for each in leaving:
         if each.due.kind is Kind.unmasked_recording:
             retention.let_go(media_store(), each)

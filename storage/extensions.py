@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import access, clock, held, holdings, ledger, notices
 from storage.errors import NotFound, Refused, StepAlreadyTaken
+from storage.holdings import Only
 from storage.records import Extension, Recording, RecordingState
 from storage.rules import extension as rule
 from storage.rules.access import Act, Asker
@@ -88,7 +89,7 @@ def _row(session: Session, recording_id: str) -> Extension:
 
 
 def _whole(session: Session, recording_id: str) -> tuple[Holding, Policy]:
-    for shelf in holdings.gather(session, recording_id):
+    for shelf in holdings.gather(session, Only([recording_id])):
         for kept in shelf.kept:
             if kept.holding.kind in WHOLE:
                 return kept.holding, shelf.policy

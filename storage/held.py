@@ -4,6 +4,7 @@ A deletion claims its thing first and a hold looks at the claims, both one at a 
 hold wins and nothing of the thing goes, or whoever sets it hears at once that it comes too late.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from storage.records import Going, HeldThing, Hold
 from storage.rules import hold as rule
 from storage.rules.hold import HoldFacts, Standing
 from storage.rules.retention import Kind
+
+log = logging.getLogger(__name__)
 
 PARTS = frozenset(
     {Kind.raw_recording, Kind.unmasked_recording, Kind.transcript_full, Kind.derived_media}
@@ -101,11 +104,13 @@ def _on(session: Session, thing_id: str) -> list[Hold]:
 def claim(session: Session, kind: str, thing_id: str) -> bool:
     """Begin to delete a thing, in a transaction of its own; False when a hold keeps it.
 
-    What a crash leaves claimed is claimed again by the next sweep.
+    What a crash leaves claimed is claimed again by the next sweep, and told.
     """
     one_at_a_time(session, "holds")
     if is_kept(session, thing_id):
         return False
+    if begun := session.get(Going, {"thing_id": thing_id, "kind": kind}):
+        log.warning("%s/%s was begun at %s: once more", kind, thing_id, begun.since.isoformat())
     session.merge(Going(thing_id=thing_id, kind=kind, since=clock.now()))
     return True
 

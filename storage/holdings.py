@@ -1,34 +1,31 @@
 """Everything that is kept for a while, told as plain facts for the retention rule.
 
-A holding's id is `<kind>/<id of the thing>`, so that a decision names what it is about.
+A holding's id is `<kind>/<id of the thing>`, so that a decision names what it is about. They are
+read page by page, whole families together: a large school takes no more memory than a small one.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
-from storage import held, policies, programme_holdings
+from storage import holdings_texts, programme_holdings
+from storage.holdings_around import AnyRow, Around, Kept, Place, Sort, Told
 from storage.records import (
-    ActionSummary,
     Clip,
-    Cycle,
-    ExportPackage,
+    Extension,
     ObservationNote,
-    Pair,
-    PolicyYes,
-    Programme,
+    PrivacyCheck,
     Recording,
     RecordingState,
-    Reflection,
+    Rendition,
     RenditionKind,
-    Talk,
     Transcript,
 )
 from storage.rules import retention as rule
-from storage.rules.retention import Holding, Kind, Policy, Trigger
+from storage.rules.retention import Kind, Policy, Trigger
 
 UNDO_FOR = timedelta(days=1)
 """A removed draft can be put back for a day."""
@@ -41,259 +38,211 @@ DERIVED = (
     RenditionKind.peaks,
     RenditionKind.sound,
 )
-
-
-_TEACHERS = select(Cycle.id, Pair.teacher_id).join(Pair, Pair.id == Cycle.pair_id)
-"""Whose each cycle is."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A holding with whose it is and under which cycle it hangs."""
-
-    holding: Holding
-    owner_id: str
-    cycle_id: str | None
-    size: int = 0
-    """Bytes in the store."""
-
-    @property
-    def thing_id(self) -> str:
-        """The id of the row the holding is about."""
-        return self.holding.id.partition("/")[2]
+PAGE = 200
+"""So many lessons, with all that hangs under them, are read at once."""
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Everything that one policy decides about."""
+    """Everything on one page that one policy decides about."""
 
     policy: Policy
     kept: tuple[Kept, ...]
 
 
-@dataclass
-class _Around:
-    """What the holdings of one programme share."""
+@dataclass(frozen=True)
+class Only:
+    """Which part of everything is asked for; all of it when nothing is named."""
 
-    policy: Policy
-    triggers: Callable[[Kind, str | None], dict[Trigger, datetime]]
-    held: set[str]
-    accepted: Callable[[str | None], frozenset[str]]
-    """The newer policies that the teacher of a cycle said yes to."""
+    films: Sequence[str] | None = None
+    """These lessons and what was made of them, but no texts."""
+    person_id: str | None = None
+    """What hangs under the cycles of this teacher or coach, and what else is theirs."""
 
-    def holding(
-        self,
-        kind: Kind,
-        thing_id: str,
-        created_at: datetime,
-        cycle_id: str | None,
-        parent: str | None = None,
-        shorter: datetime | None = None,
-        more: dict[Trigger, datetime] | None = None,
-        longer: datetime | None = None,
-    ) -> Holding:
-        triggers = self.triggers(kind, cycle_id) | (more or {})
-        return Holding(
-            id=f"{kind}/{thing_id}",
-            kind=kind,
-            created_at=created_at,
-            triggers=triggers,
-            parent_id=parent,
-            shorter_until=shorter,
-            held=thing_id in self.held,
-            longer_until=longer,
-            accepted=self.accepted(cycle_id),
-        )
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a page begins: in which sort of things, after which of them."""
+
+    sort: int = 0
+    after: str = ""
+
+
+EVERYTHING = Only()
+FIRST = Mark()
 
 
 # Asking
 
 
 def gather(
-    session: Session,
-    recording_id: str | None = None,
-    now: datetime | None = None,
-    *,
-    films_only: bool = False,
-) -> list[Shelf]:
-    """Return everything kept, by policy, as it stands at `now` (else the present moment).
+    session: Session, only: Only = EVERYTHING, now: datetime | None = None
+) -> Iterator[Shelf]:
+    """Tell everything kept as it stands at `now` (else the present moment); families are whole."""
+    if only.films is not None and len(only.films) > PAGE:
+        for first in range(0, len(only.films), PAGE):
+            yield from gather(session, Only(only.films[first : first + PAGE]), now)
+        return
+    mark: Mark | None = FIRST
+    while mark:
+        shelves, mark = page(session, mark, only, now)
+        yield from shelves
 
-    Only one recording's family when it is named; `films_only`: of all of them, and no texts.
-    """
-    kept_by_hold = held.kept(session, now)
-    cycles = {
-        cycle.id: (cycle, programme, teacher_id)
-        for cycle, programme, teacher_id in session.execute(
-            select(Cycle, Programme, Pair.teacher_id)
-            .join(Pair, Pair.id == Cycle.pair_id)
-            .join(Programme, Programme.id == Pair.programme_id)
-        )
-    }
-    versions = policies.by_programme(session)
-    yes: dict[str | None, set[str]] = {}
-    changed = any(policy.before for policy in versions.values())
-    for each in session.scalars(select(PolicyYes)) if changed else ():
-        yes.setdefault(each.teacher_id, set()).add(each.policy_id)
+
+def page(
+    session: Session, mark: Mark, only: Only = EVERYTHING, now: datetime | None = None
+) -> tuple[list[Shelf], Mark | None]:
+    """Return one page, and where the next begins; None after the last."""
+    sorts = _sorts(only)
+    sort = sorts[mark.sort]
+    asked = sort.query.where(sort.id > mark.after).order_by(sort.id).limit(PAGE)
+    rows = session.execute(asked).all()
+    policies: dict[str, Policy] = {}
     shelves: dict[str, list[Kept]] = {}
-
-    def triggers(kind: Kind, cycle_id: str | None) -> dict[Trigger, datetime]:
-        return _triggers(kind, *cycles[cycle_id][:2]) if cycle_id in cycles else {}
-
-    def accepted(cycle_id: str | None) -> frozenset[str]:
-        found = cycles.get(cycle_id or "")
-        return frozenset(yes.get(found[2], ())) if found else frozenset()
-
-    def around(cycle_id: str | None) -> _Around:
-        found = cycles.get(cycle_id or "")
-        policy = versions.get(found[1].id if found else None, versions[None])
-        return _Around(policy, triggers, kept_by_hold, accepted)
-
-    for kept, policy in _everything(session, around, recording_id):
+    for kept, policy in sort.tell(session, rows, now) if rows else ():
+        policies[policy.id] = policy
         shelves.setdefault(policy.id, []).append(kept)
-    if not (recording_id or films_only):
-        for kept, policy in _texts(session, around):
-            shelves.setdefault(policy.id, []).append(kept)
-        for holding, owner_id, of in programme_holdings.gather(session, kept_by_hold):
-            kept_by = versions.get(of, versions[None]).id
-            shelves.setdefault(kept_by, []).append(Kept(holding, owner_id, None))
-    by_id = {policy.id: policy for policy in versions.values()}
-    return [Shelf(by_id[policy_id], tuple(kept)) for policy_id, kept in shelves.items()]
+    found = [Shelf(policies[id], tuple(kept)) for id, kept in shelves.items()]
+    if len(rows) == PAGE:
+        return found, Mark(mark.sort, rows[-1].id)
+    return found, Mark(mark.sort + 1) if mark.sort + 1 < len(sorts) else None
 
 
-def _everything(
-    session: Session, around: Callable[[str | None], _Around], recording_id: str | None
-) -> Iterator[tuple[Kept, Policy]]:
-    beside = joinedload(Recording.extension), joinedload(Recording.check)
-    films = select(Recording).options(selectinload(Recording.renditions), *beside)
-    clips = select(Clip)
-    if recording_id:
-        films = films.where(Recording.id == recording_id)
-        clips = clips.where(Clip.recording_id == recording_id)
-    heard = set(session.scalars(select(Transcript.recording_id)))
+def _sorts(only: Only) -> list[Sort]:
+    """Clips without a film come before the films: no clip is told twice when its film goes."""
+    films = _FILMS.where(Recording.state != RecordingState.discarded)
+    if only.films is not None:
+        return [Sort(Recording.id, films.where(Recording.id.in_(only.films)), _families)]
+    clips = _CLIPS.outerjoin(Recording, Recording.id == Clip.recording_id).where(
+        or_(Clip.recording_id.is_(None), Recording.state == RecordingState.discarded)
+    )
+    if who := only.person_id:
+        cycles = holdings_texts.cycles_of(who)
+        films = films.where(or_(Recording.owner_id == who, Recording.cycle_id.in_(cycles)))
+        clips = clips.where(or_(Clip.owner_id == who, Clip.coach_id == who))
+    return [
+        *holdings_texts.sorts(only.person_id),
+        *programme_holdings.sorts(only.person_id),
+        Sort(Clip.id, clips, _lone_clips),
+        Sort(Recording.id, films, _families),
+    ]
+
+
+_FILMS = select(
+    Recording.id, Recording.owner_id, Recording.cycle_id, Recording.uploaded_at,
+    Recording.released_at, Recording.proxy_verified_at, Recording.ends_by_choice,
+    Recording.withdrawn_at, Extension.until, PrivacyCheck.leaving, PrivacyCheck.leaving_size,
+).outerjoin(Extension, Extension.recording_id == Recording.id).outerjoin(
+    PrivacyCheck, PrivacyCheck.recording_id == Recording.id
+)  # fmt: skip
+_CLIPS = select(
+    Clip.id, Clip.recording_id, Clip.cycle_id, Clip.owner_id, Clip.coach_id, Clip.package_id,
+    Clip.created_at, Clip.removed_at, Clip.file_size,
+)  # fmt: skip
+_NOTES = select(
+    ObservationNote.id, ObservationNote.recording_id, ObservationNote.coach_id,
+    ObservationNote.created_at, ObservationNote.removed_at,
+)  # fmt: skip
+
+
+def _families(session: Session, rows: Sequence[AnyRow], now: datetime | None) -> Told:
+    """These lessons, each with what was made of it, its clips and the coach's notes on it."""
+    films = {row.id: row for row in rows}
+    clips = session.execute(_CLIPS.where(Clip.recording_id.in_(films))).all()
+    around = Around(session, {row.cycle_id for row in [*rows, *clips]}, now)
+    files: dict[str, dict[RenditionKind, int]] = {id: {} for id in films}
+    sizes = select(Rendition.recording_id, Rendition.kind, Rendition.size)
+    for film_id, kind, size in session.execute(sizes.where(Rendition.recording_id.in_(films))):
+        files[film_id][kind] = size
+    texts = select(Transcript.recording_id).where(Transcript.recording_id.in_(films))
+    heard = set(session.scalars(texts))
     ends: dict[str, datetime | None] = {}
-    for film in session.scalars(films.where(Recording.state != RecordingState.discarded)):
-        about = around(film.cycle_id)
-        family = list(_film(about, film, film.id in heard))
-        ends[film.id] = rule.endings([k.holding for k in family], about.policy)[
-            family[0].holding.id
-        ].at
-        yield from ((kept, about.policy) for kept in family)
-    for clip in session.scalars(clips):
-        about = around(clip.cycle_id)
-        end = ends.get(clip.recording_id or "")
-        yield from ((kept, about.policy) for kept in _clip(about, clip, end))
-    yield from _notes(session, around, ends)
+    for film in rows:
+        place = around.place(film.cycle_id)
+        family = list(_film(around, place, film, files[film.id], film.id in heard))
+        ends[film.id] = rule.ends_at(family[0].holding, place.policy).at
+        yield from ((kept, place.policy) for kept in family)
+    for clip in clips:
+        yield from _clip(around, clip, ends[clip.recording_id])
+    notes = _NOTES.where(ObservationNote.recording_id.in_(films))
+    for note in session.execute(notes):
+        yield _note(around, note, films[note.recording_id].cycle_id, ends[note.recording_id])
 
 
-def _film(about: _Around, film: Recording, heard: bool) -> Iterator[Kept]:
+def _film(
+    around: Around, place: Place, film: AnyRow, sizes: dict[RenditionKind, int], heard: bool
+) -> Iterator[Kept]:
     """The whole lesson first, then what follows it."""
     kind = Kind.proxy_recording if film.released_at else Kind.unreleased_recording
-    sizes = {rendition.kind: rendition.size for rendition in film.renditions}
+    known_of_all = {Trigger.upload: film.uploaded_at}
+    if film.withdrawn_at:
+        known_of_all[Trigger.consent_withdrawal] = film.withdrawn_at
 
-    def kept(
-        of: Kind, size: int, parent: str | None = None, more: dict[Trigger, datetime] | None = None
-    ) -> Kept:
+    def kept(of: Kind, size: int, parent: str | None = None, **known: datetime | None) -> Kept:
         # The teacher's choice is about what can be looked at: the lesson and its original.
         shorter = film.ends_by_choice if of in (kind, Kind.raw_recording) else None
-        stopped = {Trigger.consent_withdrawal: film.withdrawn_at} if film.withdrawn_at else {}
-        holding = about.holding(
-            of,
-            film.id,
-            film.uploaded_at,
-            film.cycle_id,
-            parent=parent,
-            shorter=shorter,
-            more={Trigger.upload: film.uploaded_at} | stopped | (more or {}),
-            longer=film.extension.until if film.extension else None,
-        )
+        more = known_of_all | {Trigger(name): at for name, at in known.items() if at}
+        holding = around.holding(
+            of, film.id, film.uploaded_at, place, more,
+            parent_id=parent, shorter_until=shorter, longer_until=film.until,
+        )  # fmt: skip
         return Kept(holding, film.owner_id, film.cycle_id, size)
 
-    whole = kept(kind, sum(sizes.get(watched, 0) for watched in WATCHED))
+    def all_of(kinds: tuple[RenditionKind, ...]) -> int:
+        return sum(sizes.get(each, 0) for each in kinds)
+
+    whole = kept(kind, all_of(WATCHED))
     yield whole
     if RenditionKind.original in sizes:
-        verified = {Trigger.proxy_verified: film.proxy_verified_at}
-        more = {trigger: at for trigger, at in verified.items() if at}
-        yield kept(Kind.raw_recording, sizes[RenditionKind.original], more=more)
-    if film.check and film.check.leaving:
-        yield kept(Kind.unmasked_recording, film.check.leaving_size)
+        size = sizes[RenditionKind.original]
+        yield kept(Kind.raw_recording, size, proxy_verified=film.proxy_verified_at)
+    if film.leaving:
+        yield kept(Kind.unmasked_recording, film.leaving_size)
     if heard or any(word in sizes for word in WORDS):
-        size = sum(sizes.get(word, 0) for word in WORDS)
-        yield kept(Kind.transcript_full, size, whole.holding.id)
+        yield kept(Kind.transcript_full, all_of(WORDS), whole.holding.id)
     if any(derived in sizes for derived in DERIVED):
-        size = sum(sizes.get(derived, 0) for derived in DERIVED)
-        yield kept(Kind.derived_media, size, whole.holding.id)
+        yield kept(Kind.derived_media, all_of(DERIVED), whole.holding.id)
 
 
-def _clip(about: _Around, clip: Clip, film_ends: datetime | None) -> Iterator[Kept]:
-    def kept(kind: Kind, size: int = 0, shorter: datetime | None = None) -> Kept:
-        holding = about.holding(kind, clip.id, clip.created_at, clip.cycle_id, None, shorter)
-        # A draft is its writer's: the teacher does not even learn that there is one.
-        owner_id = clip.coach_id if kind is Kind.draft else clip.owner_id
+def _lone_clips(session: Session, rows: Sequence[AnyRow], now: datetime | None) -> Told:
+    """Clips whose film is gone, or thrown away and about to be."""
+    around = Around(session, {row.cycle_id for row in rows}, now)
+    for clip in rows:
+        # A draft that stayed when its film went (it was held, or the store refused) is due now.
+        yield from _clip(around, clip, None if clip.recording_id else clip.created_at)
+
+
+def _clip(around: Around, clip: AnyRow, film_ends: datetime | None) -> Told:
+    place = around.place(clip.cycle_id)
+
+    def kept(kind: Kind, owner_id: str, size: int = 0, **ends: datetime | None) -> Kept:
+        holding = around.holding(kind, clip.id, clip.created_at, place, None, **ends)
         return Kept(holding, owner_id, clip.cycle_id, size)
 
+    size = clip.file_size or 0
     if clip.package_id:
         # Its teacher may throw a published one away, too: then it is due at once.
-        yield kept(Kind.clip, clip.file_size or 0, clip.removed_at)
-        yield kept(Kind.annotation, 0, clip.removed_at)
+        thrown = clip.removed_at
+        yield kept(Kind.clip, clip.owner_id, size, shorter_until=thrown), place.policy
+        yield kept(Kind.annotation, clip.owner_id, shorter_until=thrown), place.policy
         return
-    # A draft never outlives the lesson it was cut from.
-    ends = [end for end in (film_ends, _undone(clip)) if end]
-    yield kept(Kind.draft, clip.file_size or 0, min(ends, default=None))
+    # A draft is its writer's: the teacher does not even learn that there is one. It never
+    # outlives the lesson it was cut from.
+    ends = {"shorter_until": _undone(clip), "goes_with": film_ends}
+    yield kept(Kind.draft, clip.coach_id, size, **ends), place.policy
 
 
-def _notes(
-    session: Session,
-    around: Callable[[str | None], _Around],
-    ends: Mapping[str, datetime | None],
-) -> Iterator[tuple[Kept, Policy]]:
-    """The coach's notes on these films: each by its own clock, and never without its film."""
-    query = select(ObservationNote, Recording.cycle_id).join(Recording)
-    for note, cycle_id in session.execute(query.where(Recording.id.in_(ends))):
-        about = around(cycle_id)
-        last = min((end for end in (ends[note.recording_id], _undone(note)) if end), default=None)
-        holding = about.holding(Kind.annotation, note.id, note.created_at, cycle_id, shorter=last)
-        yield Kept(holding, note.coach_id, cycle_id), about.policy
+def _note(
+    around: Around, note: AnyRow, cycle_id: str | None, film_ends: datetime | None
+) -> tuple[Kept, Policy]:
+    """A note of the coach's: by its own clock, and never without its film."""
+    place = around.place(cycle_id)
+    holding = around.holding(
+        Kind.annotation, note.id, note.created_at, place,
+        shorter_until=_undone(note), goes_with=film_ends,
+    )  # fmt: skip
+    return Kept(holding, note.coach_id, cycle_id), place.policy
 
 
-def _undone(thing: Clip | ObservationNote) -> datetime | None:
+def _undone(thing: AnyRow) -> datetime | None:
     return thing.removed_at + UNDO_FOR if thing.removed_at else None
-
-
-def _texts(
-    session: Session, around: Callable[[str | None], _Around]
-) -> Iterator[tuple[Kept, Policy]]:
-    owners = {row.id: row.teacher_id for row in session.execute(_TEACHERS)}
-    rows: list[tuple[Kind, str, datetime, str]] = []
-    for reflection in session.scalars(select(Reflection)):
-        kind = Kind.reflection if reflection.submitted_at else Kind.draft
-        rows.append((kind, reflection.id, reflection.created_at, reflection.cycle_id))
-    for talk in session.scalars(select(Talk)):
-        rows.append((Kind.talk_metadata, talk.id, talk.created_at, talk.cycle_id))
-    for summary in session.scalars(select(ActionSummary)):
-        rows.append((Kind.action_summary, summary.id, summary.created_at, summary.cycle_id))
-    for kind, thing_id, created_at, cycle_id in rows:
-        about = around(cycle_id)
-        holding = about.holding(kind, thing_id, created_at, cycle_id)
-        yield Kept(holding, owners[cycle_id], cycle_id), about.policy
-    yield from _exports(session, around)
-
-
-def _exports(
-    session: Session, around: Callable[[str | None], _Around]
-) -> Iterator[tuple[Kept, Policy]]:
-    """What teachers take along: a week from when it was there, or until they took it away."""
-    about = around(None)
-    for each in session.scalars(select(ExportPackage)):
-        last = min((end for end in (each.ends_at, each.removed_at) if end), default=None)
-        made = each.made_at or each.asked_at
-        holding = about.holding(Kind.export_package, each.id, made, None, shorter=last)
-        yield Kept(holding, each.owner_id, None, each.size), about.policy
-
-
-def _triggers(kind: Kind, cycle: Cycle, programme: Programme) -> dict[Trigger, datetime]:
-    found = {Trigger.programme_end: programme_holdings.year_end(programme.ends_on)}
-    if cycle.ended_at:
-        found[Trigger.cycle_end] = cycle.ended_at
-    if cycle.withdrawn_at and not (kind is Kind.action_summary and cycle.summary_kept):
-        found[Trigger.consent_withdrawal] = cycle.withdrawn_at
-    return found

@@ -17,6 +17,8 @@ from storage.rules.steps import Event, Unusable, Who
 from storage.spans import Span
 
 WORKING = (RecordingState.processing, RecordingState.ready, RecordingState.released)
+AT_ONCE = 500
+"""So many values one statement names."""
 
 
 @dataclass(frozen=True)
@@ -133,16 +135,15 @@ def _clips_of(session: Session, recording_id: str) -> Sequence[Clip]:
 
 def clips_without_film(session: Session, recording_ids: Collection[str]) -> list[str]:
     """Return the ids of published clips that would have no film once these recordings are gone."""
-    return list(
-        session.scalars(
-            select(Clip.id).where(
-                Clip.recording_id.in_(recording_ids),
-                Clip.package_id.is_not(None),
-                Clip.file_key.is_(None),
-                Clip.removed_at.is_(None),
-            )
-        )
+    without = select(Clip.id).where(
+        Clip.package_id.is_not(None), Clip.file_key.is_(None), Clip.removed_at.is_(None)
     )
+    found: list[str] = []
+    ids = list(recording_ids)
+    for first in range(0, len(ids), AT_ONCE):  # a statement takes only so many values
+        some = ids[first : first + AT_ONCE]
+        found += session.scalars(without.where(Clip.recording_id.in_(some)))
+    return found
 
 
 # Acting

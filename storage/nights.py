@@ -17,6 +17,7 @@ from storage import (
     ledger,
     objections,
     orphans,
+    overdue,
     policies,
     retention,
     traces,
@@ -93,7 +94,7 @@ def look(session: Session, asker: Asker) -> Wake:
 
 def would_wait(session: Session) -> bool:
     """Whether a sweep would now stop and wait for a person."""
-    return rule.why_wait(retention.count_due(session), clock.now(), _before(session)) is not None
+    return rule.why_wait(overdue.count(session), clock.now(), _before(session)) is not None
 
 
 # Acting
@@ -118,7 +119,7 @@ def run(store: MediaStore, *, anyway: bool = False) -> Night:
     now = clock.now()
     with asking() as session:
         before = _before(session)
-        due = retention.count_due(session)
+        due = overdue.count(session)
     night = Night(at=now, due=due, backlog=due, clock_back=rule.went_back(now, before))
     if night.clock_back:
         log.error("the clock stands before the sweep of %s", before.last_at)

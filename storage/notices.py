@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import clock, held, holdings
 from storage.errors import NotFound
-from storage.holdings import Kept
+from storage.holdings_around import Kept
 from storage.records import (
     Cycle,
     Enrolment,

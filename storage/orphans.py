@@ -26,6 +26,7 @@ from storage.records import (
     PrivacyCheck,
     Recording,
     RecordingState,
+    Rendition,
     Upload,
 )
 
@@ -193,19 +194,22 @@ def _missing(store: MediaStore) -> list[str]:
     gone = []
     for key in _named():
         with suppress(StoreError):
-            if not store.exists(key) and key in _named(key):
+            if not store.exists(key) and any(_named(key)):
                 gone.append(key)
     return gone
 
 
-def _named(key: str | None = None) -> list[str]:
-    with asking() as session:
-        films = select(Recording).where(Recording.state.not_in(AT_WORK))
-        if key:
-            films = films.where(Recording.prefix == "/".join(key.split("/")[:2]))
-        films = films.options(selectinload(Recording.renditions))
-        keys = [each.key for film in session.scalars(films) for each in film.renditions]
-        files = select(Clip.file_key).where(Clip.file_key.is_not(None))
-        if key:
-            files = files.where(Clip.file_key == key)
-        return keys + [file for file in session.scalars(files) if file]
+def _named(key: str | None = None) -> Iterator[str]:
+    """The keys that rows name, or this one where a row names it; some at a time."""
+    films = select(Rendition.key).join(Recording).where(Recording.state.not_in(AT_WORK))
+    clips = select(Clip.file_key).where(Clip.file_key.is_not(None))
+    for column, query in ((Rendition.key, films), (Clip.file_key, clips)):
+        after = ""
+        while True:
+            named = query.where(column == key) if key else query.where(column > after)
+            with asking() as session:
+                found = session.scalars(named.order_by(column).limit(AT_ONCE)).all()
+            yield from filter(None, found)
+            if key or len(found) < AT_ONCE:
+                break
+            after = found[-1] or ""

@@ -1,44 +1,44 @@
 """What is kept for a whole programme rather than for one cycle, told for the retention rule."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import clock
+from storage.holdings_around import AnyRow, Around, Kept, Sort, Told
 from storage.records import Pair, PermissionAttest, Programme, SetUp, Signature
-from storage.rules.retention import Holding, Kind, Trigger
-
-Found = tuple[Holding, str, str]
-"""A holding, whose it is, and in which programme."""
-
-# Asking
+from storage.rules.retention import Kind, Trigger
 
 
-def gather(session: Session, held: Collection[str]) -> Iterator[Found]:
-    """Return what people declared and signed; `held` are the ids that are kept."""
-    signatures = select(Signature, Programme).join(Pair, Pair.id == Signature.pair_id)
-    for signature, programme in session.execute(signatures.join(Programme)):
-        holding = _holding(
-            Kind.agreement,
-            signature.id,
-            signature.signed_at,
-            programme.ends_on,
-            signature.id in held,
+def sorts(person_id: str | None) -> list[Sort]:
+    """What people declared and signed; only what this person did, if one is named."""
+    signatures = (
+        select(
+            Signature.id, Signature.person_id.label("owner_id"), Signature.signed_at.label("made"),
+            Programme.id.label("programme_id"), Programme.ends_on,
         )
-        yield holding, signature.person_id, programme.id
-    attests = select(PermissionAttest, Programme.ends_on).join(Programme)
-    for attest, ends_on in session.execute(attests):
-        holding = _holding(
-            Kind.permission_attest, attest.id, attest.attested_at, ends_on, attest.id in held
-        )
-        yield holding, attest.owner_id, attest.programme_id
-    set_ups = select(SetUp, Programme.ends_on).join(Programme)
-    for set_up, ends_on in session.execute(set_ups):
-        of = set_up.programme_id
-        holding = _holding(Kind.permission_attest, of, set_up.created_at, ends_on, of in held)
-        yield holding, set_up.recorded_by, of
+        .join(Pair, Pair.id == Signature.pair_id)
+        .join(Programme, Programme.id == Pair.programme_id)
+    )  # fmt: skip
+    attests = select(
+        PermissionAttest.id, PermissionAttest.owner_id, PermissionAttest.attested_at.label("made"),
+        PermissionAttest.programme_id, Programme.ends_on,
+    ).join(Programme, Programme.id == PermissionAttest.programme_id)  # fmt: skip
+    set_ups = select(
+        SetUp.programme_id.label("id"), SetUp.recorded_by.label("owner_id"),
+        SetUp.created_at.label("made"), SetUp.programme_id, Programme.ends_on,
+    ).join(Programme, Programme.id == SetUp.programme_id)  # fmt: skip
+    if person_id:
+        signatures = signatures.where(Signature.person_id == person_id)
+        attests = attests.where(PermissionAttest.owner_id == person_id)
+        set_ups = set_ups.where(SetUp.recorded_by == person_id)
+    return [
+        Sort(Signature.id, signatures, _of(Kind.agreement)),
+        Sort(PermissionAttest.id, attests, _of(Kind.permission_attest)),
+        Sort(SetUp.programme_id, set_ups, _of(Kind.permission_attest)),
+    ]
 
 
 def year_end(ends_on: date) -> datetime:
@@ -46,11 +46,13 @@ def year_end(ends_on: date) -> datetime:
     return datetime.combine(ends_on, time(23, 59, 59), clock.SCHOOL_TIME)
 
 
-def _holding(kind: Kind, id: str, made: datetime, ends_on: date, held: bool) -> Holding:
-    return Holding(
-        id=f"{kind}/{id}",
-        kind=kind,
-        created_at=made,
-        triggers={Trigger.programme_end: year_end(ends_on)},
-        held=held,
-    )
+def _of(kind: Kind) -> Callable[[Session, Sequence[AnyRow], datetime | None], Told]:
+    def tell(session: Session, rows: Sequence[AnyRow], now: datetime | None) -> Told:
+        around = Around(session, (), now)
+        for row in rows:
+            place = around.in_programme(row.programme_id)
+            ends = {Trigger.programme_end: year_end(row.ends_on)}
+            holding = around.holding(kind, row.id, row.made, place, ends)
+            yield Kept(holding, row.owner_id, None), place.policy
+
+    return tell

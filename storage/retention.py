@@ -1,7 +1,8 @@
 """Retention: what goes when, and letting it go: bytes, then rows, then the tombstone."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ from storage import (
     holds,
     jobs,
     ledger,
+    overdue,
     people,
     policies,
     sittings,
@@ -26,8 +28,9 @@ from storage import (
 )
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
-from storage.holdings import Kept
+from storage.holdings import FIRST, Mark, Only
 from storage.media import MediaStore, StoreError
+from storage.overdue import Leaving
 from storage.records import (
     Clip,
     ObservationNote,
@@ -38,7 +41,7 @@ from storage.records import (
 )
 from storage.rules import retention as rule
 from storage.rules.access import Act, Asker
-from storage.rules.retention import Due, Ending, Kind, Policy, Trigger
+from storage.rules.retention import Ending, Kind, Trigger
 from storage.tombstones import Gone
 from storage.wiping import WHOLE, WORK, delete_rows, places
 
@@ -46,15 +49,6 @@ log = logging.getLogger(__name__)
 
 ABANDONED_AFTER = timedelta(days=7)
 """A half upload nobody came back for."""
-
-
-@dataclass(frozen=True)
-class Leaving:
-    """One thing that must go now."""
-
-    due: Due
-    kept: Kept
-    policy: Policy
 
 
 @dataclass(frozen=True)
@@ -79,28 +73,6 @@ class Swept:
 # Asking
 
 
-def plan(session: Session, now: datetime | None = None, of: str | None = None) -> list[Leaving]:
-    """Return what is due at `now` (only of recording `of`), in the order in which it goes."""
-    found = []
-    at = now or clock.now()
-    for shelf in holdings.gather(session, of, now=at):
-        by_id = {kept.holding.id: kept for kept in shelf.kept}
-        for due in rule.due([kept.holding for kept in shelf.kept], shelf.policy, at):
-            found.append(Leaving(due, by_id[due.holding_id], shelf.policy))
-    # A whole lesson takes its original along: that one first, so that it has its own tombstone.
-    return sorted(found, key=lambda leaving: leaving.due.kind in WHOLE)
-
-
-def count_due(session: Session) -> int:
-    """How much the next sweep lets go."""
-    return len(plan(session))
-
-
-def whole_lessons_due(session: Session) -> set[str]:
-    """Return the ids of the recordings that the next sweep lets go whole."""
-    return {each.kept.thing_id for each in plan(session) if each.due.kind in WHOLE}
-
-
 def endings(
     session: Session, asker: Asker, recording_id: str, *, if_cycle_ends: bool = False
 ) -> list[EndingView]:
@@ -108,29 +80,51 @@ def endings(
 
     `if_cycle_ends`: as it would be if its cycle ended now, for saying so beforehand.
     """
+    owners = {asker.id, _readable(session, asker, recording_id).owner_id}
+    return [
+        view
+        for view in _views(session, Only([recording_id]), clock.now() if if_cycle_ends else None)
+        if view.owner_id in owners  # drafts and notes are their writer's
+    ]
+
+
+def endings_of(session: Session, asker: Asker, recording_ids: Iterable[str]) -> list[EndingView]:
+    """Return when everything of these recordings disappears, the soonest first.
+
+    What the asker may not know of is left out.
+    """
+    owners: dict[str, str] = {}
+    for recording_id in recording_ids:
+        with suppress(NotFound):
+            owners[recording_id] = _readable(session, asker, recording_id).owner_id
+    readable = {asker.id, *owners.values()}
+    views = _views(session, Only(films=sorted(owners)))
+    return _in_order(view for view in views if view.owner_id in readable)
+
+
+def coming(session: Session, asker: Asker) -> list[EndingView]:
+    """Return when each of the asker's own things disappears, the soonest first."""
+    near = _views(session, Only(person_id=asker.id))
+    return _in_order(view for view in near if view.owner_id == asker.id)
+
+
+def _in_order(views: Iterable[EndingView]) -> list[EndingView]:
+    ending = [(view.ending.at, view) for view in views if view.ending.at]
+    return [view for _, view in sorted(ending, key=lambda each: each[0])]
+
+
+def _readable(session: Session, asker: Asker, recording_id: str) -> Recording:
     recording = session.get(Recording, recording_id)
     if not recording or recording.state is RecordingState.discarded:
         raise NotFound()
     thing = access.recording_thing(session, recording)
     access.require_sight(asker, Act.READ_RETENTION, thing)
-    return [
-        view
-        for view in _views(session, recording_id, clock.now() if if_cycle_ends else None)
-        if view.owner_id in (asker.id, recording.owner_id)  # drafts and notes are their writer's
-    ]
+    return recording
 
 
-def coming(session: Session, asker: Asker) -> list[EndingView]:
-    """Return when each of the asker's own things disappears, the soonest first."""
-    own = [view for view in _views(session) if view.owner_id == asker.id and view.ending.at]
-    return sorted(own, key=lambda view: view.ending.at or clock.now())
-
-
-def _views(
-    session: Session, recording_id: str | None = None, cycle_end: datetime | None = None
-) -> Iterator[EndingView]:
+def _views(session: Session, only: Only, cycle_end: datetime | None = None) -> Iterator[EndingView]:
     known = {Trigger.cycle_end: cycle_end} if cycle_end else {}
-    for shelf in holdings.gather(session, recording_id):
+    for shelf in holdings.gather(session, only):
         kept_now = [kept.holding for kept in shelf.kept]
         told = [replace(each, triggers={**each.triggers, **known}) for each in kept_now]
         ends = rule.endings(told, shelf.policy)
@@ -152,7 +146,7 @@ def choose_end(session: Session, asker: Asker, recording_id: str, at: datetime) 
     thing = access.recording_thing(session, recording)
     access.require_sight(asker, Act.SHORTEN_RETENTION, thing)
     access.require(asker, Act.SHORTEN_RETENTION, thing)
-    whole = next(view for view in _views(session, recording_id) if view.kind in WHOLE)
+    whole = next(view for view in _views(session, Only([recording_id])) if view.kind in WHOLE)
     for sentence in rule.why_not_shorter(at, whole.ending, clock.now()):
         raise Refused(sentence.key, **sentence.fields)
     recording.ends_by_choice = at
@@ -163,15 +157,18 @@ def sweep(store: MediaStore) -> Swept:
     """Let everything go that is due now. Safe to stop anywhere and to run again.
 
     Bytes go first: a crash between bytes and row leaves a row that the next sweep finds due
-    again, never bytes without a row.
+    again, never bytes without a row. Each page is read by itself, as holds and choices stand then.
     """
-    with asking() as session:
-        leaving = plan(session)
-    gone = sum(_tried(store, each) for each in leaving)
+    gone, now = 0, clock.now()
+    mark: Mark | None = FIRST
+    while mark:
+        with asking() as session:
+            leaving, mark = overdue.page(session, mark, now)
+        gone += sum(_tried(store, each) for each in leaving)
     _forget_abandoned(store)
     _forget_old_lines()
     with asking() as session:
-        backlog = len(plan(session))
+        backlog = overdue.count(session)
     if backlog:
         log.error("retention backlog: %d things are due and still there", backlog)
     return Swept(gone, backlog)

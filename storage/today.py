@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage import access, clock, cycle_facts, holdings
 from storage.errors import NotFound
+from storage.holdings import Only
 from storage.records import Cycle, Pair, Person, Recording, RecordingState
 from storage.rules import retention as rule
 from storage.rules.access import Act, Asker
@@ -91,7 +92,7 @@ def film_ends(session: Session, views: Iterable[CycleView]) -> Mapping[str, date
     """Return by recording id when the films of these cycles disappear, as far as that is known."""
     films = {view.recording_id for view in views if view.recording_id}
     ends: dict[str, datetime] = {}
-    for shelf in holdings.gather(session, films_only=True) if films else []:
+    for shelf in holdings.gather(session, Only(films=sorted(films))) if films else ():
         found = rule.endings([kept.holding for kept in shelf.kept], shelf.policy)
         for kept in shelf.kept:
             end = found[kept.holding.id].at

@@ -78,11 +78,8 @@ def _own(member: Member) -> None:
     with asking() as session:
         cycles = {each.id: each for each in today.everything(session, member.asker)}
         if coach:
-            coming = [
-                view
-                for each in cycles.values()
-                for view in _of_film(session, member, each.recording_id)
-            ]
+            films = [each.recording_id for each in cycles.values() if each.recording_id]
+            coming = retention.endings_of(session, member.asker, films)
             longer = _can_ask(session, member, cycles.values())
         else:
             coming = retention.coming(session, member.asker)
@@ -116,16 +113,6 @@ def _can_ask(
             with suppress(NotFound):
                 found.append((cycle, extensions.look(session, member.asker, cycle.recording_id)))
     return [each for each in found if each[1].latest or each[1].asked_at]
-
-
-def _of_film(session: Session, member: Member, recording_id: str | None) -> list[EndingView]:
-    try:
-        found = retention.endings(session, member.asker, recording_id or "")
-    except NotFound:
-        return []
-    return sorted(
-        (each for each in found if each.ending.at), key=lambda each: each.ending.at or clock.now()
-    )
 
 
 def _leaves(

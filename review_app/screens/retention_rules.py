@@ -11,21 +11,12 @@ from config.texts import format_date, format_moment, plural, text
 from review_app.parts import look
 from review_app.parts.acts import attempt, notices
 from review_app.screens import retention_calendar, retention_policy, retention_receipt
-from storage import (
-    access,
-    erasures,
-    nights,
-    policies,
-    retention,
-    retention_totals,
-    terms,
-    tombstones,
-)
+from storage import access, erasures, nights, policies, retention_totals, terms, tombstones
 from storage.database import asking
 from storage.nights import Wake
+from storage.overdue import Alike
 from storage.people import Member
 from storage.records import Tombstone
-from storage.retention import Leaving
 from storage.rules.access import Act, Asker, Thing, may
 from storage.rules.retention import Kind, policy_for
 
@@ -38,14 +29,13 @@ def show(member: Member) -> None:
     with asking() as session:
         access.require(member.asker, Act.READ_POLICY, Thing())
         in_use = policies.preset_in_use(session)
-        leaving = retention.plan(session)
-        coming = retention_totals.coming(session, member.asker, AHEAD)
+        outlook = retention_totals.look(session, member.asker, AHEAD)
         stones = tombstones.newest(session, member.asker)
         wake = nights.look(session, member.asker)
     st.markdown(text("retention_screen.lead_rules"))
     _night(member.asker, wake)
-    _backlog(member.asker, leaving)
-    _coming(coming)
+    _backlog(member.asker, outlook.due, wake)
+    _coming(outlook.coming)
     _proofs(member, stones)
     _policy(in_use)
     retention_policy.change(member)
@@ -58,20 +48,24 @@ def because(trigger: str) -> str:
     return text(f"retention.because.{trigger}")
 
 
-def _backlog(asker: Asker, leaving: Sequence[Leaving]) -> None:
+def _backlog(asker: Asker, due: Sequence[Alike], wake: Wake) -> None:
+    """How much must go now; of what sort it is, in as many lines as there are sorts."""
     st.header(text("retention_screen.backlog"), anchor=False)
-    if not leaving:
+    if not due:
         st.markdown(text("retention_screen.backlog_none"))
         return
-    st.markdown(plural("retention_screen.backlog_some", len(leaving)))
+    times = sum(each.times for each in due)
+    st.markdown(
+        plural("night.due", times) if wake.waits else plural("retention_screen.backlog_some", times)
+    )
     if not may(asker, Act.RUN_RETENTION, Thing()).allowed:
         return
     with st.expander(text("retention_screen.dry_run"), key="retention.dry_run"):
-        for each in leaving:
-            kind = text(f"retention.kinds.{each.due.kind}")
-            since = format_moment(each.due.due_at, short=True)
-            said = text("retention_screen.due_line", kind=kind, moment=since)
-            st.markdown(f"- {said}; {because(each.due.because)}")
+        for each in due:
+            kind = text(f"retention.kinds.{each.kind}")
+            since = format_moment(each.since, year=True, short=True)
+            said = plural("retention_screen.due_line", each.times, kind=kind, moment=since)
+            st.markdown(f"- {said}; {because(each.because)}")
 
 
 def _night(asker: Asker, wake: Wake) -> None:

@@ -136,6 +136,8 @@ def _under(holding: Holding, policy: Policy, parent_ends_at: datetime | None) ->
     ends += last_word
     if holding.shorter_until is not None:
         ends.append((holding.shorter_until, Because.shorter))
+    if holding.goes_with is not None:
+        ends.append((holding.goes_with, Because.parent))
     if not rule.own_clock and holding.parent_id is None:
         ends.append((holding.created_at, Because.orphan))
     elif not rule.own_clock and parent_ends_at is not None:

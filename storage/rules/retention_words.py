@@ -135,6 +135,8 @@ class Holding:
     """What it was made from, None when it was made from nothing or that is already gone."""
     shorter_until: datetime | None = None
     """The teacher's own, earlier choice."""
+    goes_with: datetime | None = None
+    """When the film goes that it is about: it has a clock of its own, but stays no longer."""
     longer_until: datetime | None = None
     """An extension: the teacher's own, later choice."""
     accepted: frozenset[str] = frozenset()

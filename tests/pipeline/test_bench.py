@@ -97,6 +97,8 @@ def test_what_a_killed_run_left_behind_goes_and_a_run_of_now_stays(home: Path):
         ("screen_queries", "queries"),
         ("faces", "percent"),
         ("faces_pace", "per_s"),
+        ("sweep_pace", "per_s"),
+        ("sweep_memory", "MB"),
     ],
 )
 def test_every_figure_is_told_in_both_languages(

@@ -1,10 +1,12 @@
 """What tests of acts share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from storage import jobs, sealed
+from storage import clock, jobs, sealed
+from tests.storage.kept import NOW
 
 
 @pytest.fixture
@@ -12,6 +14,19 @@ def wanted() -> Iterator[list[tuple[str, str]]]:
     """The work that acts asked for, as (workflow, id); no engine does it."""
     with jobs.collecting() as collected:
         yield collected
+
+
+@pytest.fixture
+def at_now() -> Iterator[None]:
+    """It is the moment at which the cycles of these tests stand."""
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """Another disk."""
+    return tmp_path / "elsewhere"
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,9 @@ from io import BytesIO
 
 from sqlalchemy import select
 
-from storage import privacy_review, privacy_work, recordings, retention
+from storage import overdue, privacy_review, privacy_work, recordings, retention
 from storage.database import acting, asking
+from storage.holdings import Only
 from storage.machine_work import FilmFacts, StoredFile
 from storage.media import media_store
 from storage.records import CheckWork, CheckWorkKind, Recording, RenditionKind
@@ -87,7 +88,7 @@ def masked(walk: Walk, masks: Masks = TRIMMED) -> Walk:
 
 def let_go(walk: Walk) -> None:
     with asking() as session:
-        leaving = retention.plan(session, of=walk.recording_id)
+        leaving = list(overdue.plan(session, only=Only([walk.recording_id])))
     for each in leaving:
         retention.let_go(media_store(), each)
 

@@ -25,19 +25,7 @@ from tests.searching import found_in, words_in
 from tests.storage.backed_up import PASSPHRASE, backed_up, everything, lost, restored, rows
 from tests.storage.kept import NOW, WORDS, later, whole_cycle
 
-pytestmark = pytest.mark.usefixtures("wanted")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Path:
-    """Another disk."""
-    return tmp_path / "elsewhere"
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
 
 def test_what_was_lost_comes_back_whole(sqlite_database: Engine, home: Path, elsewhere: Path):

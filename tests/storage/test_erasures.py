@@ -1,6 +1,6 @@
 """The erasure ledger: what was erased after a backup stays erased, and a cut-off chain is found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -25,20 +25,8 @@ from tests.searching import found_in, words_in
 from tests.storage.backed_up import backed_up, everything, lost, restored, rows
 from tests.storage.kept import NOW, later, sweep_at, whole_cycle
 
-pytestmark = pytest.mark.usefixtures("wanted")
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 LEDGER = {"ledger_entry", "ledger_chain", "sitting"}
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Path:
-    """Another disk."""
-    return tmp_path / "elsewhere"
 
 
 # What was erased stays erased

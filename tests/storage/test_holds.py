@@ -1,7 +1,5 @@
 """Holds: nothing held is deleted, whatever runs, and nobody of the pair opens it."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Engine, select
 
@@ -16,16 +14,10 @@ from storage.rules.retention import Kind
 from storage.rules.steps import Unusable
 from tests import makers
 from tests.makers import Walk
-from tests.storage.kept import NOW, gone, later, sweep_at, whole_cycle
+from tests.storage.kept import gone, later, sweep_at, whole_cycle
 from tests.storage.two import standing, two
 
-pytestmark = pytest.mark.usefixtures("wanted")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
 
 def opened(who: Asker, recording_id: str) -> bool:

@@ -1,11 +1,9 @@
 """Holds take two people, and whose film it is hears of it."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Engine, select
 
-from storage import clock, holds, ledger, recordings
+from storage import holds, ledger, recordings
 from storage.database import acting, asking
 from storage.errors import NotAllowed, NotFound, Refused
 from storage.records import HeldThing, Hold
@@ -15,16 +13,10 @@ from storage.rules.roles import Role
 from storage.spans import Span
 from tests import makers
 from tests.makers import Walk, person
-from tests.storage.kept import NOW, later, sweep_at
+from tests.storage.kept import later, sweep_at
 from tests.storage.two import standing, two
 
-pytestmark = pytest.mark.usefixtures("wanted")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
 
 # The two

@@ -1,7 +1,6 @@
 """The whole night: nothing held goes, nothing due is forgotten, and each trouble is told."""
 
 import logging
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,13 +22,7 @@ from storage.tombstones import Gone
 from tests import makers
 from tests.storage.kept import NOW, gone, later, whole_cycle
 
-pytestmark = pytest.mark.usefixtures("wanted")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
 
 def night(**step: float) -> Night:

@@ -25,16 +25,10 @@ from storage.rules.retention import Kind
 from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk, person
-from tests.storage.kept import NOW, WORDS, later, whole_cycle
+from tests.storage.kept import WORDS, later, whole_cycle
 from tests.storage.two import two
 
-pytestmark = pytest.mark.usefixtures("wanted")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
 
 def told(who: Asker, **after: float) -> list[tuple[Word, Kind | None]]:

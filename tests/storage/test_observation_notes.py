@@ -1,7 +1,6 @@
 """Observation notes: facts with a time, the coach's alone, gone with the film."""
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -19,14 +18,8 @@ from tests import makers
 from tests.makers import LESSON_MS, Walk
 from tests.storage.kept import NOW, later, sweep_at
 
-pytestmark = pytest.mark.usefixtures("wanted")
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 SEEN = "Drie leerlingen steken hun vinger op."
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Changing what a school keeps how long, and keeping one film longer, through the acts."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -17,13 +16,7 @@ from tests import makers
 from tests.makers import Walk, person
 from tests.storage.kept import NOW, later, sweep_at
 
-pytestmark = pytest.mark.usefixtures("wanted")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
 
 def ends(walk: Walk, kind: Kind = Kind.proxy_recording) -> datetime | None:

@@ -1,6 +1,5 @@
 """Restoring: a backup that is not right is refused, and nothing is ever half there."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from sqlalchemy import Engine
 
 from storage import (
     backups,
-    clock,
     erasures,
     restoring,
 )
@@ -17,21 +15,9 @@ from storage.errors import Refused
 from storage.media import MediaStore, StoreFull, media_store
 from tests.searching import found_in, words_in
 from tests.storage.backed_up import PASSPHRASE, backed_up, everything, lost, restored
-from tests.storage.kept import NOW, WORDS, whole_cycle
+from tests.storage.kept import WORDS, whole_cycle
 
-pytestmark = pytest.mark.usefixtures("wanted")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Path:
-    """Another disk."""
-    return tmp_path / "elsewhere"
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
 
 # A backup that is not right

@@ -1,6 +1,5 @@
 """What goes when, and that it is gone: bytes, rows and words."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +7,7 @@ from sqlalchemy import Engine, select
 
 from storage import (
     clips,
-    clock,
+    overdue,
     packages,
     reflections,
     retention,
@@ -23,7 +22,6 @@ from storage.rules.retention import Kind
 from tests import makers
 from tests.makers import Walk
 from tests.storage.kept import (
-    NOW,
     WORDS,
     YEAR_ENDS,
     gone,
@@ -34,13 +32,7 @@ from tests.storage.kept import (
     words_left,
 )
 
-pytestmark = pytest.mark.usefixtures("wanted")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
 
 # The standard preset, from the first day to the last
@@ -117,7 +109,7 @@ def test_a_draft_goes_a_week_after_the_end_and_a_removed_one_after_a_day(sqlite_
     walk = makers.a_walk().published()
     with acting() as session:
         reflections.save(session, walk.teacher, walk.clip_ids[0], "Een half idee", False, 0)
-        holdings_before = len(retention.plan(session, later(days=6)))
+        holdings_before = len(list(overdue.plan(session, later(days=6))))
         makers.cycles.close_early(session, walk.teacher, walk.cycle_id)
     assert holdings_before == 0
     sweep_at(later(days=6))

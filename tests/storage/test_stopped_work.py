@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from storage import clips, clock, jobs, machine_work, packages, retention, withdrawals
+from storage import clips, clock, jobs, machine_work, overdue, packages, withdrawals
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.records import Clip
@@ -81,6 +81,6 @@ def test_the_dry_run_tells_what_goes_after_the_week() -> None:
     walk = makers.a_walk().published()
     stops(walk)
     with asking() as session:
-        assert retention.plan(session) == []
-        later = {each.kept.thing_id for each in retention.plan(session, kept.NOW + WEEK)}
+        assert list(overdue.plan(session)) == []
+        later = {each.kept.thing_id for each in overdue.plan(session, kept.NOW + WEEK)}
     assert {walk.recording_id, *walk.clip_ids} <= later

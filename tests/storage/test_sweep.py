@@ -1,47 +1,45 @@
 """The nightly sweep: once, wholly, and safe to stop anywhere."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
 
 from storage import (
-    clock,
     holdings,
+    overdue,
     retention,
     tombstones,
     wiping,
 )
-from storage.database import asking
+from storage.database import asking, let_go
 from storage.media import MediaStore, StillThere, media_store
-from storage.records import Recording, Tombstone
+from storage.records import Going, Recording, Tombstone
 from storage.retention import Swept
 from storage.rules.retention import Kind
 from tests import makers
+from tests.conftest import ROOT
 from tests.makers import Walk
 from tests.storage.kept import (
-    NOW,
     gone,
     later,
     sweep_at,
     whole_cycle,
 )
 
-pytestmark = pytest.mark.usefixtures("wanted")
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
 
 def test_the_dry_run_names_what_goes_and_changes_nothing(sqlite_database: Engine):
     walk = whole_cycle()
     before = list(media_store().list())
     with asking() as session:
-        planned = [each.due.holding_id for each in retention.plan(session, later(days=15))]
+        planned = [each.due.holding_id for each in overdue.plan(session, later(days=15))]
     assert list(media_store().list()) == before
     assert gone() == set()
     sweep_at(later(days=15))
@@ -79,7 +77,7 @@ def test_two_sweeps_at_once_leave_one_tombstone_for_each(database: Engine):
 
 
 def test_a_crash_between_bytes_and_rows_is_healed_by_the_next_sweep(
-    database: Engine, monkeypatch: pytest.MonkeyPatch
+    postgres_database: Engine, monkeypatch: pytest.MonkeyPatch
 ):
     whole_cycle()
 
@@ -93,6 +91,54 @@ def test_a_crash_between_bytes_and_rows_is_healed_by_the_next_sweep(
     assert gone() == set()
     assert sweep_at(later(days=15)) == Swept(5, 0)
     with asking() as session:
+        assert tombstones.verify(session) == []
+
+
+STUCK_AFTER_THE_BYTES = """
+import sys, time
+from datetime import datetime
+from storage import clock, jobs, retention
+from storage.media import media_store
+
+delete_rows, done = retention.delete_rows, []
+
+def stuck(session, kind, thing_id):
+    if len(done) == 2:
+        print(f"{kind}/{thing_id}", flush=True)
+        time.sleep(600)  # until it is killed
+    done.append(kind)
+    return delete_rows(session, kind, thing_id)
+
+retention.delete_rows = stuck
+with clock.at(datetime.fromisoformat(sys.argv[1])), jobs.collecting():
+    retention.sweep(media_store())
+"""
+
+
+def test_a_sweep_killed_between_bytes_and_rows_is_finished_by_the_next_one_and_told(
+    sqlite_database: Engine, home: Path, caplog: pytest.LogCaptureFixture
+):
+    whole_cycle()
+    let_go()
+    command = [sys.executable, "-c", STUCK_AFTER_THE_BYTES, later(days=15).isoformat()]
+    around = os.environ | {"LESBEELD_HOME": str(home)}
+    with subprocess.Popen(command, cwd=ROOT, env=around, stdout=subprocess.PIPE) as killed:
+        assert killed.stdout
+        begun = killed.stdout.readline().decode().strip()
+        killed.kill()
+    assert killed.returncode == -signal.SIGKILL
+    assert len(gone()) == 2
+    with asking() as session:
+        assert [f"{each.kind}/{each.thing_id}" for each in session.scalars(select(Going))] == [
+            begun
+        ]
+    assert sweep_at(later(days=15)) == Swept(3, 0)
+    assert f"{begun} was begun at" in caplog.text
+    with asking() as session:
+        stones = [f"{stone.kind}/{stone.thing_id}" for stone in session.scalars(select(Tombstone))]
+        assert stones.count(begun) == 1
+        assert len(stones) == len(set(stones)) == 5
+        assert session.scalars(select(Going)).all() == []
         assert tombstones.verify(session) == []
 
 

@@ -1,7 +1,6 @@
 """After deletion nothing is found of it: not in a page, a log, a version or a temporary file."""
 
 import logging
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -9,22 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from storage import clock, traces
+from storage import traces
 from storage.database import acting, asking
 from storage.media import MediaStore
 from storage.media.s3 import S3Store
 from storage.records import Recording
 from tests.searching import found_in, words_in
-from tests.storage.kept import NOW, WORDS, YEAR_ENDS, later, sweep_at, whole_cycle
+from tests.storage.kept import WORDS, YEAR_ENDS, later, sweep_at, whole_cycle
 
-pytestmark = pytest.mark.usefixtures("wanted")
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 FILM = b"\x00planted in the film\xff" * 100
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
 
 
 def everything_goes() -> None:

@@ -6,15 +6,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from pipeline.bench_many import fill
 from review_app.screens import retention_rules
-from storage import nights, retention
+from storage import nights, overdue, retention
 from storage.database import acting, asking
 from storage.media import media_store
 from storage.records import Tombstone
 from storage.rules.retention import Kind
 from storage.rules.roles import Role
 from tests.makers import Walk, a_walk, person
-from tests.review_app.stage import Stage, said
+from tests.review_app.stage import Stage, queries, said
 
 
 def months(screen) -> list[str]:  # type: ignore[no-untyped-def] # an AppTest
@@ -89,11 +90,31 @@ def test_the_admin_sees_what_is_due_without_a_name(stage: Stage) -> None:
     a_walk().completed()
     stage.now += timedelta(days=15)
     with asking() as session:
-        due = {each.due.kind for each in retention.plan(session)}
+        due = {each.due.kind for each in overdue.plan(session)}
     assert Kind.proxy_recording in due
     shown = said(stage(person("Ada", Role.admin), "retention"))
     assert "- de hele film, sinds" in shown
     assert "Tessa" not in shown
+
+
+def test_a_thousand_things_are_a_few_lines_and_a_few_questions_to_the_database(
+    stage: Stage,
+) -> None:
+    admin = person("Ada", Role.admin)
+    with acting() as session:
+        fill(session, 4)
+    with queries() as few:
+        stage(admin, "retention")
+    with acting() as session:
+        fill(session, 40)
+    with queries() as many:
+        shown = said(stage(admin, "retention"))
+    with asking() as session:
+        due = overdue.count(session)
+    assert f"{due} dingen moeten weg" in shown
+    assert "- 22 keer de hele film, het langst sinds" in shown
+    assert shown.count("het langst sinds") < 15
+    assert len(many) < len(few) + 10
 
 
 def test_the_officer_sees_how_much_is_due_and_no_list(stage: Stage) -> None:

@@ -1,6 +1,5 @@
 """A receipt of deletion: what went, when, by which rule; never a name."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -8,7 +7,7 @@ from fpdf import FPDF
 from sqlalchemy import Engine, text
 
 from config.texts import language
-from storage import clock, receipts
+from storage import receipts
 from storage.database import acting, asking
 from storage.documents.receipt import pdf
 from storage.errors import NotFound, Refused
@@ -17,16 +16,10 @@ from storage.rules.access import Asker
 from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk
-from tests.storage.kept import NOW, WORDS, later, sweep_at, whole_cycle
+from tests.storage.kept import WORDS, later, sweep_at, whole_cycle
 
-pytestmark = pytest.mark.usefixtures("wanted")
+pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 ALL = Period(date(2026, 11, 1), date(2026, 12, 31))
-
-
-@pytest.fixture(autouse=True)
-def _now() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
 
 
 @pytest.fixture
