@@ -1,10 +1,15 @@
 """A cycle full of words and files, and a look at what is left of it later."""
 
+import shutil
+from copy import deepcopy
 from datetime import datetime, timedelta
 from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Engine, inspect, select, text
 
+from config.settings import settings
 from storage import (
     action_summaries,
     clock,
@@ -14,11 +19,12 @@ from storage import (
     retention,
     talks,
 )
-from storage.database import acting, asking
+from storage.database import acting, asking, let_go
 from storage.media import media_store
-from storage.records import Clip, Tombstone
+from storage.records import Clip, Person, Tombstone
 from storage.retention import Swept
 from tests import makers
+from tests.conftest import forget
 from tests.makers import GROWTH, STRENGTH, Walk
 
 WORDS = [
@@ -50,6 +56,32 @@ def with_files(walk: Walk) -> Walk:
         with acting() as session:
             session.get_one(Clip, clip_id).file_key = f"clip/{clip_id}/clip.mp4"
     return walk
+
+
+_COPIES: list[tuple[Path, Walk]] = []
+"""The folder in which a completed cycle lies for copying, once there is one."""
+
+
+def copied_cycle() -> Walk:
+    """As `whole_cycle`, in an empty data folder with SQLite: made once, then copied.
+
+    For tests of what happens afterwards; not for what lies in the pages of the database.
+    """
+    home = settings().home
+    with asking() as session:
+        assert session.get_bind().dialect.name == "sqlite"
+        assert session.scalar(select(Person.id).limit(1)) is None
+    if not _COPIES:
+        walk = whole_cycle()
+        let_go()  # so that the file has everything
+        beside = home.parent.parent / f"whole-cycle-{uuid4()}"
+        shutil.copytree(home, beside)
+        _COPIES.append((beside, walk))
+    else:
+        let_go()
+        shutil.copytree(_COPIES[0][0], home, dirs_exist_ok=True)
+        forget()
+    return deepcopy(_COPIES[0][1])
 
 
 def whole_cycle() -> Walk:

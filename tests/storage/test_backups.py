@@ -23,13 +23,13 @@ from tests import makers
 from tests.makers import Walk
 from tests.searching import found_in, words_in
 from tests.storage.backed_up import PASSPHRASE, backed_up, everything, lost, restored, rows
-from tests.storage.kept import NOW, WORDS, later, whole_cycle
+from tests.storage.kept import NOW, WORDS, copied_cycle, later, whole_cycle
 
 pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
 
 def test_what_was_lost_comes_back_whole(sqlite_database: Engine, home: Path, elsewhere: Path):
-    whole_cycle()
+    copied_cycle()
     before, rows_before = everything(), rows()
     file = backed_up(elsewhere)
     lost(home)
@@ -61,7 +61,7 @@ def test_postgres_comes_back_and_numbers_its_lines_on(
 def test_a_backup_tells_nothing_without_its_passphrase(
     sqlite_database: Engine, elsewhere: Path, home: Path
 ):
-    whole_cycle()
+    copied_cycle()
     file = backed_up(elsewhere)
     assert words_in(home, WORDS) == set(WORDS)
     secret = settings().signing_key()  # the key of the tombstones comes along, sealed
@@ -75,7 +75,7 @@ def test_a_backup_tells_nothing_without_its_passphrase(
 def test_what_goes_and_comes_while_a_backup_is_made_leaves_it_whole(
     sqlite_database: Engine, home: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    walk = whole_cycle()
+    walk = copied_cycle()
     store = type(media_store())
     listed = store.list
 

@@ -32,7 +32,9 @@ HEARD = [
 
 
 @pytest.fixture
-def walk(database: Engine) -> Walk:
+def walk(request: pytest.FixtureRequest) -> Walk:
+    """On the database that a test names; where it does not matter, on SQLite alone."""
+    request.getfixturevalue("database" if "database" in request.fixturenames else "sqlite_database")
     with jobs.collecting():
         walk = makers.a_walk().ready()
         with acting() as session:

@@ -23,7 +23,7 @@ from storage.records import LedgerEntry, Recording, SignIn, Tombstone
 from tests import makers
 from tests.searching import found_in, words_in
 from tests.storage.backed_up import backed_up, everything, lost, restored, rows
-from tests.storage.kept import NOW, later, sweep_at, whole_cycle
+from tests.storage.kept import NOW, copied_cycle, later, sweep_at
 
 pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 LEDGER = {"ledger_entry", "ledger_chain", "sitting"}
@@ -40,7 +40,7 @@ def but_the_ledger(of: dict[str, list[tuple[object, ...]]]) -> dict[str, object]
 def test_what_was_erased_after_a_backup_does_not_come_back(
     sqlite_database: Engine, home: Path, elsewhere: Path
 ):
-    walk = whole_cycle()
+    walk = copied_cycle()
     file = backed_up(elsewhere)
     sweep_at(later(days=15))
     with clock.at(later(days=15)):
@@ -112,7 +112,7 @@ def test_a_ledger_that_does_not_hold_is_refused_and_nothing_is_restored(
     sqlite_database: Engine, home: Path, elsewhere: Path,
     change: Callable[[list[bytes]], list[bytes]], refusal: str,
 ):  # fmt: skip
-    whole_cycle()
+    copied_cycle()
     sweep_at(later(days=15))
     file = backed_up(elsewhere)
     erased_lines(change, elsewhere / erasures.NAME)
@@ -125,7 +125,7 @@ def test_a_ledger_that_does_not_hold_is_refused_and_nothing_is_restored(
 def test_a_ledger_of_weeks_ago_needs_a_person_who_says_there_is_no_newer(
     sqlite_database: Engine, home: Path, elsewhere: Path
 ):
-    whole_cycle()
+    copied_cycle()
     file = backed_up(elsewhere)
     lost(home)
     with clock.at(later(days=9)):
@@ -137,7 +137,7 @@ def test_a_ledger_of_weeks_ago_needs_a_person_who_says_there_is_no_newer(
 
 
 def test_half_a_last_line_of_a_crash_is_written_again(sqlite_database: Engine, home: Path):
-    whole_cycle()
+    copied_cycle()
     erasures.write_down()
     file = home / erasures.NAME
     sweep_at(later(days=15))
@@ -147,7 +147,7 @@ def test_half_a_last_line_of_a_crash_is_written_again(sqlite_database: Engine, h
 
 
 def test_a_cut_off_end_of_the_chain_is_found(sqlite_database: Engine, home: Path):
-    whole_cycle()
+    copied_cycle()
     sweep_at(later(days=15))
     erasures.write_down()
     with acting() as session:
@@ -160,7 +160,7 @@ def test_a_cut_off_end_of_the_chain_is_found(sqlite_database: Engine, home: Path
 
 
 def test_an_end_that_was_made_anew_with_the_key_is_found(sqlite_database: Engine, home: Path):
-    whole_cycle()
+    copied_cycle()
     sweep_at(later(days=15))
     erasures.write_down()
     with acting() as session:

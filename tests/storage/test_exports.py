@@ -44,13 +44,13 @@ def test_a_whole_cycle_is_in_it_word_for_word() -> None:
     assert {"upload", "cut", "publish"} <= {line["did"] for line in own.told["ledger"]}
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("sqlite_database")
 def test_no_film_is_in_it_and_clips_only_where_they_may_be_kept() -> None:
     walk = makers.a_walk().completed()
     assert gathered(walk.teacher).files == {}
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("sqlite_database")
 def test_nothing_of_another_pair_is_in_it() -> None:
     walk = whole(makers.a_walk().completed())
     other = Walk(makers.second_pair(walk.school)).released()
@@ -59,14 +59,14 @@ def test_nothing_of_another_pair_is_in_it() -> None:
         assert foreign not in told
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("sqlite_database")
 def test_what_the_coach_has_not_published_is_not_in_it() -> None:
     walk = makers.a_walk().released()
     walk.cut(makers.STRENGTH)
     assert makers.STRENGTH.fact not in str(gathered(walk.teacher).told)
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("sqlite_database")
 def test_a_film_thrown_away_leaves_the_texts_of_its_cycle() -> None:
     walk = makers.a_walk().completed()
     with acting() as session:
@@ -76,7 +76,7 @@ def test_a_film_thrown_away_leaves_the_texts_of_its_cycle() -> None:
     assert cycle["package"]["clips"]
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("sqlite_database")
 @pytest.mark.parametrize("of", ["coach", "coordinator"])
 def test_only_a_teacher_has_material_to_take_along(of: str) -> None:
     walk = makers.a_walk().completed()
@@ -88,7 +88,7 @@ def test_only_a_teacher_has_material_to_take_along(of: str) -> None:
             exports.teacher(session, email)
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("sqlite_database")
 def test_that_it_was_taken_stands_in_the_ledger() -> None:
     walk = makers.a_walk().completed()
     own = gathered(walk.teacher)

@@ -59,7 +59,7 @@ def changes(place: int, **values: object) -> None:
 # The chain
 
 
-def test_lines_stand_one_behind_the_other_and_hold(database: Engine):
+def test_lines_stand_one_behind_the_other_and_hold(sqlite_database: Engine):
     chained()
     assert [line.seq for line in lines()] == [1, 2, 3, 4, 5]
     assert broken() == []
@@ -215,7 +215,7 @@ def test_what_is_forgotten_leaves_a_link_that_the_rest_comes_after(database: Eng
     assert broken() == []
 
 
-def test_a_ledger_that_was_wholly_forgotten_goes_on(database: Engine, clock: Clock):
+def test_a_ledger_that_was_wholly_forgotten_goes_on(sqlite_database: Engine, clock: Clock):
     chained(3)
     clock.forward(days=400)
     with acting() as session:

@@ -20,7 +20,7 @@ from storage.rules import night as rule
 from storage.rules.roles import Role
 from storage.tombstones import Gone
 from tests import makers
-from tests.storage.kept import NOW, gone, later, whole_cycle
+from tests.storage.kept import NOW, copied_cycle, gone, later, whole_cycle
 
 pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
@@ -40,7 +40,7 @@ def sentences() -> list[str]:
 
 
 def test_a_night_writes_down_what_it_did(sqlite_database: Engine, home: Path):
-    whole_cycle()
+    copied_cycle()
     assert sentences() == ["night.none"]
     done = night(days=8)
     assert (done.due, done.gone, done.backlog, done.clean) == (1, 1, 0, True)
@@ -53,7 +53,7 @@ def test_a_night_writes_down_what_it_did(sqlite_database: Engine, home: Path):
 def test_a_clock_a_year_ahead_deletes_nothing_and_asks(
     sqlite_database: Engine, wanted: list[tuple[str, str]], caplog: pytest.LogCaptureFixture
 ):
-    whole_cycle()
+    copied_cycle()
     night()
     before = list(media_store().list())
     caplog.set_level(logging.CRITICAL)
@@ -67,7 +67,7 @@ def test_a_clock_a_year_ahead_deletes_nothing_and_asks(
 
 @pytest.mark.expects_error_log
 def test_a_clock_that_is_put_right_goes_on_as_if_nothing_had_been(sqlite_database: Engine):
-    whole_cycle()
+    copied_cycle()
     night()
     assert night(days=365).waits
     assert night(days=8).waits is None
@@ -78,7 +78,7 @@ def test_a_clock_that_is_put_right_goes_on_as_if_nothing_had_been(sqlite_databas
 def test_an_admin_who_looked_lets_the_sweep_go_on(
     sqlite_database: Engine, wanted: list[tuple[str, str]]
 ):
-    walk = whole_cycle()
+    walk = copied_cycle()
     night()
     assert night(days=40).waits
     admin = makers.person("Ada", Role.admin)
@@ -103,7 +103,7 @@ def test_far_more_than_ever_waits_and_then_all_of_it_goes(
     sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(rule, "ALWAYS", 3)
-    whole_cycle()
+    copied_cycle()
     night()
     assert night(days=15).waits is rule.Waits.far_more
     assert gone() == set()
@@ -116,7 +116,7 @@ def test_far_more_than_ever_waits_and_then_all_of_it_goes(
 def test_a_clock_moved_back_is_told_and_nothing_due_is_forgotten(
     sqlite_database: Engine, caplog: pytest.LogCaptureFixture
 ):
-    whole_cycle()
+    copied_cycle()
     night(days=8)
     back = night(days=2)
     assert back.clock_back
@@ -129,7 +129,7 @@ def test_a_clock_moved_back_is_told_and_nothing_due_is_forgotten(
 def test_a_full_disk_holds_up_one_thing_and_not_the_night(
     sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch
 ):
-    whole_cycle()
+    copied_cycle()
     add, tries = retention.tombstones.add, iter([True])
 
     def full_once(session: Session, gone: Gone) -> Tombstone:
@@ -171,7 +171,7 @@ def test_a_bucket_that_refuses_deletes_forgets_nothing(
 def test_a_store_that_cannot_be_looked_through_is_told(
     sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch
 ):
-    whole_cycle()
+    copied_cycle()
 
     def away(_: MediaStore) -> orphans.Orphans:
         raise StoreError("away")

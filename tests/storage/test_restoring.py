@@ -15,7 +15,7 @@ from storage.errors import Refused
 from storage.media import MediaStore, StoreFull, media_store
 from tests.searching import found_in, words_in
 from tests.storage.backed_up import PASSPHRASE, backed_up, everything, lost, restored
-from tests.storage.kept import WORDS, whole_cycle
+from tests.storage.kept import WORDS, copied_cycle
 
 pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
@@ -31,7 +31,7 @@ def refused(file: Path, passphrase: str = PASSPHRASE) -> str:
 
 
 def test_another_passphrase_is_refused(sqlite_database: Engine, home: Path, elsewhere: Path):
-    whole_cycle()
+    copied_cycle()
     file = backed_up(elsewhere)
     lost(home)
     assert refused(file, "acht paarse fietsen") == "refusals.backup_wrong_key"
@@ -46,7 +46,7 @@ def test_another_passphrase_is_refused(sqlite_database: Engine, home: Path, else
 def test_a_backup_cut_off_anywhere_is_refused_and_nothing_is_there(
     sqlite_database: Engine, home: Path, elsewhere: Path
 ):
-    whole_cycle()
+    copied_cycle()
     file = backed_up(elsewhere)
     whole = file.read_bytes()
     lost(home)
@@ -61,7 +61,7 @@ def test_a_backup_cut_off_anywhere_is_refused_and_nothing_is_there(
 
 
 def test_a_backup_changed_anywhere_is_refused(sqlite_database: Engine, home: Path, elsewhere: Path):
-    whole_cycle()
+    copied_cycle()
     file = backed_up(elsewhere)
     whole = file.read_bytes()
     lost(home)
@@ -76,7 +76,7 @@ def test_a_backup_changed_anywhere_is_refused(sqlite_database: Engine, home: Pat
 
 
 def test_where_something_is_already_nothing_is_restored(sqlite_database: Engine, elsewhere: Path):
-    whole_cycle()
+    copied_cycle()
     before = everything()
     assert refused(backed_up(elsewhere)) == "refusals.restore_not_empty"
     assert everything() == before
@@ -85,7 +85,7 @@ def test_where_something_is_already_nothing_is_restored(sqlite_database: Engine,
 def test_a_full_disk_leaves_nothing_half_restored(
     sqlite_database: Engine, home: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    whole_cycle()
+    copied_cycle()
     file = backed_up(elsewhere)
     lost(home)
     put, store = type(media_store()).put, type(media_store())
@@ -106,7 +106,7 @@ def test_a_full_disk_leaves_nothing_half_restored(
 def test_a_restore_that_was_killed_does_not_open_and_begins_anew(
     sqlite_database: Engine, home: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    whole_cycle()
+    copied_cycle()
     file = backed_up(elsewhere)
     before = everything()
     lost(home)

@@ -23,7 +23,9 @@ QUIET = SAME_SITTING.total_seconds() / 60 + 1
 
 
 @pytest.fixture
-def walk(database: Engine, clock: Clock) -> Walk:
+def walk(request: pytest.FixtureRequest, clock: Clock) -> Walk:
+    """On the database that a test names; where it does not matter, on SQLite alone."""
+    request.getfixturevalue("database" if "database" in request.fixturenames else "sqlite_database")
     return makers.a_walk().released()
 
 
@@ -106,7 +108,9 @@ def test_the_part_of_a_clip_is_told_in_the_time_of_the_lesson(walk: Walk):
     assert line.recording_id == walk.recording_id
 
 
-def test_two_servers_at_once_lose_nothing_and_tell_it_once(walk: Walk, clock: Clock):
+def test_two_servers_at_once_lose_nothing_and_tell_it_once(
+    walk: Walk, database: Engine, clock: Clock
+):
     parts = [Span(at * 100_000, at * 100_000 + 20_000) for at in range(8)]
 
     def one(mine: list[Span]) -> None:

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.usefixtures("wanted")
 
 
 @pytest.fixture
-def walk(database: Engine) -> Walk:
+def walk(request: pytest.FixtureRequest) -> Walk:
+    """On the database that a test names; where it does not matter, on SQLite alone."""
+    request.getfixturevalue("database" if "database" in request.fixturenames else "sqlite_database")
     walk = makers.a_walk().reflected()
     with acting() as session:
         talks.save_notes(session, walk.coach, walk.cycle_id, "Vier tellen stil.", 0)
@@ -44,7 +46,7 @@ def test_it_begins_once_with_the_notes(walk: Walk) -> None:
     assert now(walk).discussed == ""
 
 
-def test_two_people_write_different_parts_at_once(walk: Walk) -> None:
+def test_two_people_write_different_parts_at_once(walk: Walk, database: Engine) -> None:
     write(walk, walk.coach, "discussed", "Wachttijd.")
     write(walk, walk.teacher, "when", "dinsdag")
     write(walk, walk.coach, "what", "tot vijf tellen")

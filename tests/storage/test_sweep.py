@@ -26,6 +26,7 @@ from tests import makers
 from tests.conftest import ROOT
 from tests.makers import Walk
 from tests.storage.kept import (
+    copied_cycle,
     gone,
     later,
     sweep_at,
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
 
 def test_the_dry_run_names_what_goes_and_changes_nothing(sqlite_database: Engine):
-    walk = whole_cycle()
+    walk = copied_cycle()
     before = list(media_store().list())
     with asking() as session:
         planned = [each.due.holding_id for each in overdue.plan(session, later(days=15))]
@@ -50,7 +51,7 @@ def test_the_dry_run_names_what_goes_and_changes_nothing(sqlite_database: Engine
 
 
 def test_sweeping_twice_is_one_deletion(sqlite_database: Engine):
-    whole_cycle()
+    copied_cycle()
     first = sweep_at(later(days=15))
     assert first.gone == 5
     assert sweep_at(later(days=15)) == Swept(0, 0)
@@ -118,7 +119,7 @@ with clock.at(datetime.fromisoformat(sys.argv[1])), jobs.collecting():
 def test_a_sweep_killed_between_bytes_and_rows_is_finished_by_the_next_one_and_told(
     sqlite_database: Engine, home: Path, caplog: pytest.LogCaptureFixture
 ):
-    whole_cycle()
+    copied_cycle()
     let_go()
     command = [sys.executable, "-c", STUCK_AFTER_THE_BYTES, later(days=15).isoformat()]
     around = os.environ | {"LESBEELD_HOME": str(home)}
@@ -146,7 +147,7 @@ def test_a_sweep_killed_between_bytes_and_rows_is_finished_by_the_next_one_and_t
 def test_what_the_store_cannot_delete_tonight_does_not_hold_up_the_rest(
     sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch
 ):
-    whole_cycle()
+    copied_cycle()
     store = media_store()
     purge = type(store).purge
 
@@ -172,7 +173,7 @@ def test_another_schools_things_are_no_less_due(sqlite_database: Engine):
 
 
 def test_every_kind_that_is_gathered_can_be_let_go(sqlite_database: Engine):
-    whole_cycle()
+    copied_cycle()
     with asking() as session:
         kinds = {kept.holding.kind for shelf in holdings.gather(session) for kept in shelf.kept}
         assert len(kinds) >= 8

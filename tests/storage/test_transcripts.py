@@ -18,7 +18,7 @@ HEARD = [
 
 
 @pytest.fixture
-def ready(database: Engine) -> Walk:
+def ready(sqlite_database: Engine) -> Walk:
     with jobs.collecting():
         return makers.a_walk().ready()
 

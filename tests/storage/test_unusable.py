@@ -15,7 +15,7 @@ from tests.makers import Walk
 
 
 @pytest.fixture
-def walk(database: Engine, wanted: list[tuple[str, str]]) -> Walk:
+def walk(sqlite_database: Engine, wanted: list[tuple[str, str]]) -> Walk:
     return makers.a_walk().released()
 
 

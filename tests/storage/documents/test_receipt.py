@@ -16,7 +16,7 @@ from storage.rules.access import Asker
 from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk
-from tests.storage.kept import WORDS, later, sweep_at, whole_cycle
+from tests.storage.kept import WORDS, copied_cycle, later, sweep_at
 
 pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 ALL = Period(date(2026, 11, 1), date(2026, 12, 31))
@@ -24,7 +24,7 @@ ALL = Period(date(2026, 11, 1), date(2026, 12, 31))
 
 @pytest.fixture
 def walk(sqlite_database: Engine) -> Walk:
-    made = whole_cycle()
+    made = copied_cycle()
     sweep_at(later(days=8))
     sweep_at(later(days=15))
     return made
