@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -133,10 +133,14 @@ def _yes(
 
 
 def _triggers(cycle: Cycle, programme: Programme) -> dict[Trigger, datetime]:
-    last_moment = datetime.combine(programme.ends_on, time(23, 59, 59), clock.SCHOOL_TIME)
-    found = {Trigger.programme_end: last_moment}
+    found = {Trigger.programme_end: year_end(programme.ends_on)}
     if cycle.ended_at:
         found[Trigger.cycle_end] = cycle.ended_at
     if cycle.withdrawn_at:
         found[Trigger.consent_withdrawal] = cycle.withdrawn_at
     return found
+
+
+def year_end(ends_on: date) -> datetime:
+    """The last moment of a programme."""
+    return datetime.combine(ends_on, time(23, 59, 59), clock.SCHOOL_TIME)

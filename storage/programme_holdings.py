@@ -1,13 +1,12 @@
 """What is kept for a whole programme rather than for one cycle, told for the retention rule."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import clock
-from storage.holdings_around import AnyRow, Around, Kept, Sort, Told
+from storage.holdings_around import AnyRow, Around, Kept, Sort, Told, year_end
 from storage.records import Pair, PermissionAttest, Programme, SetUp, Signature
 from storage.rules.retention import Kind, Trigger
 
@@ -39,11 +38,6 @@ def sorts(person_id: str | None) -> list[Sort]:
         Sort(PermissionAttest.id, attests, _of(Kind.permission_attest)),
         Sort(SetUp.programme_id, set_ups, _of(Kind.permission_attest)),
     ]
-
-
-def year_end(ends_on: date) -> datetime:
-    """The last moment of a programme."""
-    return datetime.combine(ends_on, time(23, 59, 59), clock.SCHOOL_TIME)
 
 
 def _of(kind: Kind) -> Callable[[Session, Sequence[AnyRow], datetime | None], Told]:

@@ -17,6 +17,7 @@ from storage import (
     holds,
     jobs,
     machine_work,
+    monthly_totals,
     notices,
     observation_notes,
     packages,
@@ -225,12 +226,19 @@ def test_what_is_counted_over_the_school_stays_and_names_nobody() -> None:
     for number in range(6):
         joined = makers.joined(walk.school, makers.person(f"Juf{number}", Role.teacher))
         Walk(joined).planned()
+    year, arranges = walk.school.programme_id, walk.school.coordinator
     leader = makers.person("Lia", Role.school_leader)
+    with acting() as session:
+        monthly_totals.take(session)
     with asking() as session:
-        before = totals.of_programme(session, leader, walk.school.programme_id)
+        before = totals.of_programme(session, arranges, year)
+        read = monthly_totals.of_programme(session, leader, year)
     stops_all(walk)
+    with acting() as session:
+        monthly_totals.take(session)
     with asking() as session:
-        after = totals.of_programme(session, leader, walk.school.programme_id)
+        after = totals.of_programme(session, arranges, year)
+        assert monthly_totals.of_programme(session, leader, year) == read
     assert (after.completed, after.enrolled) == (before.completed, before.enrolled - 1)
 
 
