@@ -227,7 +227,7 @@ def test_what_was_thrown_away_while_it_was_stored_does_not_stay_in_the_store(
         recording_id = bring_in(samples.film("lesson.mp4", 8))
     poster = tmp_path / "poster.jpg"
     poster.write_bytes(b"a picture")
-    store = publish._store
+    store = publish.store
 
     def meanwhile(prefix: str, kind: RenditionKind, path: Path) -> object:
         stored = store(prefix, kind, path)
@@ -235,7 +235,7 @@ def test_what_was_thrown_away_while_it_was_stored_does_not_stay_in_the_store(
             session.get_one(Recording, recording_id).state = RecordingState.discarded
         return stored
 
-    monkeypatch.setattr(publish, "_store", meanwhile)
+    monkeypatch.setattr(publish, "store", meanwhile)
     with pytest.raises(NotFound):
         publish.publish(recording_id, {RenditionKind.poster: poster})
     assert [key.rpartition("/")[2] for key in media_store().list()] == ["original.mp4"]
