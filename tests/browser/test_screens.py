@@ -51,6 +51,8 @@ def test_a_teacher_shares_from_today_on_and_signs_out_everywhere(
     with app.signed_in(browser, base, email, strict=True) as page:
         app.open_screen(page, "/")
         page.get_by_role("button", name="Bekijk je film").click()
+        expect(page.get_by_role("heading", name="Nakijken voor je deelt")).to_be_visible()
+        page.get_by_role("button", name="Niets te verbergen").click()
         expect(page.get_by_role("heading", name="Delen met Carlijn")).to_be_visible()
         page.get_by_text("Ik heb nagekeken").click()
         app.settled(page)
@@ -86,7 +88,7 @@ def test_the_title_of_a_film_opens_it_by_keyboard_and_the_picture_by_a_press(
 ) -> None:
     walk = a_walk().ready()
     (email,) = let_in(walk.teacher)
-    share = "Delen met Carlijn"
+    share = "Nakijken voor je deelt"
     with app.signed_in(browser, base, email, strict=True) as page:
         app.open_screen(page, "/recordings")
         page.evaluate("window.same = true")
