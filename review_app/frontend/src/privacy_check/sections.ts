@@ -79,8 +79,10 @@ export class Sections {
     this.agree = this.button(t("agree"), "primary", () => wants.agree());
     this.element = el("div", { class: "sections" },
       this.section("ends", t("ends_means"),
-        el("div", { class: "row" }, this.button(t("from_here"), "", () => wants.here(0)), this.from,
-          this.button(t("to_here"), "", () => wants.here(1)), this.to, this.whole), this.length),
+        el("div", { class: "row" },
+          el("div", { class: "row" }, this.button(t("from_here"), "", () => wants.here(0)), this.from),
+          el("div", { class: "row" }, this.button(t("to_here"), "", () => wants.here(1)), this.to),
+          this.whole), this.length),
       this.section("sound", t("sound_means"), el("div", { class: "row" }, this.muting), this.spans.element),
       this.section("places", t("places_means"), el("div", { class: "row" }, this.drawing), this.places),
       this.section("faces", t("faces_means"), this.found, this.faces.element, this.finding),
