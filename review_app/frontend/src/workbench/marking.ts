@@ -22,6 +22,8 @@ interface Side {
   field: HTMLInputElement;
   mistake: HTMLElement;
   shown: string;
+  /** Somebody is at it: what she typed is not written over, whatever else is drawn anew. */
+  typing: boolean;
 }
 
 export class Marking {
@@ -67,6 +69,7 @@ export class Marking {
       type: "text", inputmode: "decimal", autocomplete: "off", class: "time times", placeholder: "–:––",
       "aria-label": t(`${edge}_time`), "aria-describedby": wrong,
     });
+    field.addEventListener("input", () => (this.sides[edge].typing = true));
     field.addEventListener("change", () => this.typed(edge));
     field.addEventListener("keydown", (event) => {
       if (event.key === "Enter") field.dispatchEvent(new Event("change"));
@@ -80,11 +83,12 @@ export class Marking {
         field,
         iconButton("plus", t(`${edge}_later`), () => this.wants.step(edge, 1))),
       mistake);
-    return { element, field, mistake, shown: "" };
+    return { element, field, mistake, shown: "", typing: false };
   }
 
   private typed(edge: Edge): void {
     const side = this.sides[edge];
+    side.typing = false;
     if (side.field.value === side.shown) return;
     const ms = parseClock(side.field.value);
     if (ms === null) this.wrong(edge, fill(this.texts, "workbench.no_time"));
@@ -105,7 +109,7 @@ export class Marking {
       const ms = one === "start" ? marks.start_ms : marks.end_ms;
       const side = this.sides[one];
       side.shown = ms === null ? "" : clock(ms, this.decimal);
-      side.field.value = side.shown;
+      if (!side.typing) side.field.value = side.shown;
       side.element.classList.toggle("in_hand", one === edge && ms !== null);
       this.wrong(one, "");
     }
