@@ -1,7 +1,7 @@
 """The privacy check as a teacher does it in her browser, with the machine at work beside it."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -21,6 +21,7 @@ from storage.records import Rendition, RenditionKind
 from storage.rules.roles import Role
 from tests import samples
 from tests.browser import app, lesson, town
+from tests.browser.desk import until
 from tests.conftest import forget
 from tests.makers import School, Walk, joined, person, school
 
@@ -97,14 +98,6 @@ def put(page: Page, key: str, words: str, **fields: object) -> None:
 def review(walk: Walk) -> Review:
     with asking() as session:
         return privacy_review.look(session, walk.teacher, walk.recording_id)
-
-
-def until(page: Page, true: Callable[[], object]) -> None:
-    for _ in range(100):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it never became so")
 
 
 def bytes_of(walk: Walk, kind: RenditionKind) -> bytes:

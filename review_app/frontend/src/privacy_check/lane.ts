@@ -7,6 +7,7 @@ import { clock, lengthOf, spoken } from "../player/clock";
 import { silences, type Sound } from "../player/pauses";
 import type { Filmstrip } from "../workbench/contract";
 import { Hover } from "../workbench/hover";
+import { along, pull, scrub } from "../workbench/pointer";
 import { Strip } from "../workbench/strip";
 import { View } from "../workbench/view";
 import { Wave } from "../workbench/wave";
@@ -68,7 +69,8 @@ export class Lane {
       ...GRIPS.map((grip) => this.grips[grip]));
     this.hover = new Hover(this.lane, (event) => this.timeAt(event));
     this.lane.append(this.hover.element);
-    this.lane.addEventListener("pointerdown", (event) => this.scrub(event));
+    const seek = (moved: PointerEvent): void => this.wants.seek(this.timeAt(moved));
+    this.lane.addEventListener("pointerdown", (event) => scrub(this.lane, event, seek));
     this.element = el("div", { class: "timeline", role: "group", "aria-label": fill(texts, "workbench.timeline") },
       el("div", { class: "range times soft" }, this.range.from, this.range.to), this.lane,
       el("div", { class: "zoom" }, ...this.zooms));
@@ -186,37 +188,14 @@ export class Lane {
   }
 
   private pull(grip: Grip, handle: HTMLElement, event: PointerEvent): void {
-    event.stopPropagation();
     event.preventDefault();
-    handle.setPointerCapture(event.pointerId);
-    handle.focus({ preventScroll: true });
-    let begun = false;
-    const move = (moved: PointerEvent): void => {
-      if (!begun && Math.abs(moved.clientX - event.clientX) < 2) return;
-      this.wants.move(grip, this.timeAt(moved), !begun);
-      begun = true;
-    };
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("lostpointercapture", () => {
-      handle.removeEventListener("pointermove", move);
-      if (begun) this.wants.drop();
-    }, { once: true });
-  }
-
-  private scrub(event: PointerEvent): void {
-    if (event.button !== 0 || (event.target as Element).closest("button, [role=slider]")) return;
-    this.lane.setPointerCapture(event.pointerId);
-    const move = (moved: PointerEvent): void => this.wants.seek(this.timeAt(moved));
-    move(event);
-    this.lane.addEventListener("pointermove", move);
-    this.lane.addEventListener("lostpointercapture", () => {
-      this.lane.removeEventListener("pointermove", move);
-    }, { once: true });
+    pull(handle, event, (moved, first) => this.wants.move(grip, this.timeAt(moved), first), (pulled) => {
+      if (pulled) this.wants.drop();
+    });
   }
 
   private timeAt(event: PointerEvent): number {
-    const box = this.lane.getBoundingClientRect();
-    return this.view.at((event.clientX - box.left) / box.width);
+    return this.view.at(along(this.lane, event));
   }
 
   leave(): void {

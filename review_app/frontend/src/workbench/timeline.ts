@@ -13,6 +13,7 @@ import { Flags } from "./flags";
 import type { ShownNote } from "./note_desk";
 import type { Shown } from "./words";
 import { Hover } from "./hover";
+import { along, pull, scrub } from "./pointer";
 import { Strip } from "./strip";
 import { View } from "./view";
 import { Wave } from "./wave";
@@ -74,7 +75,8 @@ export class Timeline {
       this.flags.element, this.head, this.handles.start, this.handles.end);
     this.hover = new Hover(this.lane, (event) => this.timeAt(event));
     this.lane.append(this.hover.element);
-    this.lane.addEventListener("pointerdown", (event) => this.scrub(event));
+    const seek = (moved: PointerEvent): void => this.wants.seek(this.timeAt(moved));
+    this.lane.addEventListener("pointerdown", (event) => scrub(this.lane, event, seek));
     this.element = el("div", { class: "timeline", role: "group", "aria-label": fill(texts, "workbench.timeline") },
       el("div", { class: "range times soft" }, this.range.from, this.range.to), this.lane,
       el("div", { class: "zoom" }, this.zooms.in, this.zooms.out, this.zooms.whole));
@@ -193,40 +195,16 @@ export class Timeline {
   }
 
   private pull(edge: Edge, handle: HTMLElement, event: PointerEvent): void {
-    event.stopPropagation();
-    handle.setPointerCapture(event.pointerId);
-    handle.focus({ preventScroll: true });
+    pull(handle, event, (moved) => this.wants.drag(edge, this.timeAt(moved)), (pulled) => {
+      this.dragging = false;
+      if (pulled) this.wants.drop(edge);
+    });
     this.dragging = true;
     this.wants.take(edge);
-    let begun = false;
-    const move = (moved: PointerEvent): void => {
-      if (!begun && Math.abs(moved.clientX - event.clientX) < 2) return;
-      begun = true;
-      this.wants.drag(edge, this.timeAt(moved));
-    };
-    const up = (): void => {
-      handle.removeEventListener("pointermove", move);
-      this.dragging = false;
-      if (begun) this.wants.drop(edge);
-    };
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("lostpointercapture", up, { once: true });
-  }
-
-  private scrub(event: PointerEvent): void {
-    if (event.button !== 0 || (event.target as Element).closest("button, [role=slider]")) return;
-    this.lane.setPointerCapture(event.pointerId);
-    const move = (moved: PointerEvent): void => this.wants.seek(this.timeAt(moved));
-    move(event);
-    this.lane.addEventListener("pointermove", move);
-    this.lane.addEventListener("lostpointercapture", () => {
-      this.lane.removeEventListener("pointermove", move);
-    }, { once: true });
   }
 
   private timeAt(event: PointerEvent): number {
-    const box = this.lane.getBoundingClientRect();
-    return this.view.at((event.clientX - box.left) / box.width);
+    return this.view.at(along(this.lane, event));
   }
 
   leave(): void {
