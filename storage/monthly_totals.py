@@ -15,6 +15,7 @@ from storage.records import Cycle, Enrolment, MonthlyTotals, Pair, Programme
 from storage.rules import monthly_totals as rule
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.steps import State
+from storage.totals import days_taken
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _completed(session: Session, programme_id: str) -> Sequence[_Done]:
         .where(Pair.programme_id == programme_id, Cycle.state == State.completed)
     )
     return [
-        _Done(teacher_id, ended_at, (clock.day_at_school(ended_at) - started_on).days)
+        _Done(teacher_id, ended_at, days_taken(started_on, ended_at))
         for teacher_id, started_on, ended_at in rows
         if started_on and ended_at
     ]

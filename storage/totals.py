@@ -49,7 +49,7 @@ def of_programme(session: Session, asker: Asker, programme_id: str) -> Totals:
         .where(Pair.programme_id == programme_id)
     ).all()
     done = [row for row in rows if row.state is State.completed]
-    days = [_days(row.started_on, row.ended_at) for row in done]
+    days = [days_taken(row.started_on, row.ended_at) for row in done]
     enough = len({row.teacher_id for row in done}) >= LEAST_COUNTED
     idle = {State.planned, State.completed, State.partial, State.cancelled, State.withdrawn}
     return Totals(
@@ -61,5 +61,6 @@ def of_programme(session: Session, asker: Asker, programme_id: str) -> Totals:
     )
 
 
-def _days(started_on: date, ended_at: datetime) -> int:
-    return (ended_at.astimezone(clock.SCHOOL_TIME).date() - started_on).days
+def days_taken(started_on: date, ended_at: datetime) -> int:
+    """Return how many days a cycle took, counted at school."""
+    return (clock.day_at_school(ended_at) - started_on).days

@@ -105,6 +105,7 @@ def test_a_school_leader_reads_what_the_night_took_and_nothing_newer(
             chores.mend()
             if walk is five[-2]:
                 assert read(five[0]).completed is None, "four completed one"
+        assert asked(five[0]).median_days == 7, "and who arranges reads it at once"
         next_month(clock)
         chores.mend()
         month = read(five[0])
