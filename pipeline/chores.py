@@ -134,6 +134,7 @@ def mend_transcript(recording_id: str) -> None:
     elif fate in jobs.ENDED:
         with acting() as session:
             machine_work.done(session, recording_id)
+            privacy_work.look_ahead(session, recording_id)
 
 
 def tell() -> None:

@@ -37,7 +37,9 @@ GRACE_S = 6.0
 LOST_LEASE = 75
 THROWN_AWAY = frozenset({"DBOSAwaitedWorkflowCancelledError", "DBOSNonExistentWorkflowError"})
 """What the engine makes of work that somebody threw away: no error, so no line in the log."""
-POLL_S = {"media": 1.0, "speech": 1.0, "clips": 0.5, "exports": 1.0, "chores": 1.0}
+POLL_S = {
+    "media": 1.0, "faces": 1.0, "speech": 1.0, "clips": 0.5, "exports": 1.0, "chores": 1.0,
+}  # fmt: skip
 
 _lease: Lease | None = None
 

@@ -8,6 +8,7 @@ picture is kept.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +18,13 @@ import numpy as np
 from pipeline.faces_eye import Eye
 
 CHANNELS = 3
+AFTER_OTHERS = 10
+"""Whoever waits for a film to be watchable, or for a clip, goes before: this takes long."""
 
 
 def main(pictures: str, width: str, height: str) -> None:
     """Look at every picture until there are no more."""
+    os.nice(AFTER_OTHERS)
     eye = Eye()
     for number, picture in enumerate(read(Path(pictures), int(width), int(height))):
         faces = [[round(float(value), 5) for value in face] for face in eye.look(picture)]

@@ -14,7 +14,7 @@ from pipeline.steps import answering
 from pipeline.transcribe import transcribe
 from pipeline.watch import Progress, watched
 from pipeline.workspace import workspace
-from storage import machine_work, transcripts
+from storage import machine_work, privacy_work, transcripts
 from storage.database import acting
 from storage.records import RenditionKind
 from storage.transcripts import HeardWord, Line
@@ -92,6 +92,7 @@ def _keep(recording_id: str, heard: Heard) -> None:
 def _done(recording_id: str) -> None:
     with acting() as session:
         machine_work.done(session, recording_id)
+        privacy_work.look_ahead(session, recording_id)
 
 
 def _write(recording_id: str, folder: Path) -> dict[RenditionKind, Path]:

@@ -43,7 +43,7 @@ QUEUES = {
     "transcribe": "speech",
     "cut": "clips",
     "captions": "chores",
-    "faces": "media",
+    "faces": "faces",
     "mask": "media",
     "unmasked": "chores",
     "purge": "chores",

@@ -266,6 +266,7 @@ def _ask(session: Session, recording_id: str, kind: CheckWorkKind) -> None:
     )
     still_right = found and (kind is CheckWorkKind.faces or found.version == version)
     if found and still_right and not found.failed:
+        found.version = version  # what the machine does ahead is asked for now
         return
     _stop(session, recording_id, kind)
     work = CheckWork(recording_id=recording_id, kind=kind, version=version)

@@ -5,18 +5,22 @@ being made finds no place to go to.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from storage import access, held, machine_work
+from storage import access, held, jobs, machine_work
 from storage.errors import NotFound
 from storage.machine_work import FilmFacts, StoredFile
 from storage.records import CheckWork, CheckWorkKind, MaskedFile, PrivacyCheck, Recording
 from storage.records.recording import RecordingState
 from storage.rules.privacy_check import Masks, nothing
+
+AHEAD = -1
+"""Of no masks at all: the version of work that the machine does before anybody asks for it."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,29 @@ def _unreleased(session: Session, recording_id: str) -> Recording:
 # Acting
 
 
+def look_ahead(session: Session, recording_id: str) -> None:
+    """Look for faces before the teacher opens her film, so that she need not wait for them.
+
+    What is found is only shown to her: nothing is covered until she says so.
+    """
+    recording = session.get(Recording, recording_id)
+    if recording is None or recording.cycle_id is None:
+        return  # gone meanwhile, or no teacher's lesson
+    with suppress(NotFound):  # shared, held or locked: then nobody may take out anything
+        _unreleased(session, recording_id)
+        found = alone(session, recording_id)
+        looking = select(CheckWork.id).where(CheckWork.recording_id == recording_id)
+        if (found and found.faces is not None) or session.scalar(looking.limit(1)):
+            return
+        if found is None:
+            session.add(PrivacyCheck(recording_id=recording_id))
+        kind = CheckWorkKind.faces
+        work = CheckWork(recording_id=recording_id, kind=kind, version=AHEAD)
+        session.add(work)
+        session.flush()
+        jobs.wanted(session, "faces", work.id)
+
+
 def note_progress(session: Session, work_id: str, percent: int) -> None:
     """Show the teacher how far the machine is. NotFound once nobody wants it."""
     work = session.get(CheckWork, work_id)
@@ -103,13 +130,19 @@ def note_progress(session: Session, work_id: str, percent: int) -> None:
 
 
 def keep_faces(session: Session, work_id: str, tracks: Sequence[dict[str, Any]]) -> None:
-    """Keep where faces were found; all of them are proposed. NotFound as in `order`."""
+    """Keep where faces were found. NotFound as in `order`.
+
+    Whoever asked for them has all of them covered; found ahead they are only shown.
+    """
     about = order(session, work_id)
     found, recording = _still(session, work_id, about)
+    asked = session.get_one(CheckWork, work_id, populate_existing=True).version != AHEAD
     found.faces = list(tracks)
+    _done(session, work_id)
+    if not asked:
+        return
     masks = masks_of(found, recording).to_json() | {"blur_faces": bool(tracks), "left": []}
     found.masks, found.version = masks, found.version + 1
-    _done(session, work_id)
     # What was being made knew nothing of these.
     other = CheckWork.recording_id == about.recording_id
     session.execute(delete(CheckWork).where(other, CheckWork.kind == CheckWorkKind.mask))
@@ -149,7 +182,12 @@ def _still(session: Session, work_id: str, about: Order) -> tuple[PrivacyCheck, 
 
 
 def failed(session: Session, work_id: str) -> None:
-    """Tell the teacher that the machine could not do it; she may ask again."""
+    """Tell the teacher that the machine could not do it; she may ask again.
+
+    What she never asked for only goes: she looks for faces herself, or lets the machine try again.
+    """
+    ahead = (CheckWork.id == work_id, CheckWork.version == AHEAD)
+    session.execute(delete(CheckWork).where(*ahead))
     session.execute(update(CheckWork).where(CheckWork.id == work_id).values(failed=True))
 
 

@@ -22,6 +22,7 @@ from storage.rules.clip import PromptKind
 from tests import makers, samples
 from tests.makers import Walk
 from tests.searching import found_in, words_in
+from tests.storage.masking import review
 
 FILM = b"planted-in-the-film-7f3a"
 WORDS = (
@@ -81,6 +82,8 @@ def film_of(walk: Walk) -> Recording:
 def ready_lesson() -> Walk:
     walk = Walk(makers.school(least_minutes=1)).uploaded(planted_film())
     until(lambda: film_of(walk).step == "done")
+    check = review(walk)
+    assert check.finding or check.faces is not None, "faces are looked for as soon as it is done"
     return walk
 
 

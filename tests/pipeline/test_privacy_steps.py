@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from pipeline import chores, engine, workflows
 from pipeline.bench_faces_set import Scene, Shown, make
-from storage import jobs, machine_work, privacy_review, recordings, transcripts
+from storage import jobs, machine_work, privacy_review, privacy_work, recordings, transcripts
 from storage.database import acting, asking
 from storage.media import media_store
 from storage.records import MaskedFile, Recording, Tombstone
@@ -115,6 +115,15 @@ def test_a_face_is_found_covered_looked_at_and_what_was_there_is_nowhere_any_mor
         proxy = machine_work.proxy_key(session, walk.recording_id)
     assert [(each.start_ms, each.text) for each in said] == [(500, "Dag")]
     assert media_store().size(proxy) > 0
+
+
+def test_faces_that_are_found_ahead_are_there_and_nothing_is_covered(working: None, film: Path):
+    walk = lesson(film)
+    with acting() as session:
+        privacy_work.look_ahead(session, walk.recording_id)
+    until(lambda: review(walk).faces is not None)
+    found = review(walk)
+    assert (len(found.faces or ()), found.finding, found.takes_out) == (1, None, False)
 
 
 def never() -> privacy_review.FilmFacts:

@@ -95,6 +95,54 @@ def test_before_release_its_teacher_reads_what_would_still_be_said(walk: Walk):
     assert not [word for word in ("fox", "Good") if word in told]
 
 
+def test_faces_are_looked_for_ahead_and_nothing_is_covered_before_she_says_so(walk: Walk):
+    track = {"start_ms": 0, "end_ms": 4_000, "places": [[500, 0.1, 0.1, 0.1, 0.2]]}
+    with acting() as session:
+        privacy_work.look_ahead(session, walk.recording_id)
+    work_id = work_of(walk, CheckWorkKind.faces)
+    with acting() as session:
+        privacy_work.look_ahead(session, walk.recording_id)
+    assert work_of(walk, CheckWorkKind.faces) == work_id, "asked twice is asked once"
+    agree(walk)
+    with acting() as session:
+        privacy_work.keep_faces(session, work_id, [track])
+    found = review(walk)
+    assert (found.finding, len(found.faces or ()), found.takes_out) == (None, 1, False)
+    assert found.reviewed, "what the machine found takes nothing back that she agreed with"
+    with acting() as session:
+        privacy_work.look_ahead(session, walk.recording_id)
+    assert review(walk).finding is None, "it was done already"
+    save(walk, Masks(Span(0, LESSON_MS), blur_faces=True))
+    assert review(walk).takes_out
+
+
+def test_faces_that_are_being_found_ahead_are_covered_once_she_asks_for_them(walk: Walk):
+    track = {"start_ms": 0, "end_ms": 4_000, "places": [[500, 0.1, 0.1, 0.1, 0.2]]}
+    with acting() as session:
+        privacy_work.look_ahead(session, walk.recording_id)
+    work_id = work_of(walk, CheckWorkKind.faces)
+    with acting() as session:
+        privacy_review.find_faces(session, walk.teacher, walk.recording_id)
+    assert work_of(walk, CheckWorkKind.faces) == work_id, "it goes on where it was"
+    with acting() as session:
+        privacy_work.keep_faces(session, work_id, [track])
+    assert review(walk).masks.blur_faces
+
+
+def test_looking_ahead_that_fails_is_not_told_and_a_shared_film_is_not_looked_at(walk: Walk):
+    with acting() as session:
+        privacy_work.look_ahead(session, walk.recording_id)
+    with acting() as session:
+        privacy_work.failed(session, work_of(walk, CheckWorkKind.faces))
+    assert review(walk).finding is None
+    agree(walk)
+    with acting() as session:
+        recordings.release(session, walk.teacher, walk.recording_id, pupils_checked=True)
+    with acting() as session:
+        privacy_work.look_ahead(session, walk.recording_id)
+        assert privacy_work.waiting(session) == []
+
+
 def test_nobody_else_checks_or_learns_that_there_is_something_to_check(walk: Walk):
     masked(walk)
     coach_who_teaches = Asker(id=walk.coach.id, role=Role.teacher, holds=frozenset(Role))

@@ -136,8 +136,9 @@ export class Check {
       when: (n, always) => taking.when(n, always),
       placeTime: (n, edge, ms) => taking.placeTime(n, edge, ms),
       find: () => void sending.ask("find_faces"),
+      coverFaces: () => taking.coverAll(),
       withoutFaces: () => void sending.ask("leave_faces"),
-      choose: (face, leave) => taking.choose(face, leave),
+      choose: (face, leave) => taking.choose(face, leave, this.state.faces ?? []),
       seek: (ms) => this.seek(ms),
       make: () => void this.make(),
       stopMaking: () => void sending.ask("stop_making"),
@@ -233,9 +234,8 @@ export class Check {
   private playMuted(n: number): void {
     const [from, to] = this.wishes.now.muted[n]!;
     this.pick(n);
-    this.room.stage.playOnly({
-      start_ms: Math.max(0, from - 1000), end_ms: Math.min(this.data.duration_ms, to + 1000),
-    }, false);
+    const end_ms = Math.min(this.data.duration_ms, to + 1000);
+    this.room.stage.playOnly({ start_ms: Math.max(0, from - 1000), end_ms }, false);
   }
 
   /** Words that were chosen in the transcript. */

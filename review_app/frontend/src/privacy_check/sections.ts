@@ -25,6 +25,7 @@ export interface SectionsWant {
   when(n: number, always: boolean): void;
   placeTime(n: number, edge: 0 | 1, ms: number): void;
   find(): void;
+  coverFaces(): void;
   withoutFaces(): void;
   choose(face: Face, leave: boolean): void;
   seek(ms: number): void;
@@ -48,6 +49,7 @@ export class Sections {
   private readonly finding: HTMLElement;
   private readonly found = el("p", { role: "status" });
   private readonly search: HTMLButtonElement;
+  private readonly cover: HTMLButtonElement;
   private readonly without: HTMLButtonElement;
   private readonly bars = { finding: bar(), making: bar() };
   private readonly make: HTMLButtonElement;
@@ -71,9 +73,10 @@ export class Sections {
     this.drawing.addEventListener("click", (event) => wants.place(event.detail === 0));
     this.faces = new Faces(texts, src, wants);
     this.search = this.button(t("faces_find"), "", () => wants.find());
+    this.cover = this.button(t("faces_cover"), "", () => wants.coverFaces());
     this.without = this.button(t("faces_without"), "quiet", () => wants.withoutFaces());
     this.finding = el("div", { class: "work" }, this.bars.finding.element,
-      el("div", { class: "row" }, this.search, this.without));
+      el("div", { class: "row" }, this.cover, this.search, this.without));
     this.make = this.button(t("make"), "primary", () => wants.make());
     this.stop = this.button(t("make_stop"), "quiet", () => wants.stopMaking());
     this.agree = this.button(t("agree"), "primary", () => wants.agree());
@@ -160,12 +163,15 @@ export class Sections {
     this.bars.finding.show(finding, this.texts, "faces");
     say(this.search, fill(this.texts, faces === null ? "privacy_check.faces_find" : "privacy_check.faces_again"));
     show(this.search, !busy);
-    show(this.without, busy || faces !== null);
+    const offered = faces !== null && faces.length > 0 && !masks.blur_faces && !busy;
+    show(this.cover, offered);
+    show(this.without, busy || masks.blur_faces);
     say(this.without, fill(this.texts, busy ? "privacy_check.faces_stop" : "privacy_check.faces_without"));
     show(this.faces.element, faces !== null && faces.length > 0 && !busy);
     this.faces.show(faces ?? [], masks);
     say(this.found, busy ? "" : finding?.failed ? fill(this.texts, "privacy_check.faces_failed")
-      : faces === null ? "" : fillCount(this.texts, "privacy_check.faces_found", faces.length));
+      : faces === null ? "" : faces.length === 0 ? fill(this.texts, "privacy_check.faces_none")
+      : fillCount(this.texts, offered ? "privacy_check.faces_offered" : "privacy_check.faces_found", faces.length));
   }
 
   private showEnd(state: State, masks: Masks, trimmed: boolean, saving: boolean): void {

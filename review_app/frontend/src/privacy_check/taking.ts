@@ -137,9 +137,16 @@ export class Taking {
     });
   }
 
+  /** Every face that was found; then she says which stay. */
+  coverAll(): void {
+    this.change({ blur_faces: true, left: [] });
+  }
+
   /** A face, in all the tracks that are shown as one. */
-  choose(face: Face, leave: boolean): void {
-    const left = new Set(this.wishes.now.left);
+  choose(face: Face, leave: boolean, all: readonly Face[]): void {
+    const { blur_faces, left: stay } = this.wishes.now;
+    // As long as none is covered, all stay: choosing one to cover leaves the others.
+    const left = new Set(blur_faces ? stay : all.flatMap((each) => each.numbers));
     for (const number of face.numbers) {
       if (leave) left.add(number);
       else left.delete(number);
