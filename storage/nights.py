@@ -44,6 +44,8 @@ class Wake:
 
     night: Night | None
     """The newest; None before the first."""
+    days_late: int = 0
+    """So many days ago it was, when one was missed since."""
 
     @property
     def waits(self) -> bool:
@@ -55,7 +57,12 @@ class Wake:
         """Whether nobody has to look at anything."""
         night = self.night
         return night is None or not (
-            self.waits or night.backlog or night.orphans or night.clock_back or not night.clean
+            self.days_late
+            or self.waits
+            or night.backlog
+            or night.orphans
+            or night.clock_back
+            or not night.clean
         )
 
 
@@ -67,7 +74,7 @@ def told(wake: Wake) -> list[Sentence]:
     night = wake.night
     if night is None:
         return [say("night.none")]
-    found = []
+    found = [say("night.late", n=wake.days_late)] if wake.days_late else []
     if night.waits and wake.waits:
         found += [say(f"night.waits.{night.waits}"), say("night.due", n=night.due)]
     elif night.backlog and not night.waits:
@@ -83,7 +90,8 @@ def told(wake: Wake) -> list[Sentence]:
 
 def last(session: Session) -> Wake:
     """Return what the newest night left."""
-    return Wake(session.scalar(select(Night).order_by(Night.seq.desc()).limit(1)))
+    night = session.scalar(select(Night).order_by(Night.seq.desc()).limit(1))
+    return Wake(night, rule.days_late(night.at, clock.now()) if night else 0)
 
 
 def look(session: Session, asker: Asker) -> Wake:

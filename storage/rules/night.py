@@ -14,6 +14,8 @@ LEAP = timedelta(days=30)
 ALLOWED_FOR = timedelta(days=1)
 BACK = timedelta(hours=1)
 """A clock may be set right by less than this without a word."""
+LATE = timedelta(hours=36)
+"""A night longer ago than this means that one was missed."""
 
 
 class Waits(StrEnum):
@@ -49,6 +51,14 @@ def why_wait(due: int, now: datetime, before: Before) -> Waits | None:
 def went_back(now: datetime, before: Before) -> bool:
     """Whether the clock stands before a sweep that was: things go later then."""
     return before.last_at is not None and now < before.last_at - BACK
+
+
+def days_late(at: datetime, now: datetime) -> int:
+    """How many days ago the last night was, when one was missed since; 0 when none was.
+
+    A night that could not even write down that it was (a full disk) is missed, too.
+    """
+    return max(1, (now - at).days) if now - at > LATE else 0
 
 
 def _is_allowed(now: datetime, before: Before) -> bool:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from botocore.client import BaseClient
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from storage import clock, erasures, nights, orphans, retention
-from storage.database import acting, asking
+from storage.database import acting, asking, engine
 from storage.errors import NotAllowed, Refused
 from storage.media import MediaStore, StoreError, media_store
 from storage.media.s3 import S3Store
@@ -47,6 +47,34 @@ def test_a_night_writes_down_what_it_did(sqlite_database: Engine, home: Path):
     assert sentences() == ["night.well"]
     assert wake().well
     assert len(erasures.read(home / erasures.NAME).stones) == 1
+
+
+def test_a_night_that_was_missed_is_told_until_the_next(sqlite_database: Engine):
+    copied_cycle()
+    night()
+    with clock.at(later(hours=36)):
+        assert wake().well
+    with clock.at(later(days=3)):
+        assert not wake().well
+        assert sentences() == ["night.late"]
+        nights.run(media_store())
+        assert sentences() == ["night.well"]
+
+
+def test_a_night_that_cannot_write_down_that_it_was_counts_as_missed(sqlite_database: Engine):
+    copied_cycle()
+    night()
+
+    def full(conn: object, cursor: object, statement: str, *more: object) -> None:
+        if statement.startswith("INSERT INTO night "):
+            raise OperationalError(statement, {}, Exception("database or disk is full"))
+
+    event.listen(engine(), "before_cursor_execute", full)
+    with pytest.raises(OperationalError):
+        night(days=2)
+    event.remove(engine(), "before_cursor_execute", full)
+    with clock.at(later(days=2)):
+        assert sentences() == ["night.late"]
 
 
 @pytest.mark.expects_error_log
