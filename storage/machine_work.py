@@ -251,6 +251,7 @@ def refuse(
         return
     recording.state = RecordingState.refused
     recording.refusal = key
+    recording.class_group, recording.lesson_on = "", None
     if recording.cycle_id:
         cycle = session.get_one(Cycle, recording.cycle_id)
         facts = replace(cycle_facts.facts_of(session, cycle), reason=reason)

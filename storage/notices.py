@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from storage import clock, held, holdings
 from storage.errors import NotFound
-from storage.holdings_around import Kept
+from storage.holdings_around import Kept, year_end
 from storage.records import (
     Cycle,
     Enrolment,
     Hold,
     Notice,
+    Objection,
     Pair,
     Person,
     Recording,
@@ -24,6 +25,7 @@ from storage.records import (
 )
 from storage.rules import hold as hold_rule
 from storage.rules import notice as rule
+from storage.rules import objection as objection_rule
 from storage.rules import retention as retention_rule
 from storage.rules.access import Asker
 from storage.rules.hold import Standing
@@ -168,6 +170,12 @@ def give(
     return True
 
 
+def take_back(session: Session, thing_id: str, *words: Word) -> None:
+    """Forget what was told about a thing: it begins anew."""
+    told = (Notice.thing_id == thing_id, Notice.word.in_(words))
+    session.execute(delete(Notice).where(*told))
+
+
 def put_away(session: Session, asker: Asker, notice_id: str) -> None:
     """Say that a notice was read. Raises NotFound for somebody else's."""
     notice = session.get(Notice, notice_id)
@@ -188,7 +196,7 @@ def give_all(session: Session) -> int:
     now = clock.now()
     session.execute(delete(Notice).where(Notice.on < now - rule.KEPT_FOR))
     warned = sum(_warn_of(session, kept, end) for kept, end in _soon(session))
-    return warned + _of_policies(session) + _of_holds(session)
+    return warned + _of_policies(session) + _of_holds(session) + _of_objections(session)
 
 
 def _soon(session: Session) -> Iterator[tuple[Kept, Ending]]:
@@ -262,4 +270,19 @@ def _of_holds(session: Session) -> int:
         elif standing in hold_rule.LOCKS and hold.review_by <= now + hold_rule.REVIEW_SOON:
             for each in {hold.set_by, hold.confirmed_by or hold.set_by}:
                 new += give(session, each, Word.review_hold, hold.id, hold.review_by)
+    return new
+
+
+def _of_objections(session: Session) -> int:
+    """Tell the teacher, and who wrote it down, that a parent must have an answer."""
+    new, open_ones = 0, select(Objection).where(Objection.ended_at.is_(None))
+    for each in session.scalars(open_ones).all():
+        last = objection_rule.answer_by(clock.day_at_school(each.created_at))
+        if not objection_rule.is_pressing(last, clock.today()):
+            continue
+        on = year_end(last)
+        if each.recording_id:
+            new += give(session, each.owner_id, Word.objection_due, each.recording_id, on)
+        if each.entered_by != each.owner_id:
+            new += give(session, each.entered_by, Word.answer_due, each.entry_id or each.id, on)
     return new

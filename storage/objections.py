@@ -1,24 +1,27 @@
-"""A parent's objection: the film is locked at once, and its teacher deals with it.
+"""A parent's objection: each film it may be about is locked, and its teacher deals with it.
 
-Entered by the teacher for a film of hers, by admin or officer for a teacher and a day: they see no
-film. Until it ends only the teacher plays the film, and nobody its clips.
+Entered by class and day, by admin or officer, who see no film; or by the teacher for a film of
+hers. Until all objections to a film ended only she plays it, and nobody its clips.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import access, clock, export_packages, held, ledger, notices, recordings
+from storage import access, clock, export_packages, held, ledger, notices
 from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
-from storage.records import Clip, Objection, Person, Recording, RecordingState
+from storage.records import Objection, Recording, RecordingState, Upload
+from storage.records.base import new_id
 from storage.rules import objection as rule
 from storage.rules.access import Act, Asker, Thing
+from storage.rules.lesson import tidy
 from storage.rules.notice import Word
-from storage.rules.objection import Reason
+from storage.rules.objection import About, Filmed, Reason
 from storage.rules.sentences import refuse_if
 
 _GONE = (RecordingState.discarded, RecordingState.refused)
@@ -26,164 +29,230 @@ _GONE = (RecordingState.discarded, RecordingState.refused)
 
 @dataclass(frozen=True)
 class ObjectionView:
-    """An objection as those who may know of it see it; no film is in it."""
+    """An objection to one film, as its teacher sees it."""
 
     id: str
-    teacher: str
     class_group: str
     lesson_on: date
     created_at: datetime
+    answer_by: date
+    """The last day to answer the parent."""
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """What was written down at once, for who answers the parent: it names no film, no teacher."""
+
+    id: str
+    class_group: str
+    """Empty once it ended."""
+    lesson_on: date
+    created_at: datetime
+    answer_by: date
+    films: int
+    ended: int
+    """How many of them are settled."""
     ended_at: datetime | None
-    reason: Reason | None
+    """When the last one was; None while one is open."""
+    reasons: frozenset[Reason]
 
 
 # Asking
 
 
-def read(session: Session, asker: Asker) -> list[ObjectionView]:
-    """Return every objection, for those who enter them for the school; open ones first."""
+def read(session: Session, asker: Asker) -> list[EntryView]:
+    """Return what was entered, for those who do so for the school: open and new ones first."""
     access.require_sight(asker, Act.READ_OBJECTIONS, Thing())
-    rows = session.execute(
-        select(Objection, Person.name)
-        .join(Person, Person.id == Objection.owner_id)
-        .order_by(Objection.ended_at.is_not(None), Objection.created_at.desc())
-    )
-    return [_view(objection, name) for objection, name in rows]
+    rows = session.scalars(select(Objection).order_by(Objection.entry_id, Objection.id))
+    entries = [_entry(list(each)) for _, each in groupby(rows, lambda row: row.entry_id)]
+    newest = sorted(entries, key=lambda entry: entry.created_at, reverse=True)
+    return sorted(newest, key=lambda entry: entry.ended_at is not None)
 
 
-def of_recording(session: Session, asker: Asker, recording_id: str) -> ObjectionView | None:
-    """Return the open objection to an own film; None when there is none. Raises NotFound."""
+def of_recording(session: Session, asker: Asker, recording_id: str) -> list[ObjectionView]:
+    """Return the open objections to an own film, the oldest first. Raises NotFound."""
+    recording = own(session, asker, recording_id)
+    return [_view(each) for each in session.scalars(open_to(recording.id))]
+
+
+def own(session: Session, asker: Asker, recording_id: str) -> Recording:
+    """Return an own film whose objections are hers to deal with. Raises NotFound."""
     recording = session.get(Recording, recording_id)
     if not recording:
         raise NotFound()
-    access.require_sight(asker, Act.HANDLE_OBJECTION, _hers(session, recording))
-    found = session.scalar(_open().where(Objection.recording_id == recording_id).limit(1))
-    return _view(found, "") if found else None
-
-
-def _hers(session: Session, recording: Recording) -> Thing:
     locks = held.locks(session, recording.id)
-    return Thing(owner_id=recording.owner_id, held=locks.held)
+    thing = Thing(owner_id=recording.owner_id, held=locks.held)
+    access.require_sight(asker, Act.HANDLE_OBJECTION, thing)
+    return recording
 
 
-def _open() -> Select[Objection]:
-    return select(Objection).where(Objection.ended_at.is_(None))
+def still_open() -> Select[Objection]:
+    """Objections that lock something, the oldest first."""
+    return select(Objection).where(Objection.ended_at.is_(None)).order_by(Objection.created_at)
 
 
-def _view(objection: Objection, teacher: str) -> ObjectionView:
+def open_to(recording_id: str) -> Select[Objection]:
+    """Those that lock one film."""
+    return still_open().where(Objection.recording_id == recording_id)
+
+
+def _open_to_either(film_id: str) -> Select[Objection]:
+    """Those to one film, there or still on its way in."""
+    either = or_(Objection.recording_id == film_id, Objection.upload_id == film_id)
+    return still_open().where(either)
+
+
+def _view(objection: Objection) -> ObjectionView:
     return ObjectionView(
         id=objection.id,
-        teacher=teacher,
         class_group=objection.class_group,
         lesson_on=objection.lesson_on,
         created_at=objection.created_at,
-        ended_at=objection.ended_at,
-        reason=Reason(objection.reason) if objection.reason else None,
+        answer_by=answer_by(objection),
     )
+
+
+def _entry(rows: list[Objection]) -> EntryView:
+    first, ends = rows[0], [row.ended_at for row in rows if row.ended_at]
+    return EntryView(
+        id=first.entry_id or first.id,
+        class_group=next((row.class_group for row in rows if row.class_group), ""),
+        lesson_on=first.lesson_on,
+        created_at=first.created_at,
+        answer_by=answer_by(first),
+        films=len(rows),
+        ended=len(ends),
+        ended_at=max(ends) if len(ends) == len(rows) else None,
+        reasons=frozenset(Reason(row.reason) for row in rows if row.reason),
+    )
+
+
+def answer_by(objection: Objection) -> date:
+    """The last day to answer the parent."""
+    return rule.answer_by(clock.day_at_school(objection.created_at))
 
 
 # Acting
 
 
-def enter_for(
-    session: Session, asker: Asker, teacher_id: str, class_group: str, lesson_on: date
-) -> int:
-    """Lock every film of a teacher that may be of a lesson on that day; returns how many.
+def enter_for(session: Session, asker: Asker, about: About) -> int:
+    """Lock every film an objection may be about; returns how many.
 
-    Who enters it sees none of them: its teacher knows which one shows that class. Raises Refused
-    when there is none.
+    Who enters it sees none of them: each teacher knows whether hers shows that child. A number is
+    told only with the lock, so that nobody looks around with it. Raises Refused for none.
     """
     access.require(asker, Act.ENTER_OBJECTION, Thing())
-    found = session.scalars(
-        select(Recording).where(Recording.owner_id == teacher_id, Recording.state.not_in(_GONE))
-    ).all()
-    films = [
-        film for film in found if rule.may_be_of(lesson_on, clock.day_at_school(film.uploaded_at))
-    ]
-    if not films:
+    refuse_if(rule.why_not_entered(about.class_group, about.lesson_on, clock.today()))
+    one_at_a_time(session, "objections")
+    found = _that_may_be(session, about)
+    if not found:
         raise Refused("refusals.objection_nothing")
-    return _enter(session, asker, films, class_group, lesson_on)
+    return _enter(session, asker, found, about)
 
 
 def enter(
     session: Session, asker: Asker, recording_id: str, class_group: str, lesson_on: date
 ) -> None:
     """Lock a film of one's own."""
-    recording = session.get(Recording, recording_id)
-    if not recording or recording.state in _GONE:
+    recording = own(session, asker, recording_id)
+    if recording.state in _GONE:
         raise NotFound()
-    access.require_sight(asker, Act.HANDLE_OBJECTION, _hers(session, recording))
-    _enter(session, asker, [recording], class_group, lesson_on)
+    refuse_if(rule.why_not_entered(class_group, lesson_on, clock.today()))
+    one_at_a_time(session, "objections")
+    _enter(session, asker, [recording], About(class_group, lesson_on, recording.owner_id))
+
+
+def follow(session: Session, film: Recording | Upload, upload_id: str | None = None) -> None:
+    """Lock a film that came in, or whose class or day was told, if an open objection may be of it.
+
+    `upload_id`: it was on its way in under this id, and what was written about that is about it.
+    """
+    one_at_a_time(session, "objections")
+    if upload_id and _came_in(session, upload_id, film.id):
+        notices.give(session, film.owner_id, Word.objection, film.id, clock.now())
+    known = {each.entry_id or each.id: each for each in session.scalars(still_open())}
+    has = {each.entry_id or each.id for each in session.scalars(_open_to_either(film.id))}
+    for entry_id, first in known.items():
+        about = About(first.class_group, first.lesson_on, film.owner_id)
+        if entry_id not in has and film.lesson_on and about.may_be(_filmed(film)):
+            _lock(session, first.entered_by, film, about, entry_id, first.created_at)
+
+
+def _came_in(session: Session, upload_id: str, recording_id: str) -> bool:
+    moved = session.execute(
+        update(Objection)
+        .where(Objection.upload_id == upload_id)
+        .values(recording_id=recording_id, upload_id=None)
+    )
+    return bool(moved.rowcount)  # type: ignore[attr-defined]
+
+
+def _that_may_be(session: Session, about: About) -> list[Recording | Upload]:
+    """Films that are there, and films on their way in."""
+    films: list[Recording | Upload] = []
+    films += session.scalars(select(Recording).where(Recording.state.not_in(_GONE)))
+    films += session.scalars(select(Upload).where(Upload.recording_id.is_(None)))
+    return [film for film in films if about.may_be(_filmed(film))]
+
+
+def _filmed(film: Recording | Upload) -> Filmed:
+    came_in = film.uploaded_at if isinstance(film, Recording) else film.created_at
+    return Filmed(film.owner_id, clock.day_at_school(came_in), film.class_group, film.lesson_on)
 
 
 def _enter(
-    session: Session,
-    asker: Asker,
-    films: Iterable[Recording],
-    class_group: str,
-    lesson_on: date,
+    session: Session, asker: Asker, films: Sequence[Recording | Upload], about: About
 ) -> int:
-    refuse_if(rule.why_not_entered(class_group, lesson_on, clock.today()))
-    one_at_a_time(session, "objections")
-    entered = 0
+    entry_id, now = new_id(), clock.now()
     for film in films:
-        if session.scalar(_open().where(Objection.recording_id == film.id).limit(1)):
-            continue  # it is locked already
-        session.add(
-            Objection(
-                owner_id=film.owner_id, recording_id=film.id, cycle_id=film.cycle_id,
-                class_group=class_group.strip(), lesson_on=lesson_on, entered_by=asker.id,
-                created_at=clock.now(),
-            )
-        )  # fmt: skip
-        ledger.write(session, asker.id, "object", "recording", film.id, film.owner_id)
-        if asker.id != film.owner_id:
-            notices.give(session, film.owner_id, Word.objection, film.id, clock.now())
-        export_packages.take_away_all(session, film.owner_id)
-        entered += 1
+        if not _slipped(session, asker, film, about):
+            _lock(session, asker.id, film, about, entry_id, now)
+    return len(films)
+
+
+def _slipped(session: Session, asker: Asker, film: Recording | Upload, about: About) -> bool:
+    """Whether this was entered a moment ago. A second parent of that class is another objection."""
+    same = _open_to_either(film.id).where(
+        Objection.entered_by == asker.id,
+        Objection.class_group == tidy(about.class_group),
+        Objection.lesson_on == about.lesson_on,
+        Objection.created_at > clock.now() - rule.SAME_ENTRY,
+    )
+    return session.scalar(same.limit(1)) is not None
+
+
+def _lock(
+    session: Session,
+    by: str,
+    film: Recording | Upload,
+    about: About,
+    entry_id: str,
+    since: datetime,
+) -> None:
+    here = isinstance(film, Recording)
+    session.add(
+        Objection(
+            owner_id=film.owner_id, recording_id=film.id if here else None,
+            upload_id=None if here else film.id, cycle_id=film.cycle_id,
+            class_group=tidy(about.class_group), lesson_on=about.lesson_on, entered_by=by,
+            entry_id=entry_id, created_at=since,
+        )
+    )  # fmt: skip
+    ledger.write(session, by, "object", "recording" if here else "upload", film.id, film.owner_id)
+    if by != film.owner_id and here:
+        notices.take_back(session, film.id, Word.objection, Word.objection_due)
+        notices.give(session, film.owner_id, Word.objection, film.id, clock.now())
+    export_packages.take_away_all(session, film.owner_id)
     session.flush()
-    return entered
 
 
-def lift(session: Session, asker: Asker, recording_id: str, reason: str) -> None:
-    """Open a film again, with why that may be; its teacher's alone."""
-    objection = _mine(session, asker, recording_id)
-    refuse_if(rule.why_not_lifted(reason))
-    _end(session, asker, objection, Reason(reason))
-
-
-def delete_all(session: Session, asker: Asker, recording_id: str) -> None:
-    """Throw the film away with every clip that was made of it. Refused when a hold keeps it."""
-    objection = _mine(session, asker, recording_id)
-    for clip in session.scalars(select(Clip).where(_clips_of(objection))).all():
-        held.refuse_if_kept(session, clip.id)
-        clip.removed_at = clip.removed_at or clock.now()
-    recordings.discard(session, asker, recording_id)
-    _end(session, asker, objection, Reason.deleted)
-
-
-def _clips_of(objection: Objection) -> ColumnElement[bool]:
-    of_the_film = Clip.recording_id == objection.recording_id
-    if objection.cycle_id is None:
-        return of_the_film
-    return or_(of_the_film, Clip.cycle_id == objection.cycle_id)
-
-
-def _mine(session: Session, asker: Asker, recording_id: str) -> Objection:
-    recording = session.get(Recording, recording_id)
-    if not recording:
-        raise NotFound()
-    access.require_sight(asker, Act.HANDLE_OBJECTION, _hers(session, recording))
-    found = session.scalar(_open().where(Objection.recording_id == recording_id).with_for_update())
-    if not found:
-        raise NotFound()
-    return found
-
-
-def _end(session: Session, asker: Asker, objection: Objection, reason: Reason) -> None:
-    objection.ended_at, objection.reason, objection.class_group = clock.now(), reason, ""
-    thing_id = objection.recording_id or objection.id
-    ledger.write(session, asker.id, f"objection_{reason}", "recording", thing_id, asker.id)
+def forget_upload(session: Session, upload_id: str) -> None:
+    """A film that was on its way in does not come: nothing is left to object to."""
+    session.execute(
+        update(Objection)
+        .where(Objection.upload_id == upload_id, Objection.ended_at.is_(None))
+        .values(ended_at=clock.now(), reason=Reason.deleted, class_group="", upload_id=None)
+    )
 
 
 def forget(session: Session, before: datetime) -> int:

@@ -211,6 +211,7 @@ def report_unusable(session: Session, asker: Asker, recording_id: str, reason: U
     held.refuse_if_kept(session, recording_id)
     cycle = _cycle_of(session, recording)
     _change_state(session, recording, RecordingState.released, RecordingState.refused)
+    recording.class_group, recording.lesson_on = "", None
     # What happened in a sensitive incident is kept nowhere.
     hidden = reason is Unusable.sensitive_incident
     recording.refusal = f"cycle.unusable.{'sentence' if hidden else reason}"

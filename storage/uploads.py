@@ -1,14 +1,24 @@
 """A film on its way in: from the first byte to the recording it becomes."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from config.media import media
-from storage import access, agreements, clock, cycle_facts, cycles, jobs, ledger, set_up_facts
+from storage import (
+    access,
+    agreements,
+    clock,
+    cycle_facts,
+    cycles,
+    jobs,
+    ledger,
+    objections,
+    set_up_facts,
+)
 from storage.access import Around
 from storage.errors import NotFound
 from storage.records import (
@@ -19,6 +29,7 @@ from storage.records import (
     RenditionKind,
     Upload,
 )
+from storage.rules import lesson
 from storage.rules import upload as rule
 from storage.rules.access import Act, Asker
 from storage.rules.cycle import CycleFacts, why_not
@@ -42,6 +53,9 @@ class UploadOrder:
     intention: str = ""
     attested: frozenset[str] = field(default_factory=frozenset)
     """Which of `ATTESTATIONS` the teacher ticked."""
+    class_group: str = ""
+    lesson_on: date | None = None
+    """Which lesson it is, as far as she told; what makes no sense keeps no film out."""
 
 
 # Asking
@@ -133,6 +147,7 @@ def begin(
     cycles.require_waiting_for_film(about.cycle)
     refuse_if(_unmet(session, about.cycle))
     now = clock.now()
+    class_group, lesson_on = lesson.what_is_right(order.class_group, order.lesson_on, clock.today())
     upload = Upload(
         owner_id=about.pair.teacher_id,
         cycle_id=about.cycle.id,
@@ -140,11 +155,15 @@ def begin(
         length=order.length,
         ending=order.ending,
         intention=order.intention.strip(),
+        class_group=class_group,
+        lesson_on=lesson_on,
         attested_at=now,
         created_at=now,
         seen_at=now,
     )
     session.add(upload)
+    session.flush()
+    objections.follow(session, upload)
     ledger.write(session, asker.id, "upload", "upload", upload.id, upload.owner_id)
     return upload
 
@@ -184,6 +203,8 @@ def finish(
         prefix=upload.prefix,
         ending=upload.ending,
         intention=upload.intention,
+        class_group=upload.class_group,
+        lesson_on=upload.lesson_on,
         attested_at=upload.attested_at,
         uploaded_at=now,
     )
@@ -191,6 +212,8 @@ def finish(
     session.add(recording)
     session.flush()
     upload.recording_id = recording.id
+    upload.class_group, upload.lesson_on = "", None  # the film's now
+    objections.follow(session, recording, upload.id)
     if upload.cycle_id:
         cycle = session.get_one(Cycle, upload.cycle_id)
         session.add(_attest(session, recording))
@@ -212,6 +235,8 @@ def discard(session: Session, asker: Asker, upload_id: str) -> Upload:
 def forget(session: Session, upload: Upload) -> Upload:
     """Delete the row of an upload (discarded, abandoned, or long since a recording)."""
     session.execute(delete(Upload).where(Upload.id == upload.id))
+    if not upload.recording_id:
+        objections.forget_upload(session, upload.id)
     return upload
 
 

@@ -32,14 +32,20 @@ _DONE = "notices.done"
 """What went well, for the next `notices` that is drawn: a callback may draw nothing itself."""
 
 
-def attempt(act: Callable[[Session, Asker], object], *, place: str = TOP, done: str = "") -> bool:
+def attempt(
+    act: Callable[[Session, Asker], Given],
+    *,
+    place: str = TOP,
+    done: str | Callable[[Given], str] = "",
+) -> bool:
     """Let whoever is signed in at this moment act; True when it was done.
 
     A refusal waits for `notices(place)`, and nothing was changed. `done` is the sentence (not the
-    key) for what went well. Call it in a callback, or follow it by `st.rerun()`.
+    key) for what went well, or says it of what the act returned. Call it in a callback, or follow
+    it by `st.rerun()`.
     """
     try:
-        carry_out(act)
+        given = carry_out(act)
     except Refused as refused:
         _keep(place, text(refused.key, **refused.fields))
         return False
@@ -48,7 +54,8 @@ def attempt(act: Callable[[Session, Asker], object], *, place: str = TOP, done: 
         _keep(place, text("refusals.unexpected"))
         return False
     if done:
-        st.session_state.setdefault(_DONE, []).append(done)
+        said = done if isinstance(done, str) else done(given)
+        st.session_state.setdefault(_DONE, []).append(said)
     return True
 
 

@@ -5,12 +5,15 @@ upload lives as long as the tab, also when the screen does not; closing it and c
 film again goes on where it stopped. The route makes the recording; this only says that it did.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from config.media import media
 from config.texts import catalog, current_language
 from review_app.parts.component import component, texts_of
 from review_app.parts.phone_code import phone_code
+from storage import clock
+from storage.rules.lesson import MOST_CHARACTERS
 from storage.rules.upload import MEDIA_TYPES, MOST_INTENTION
 
 _CARD = component("uploader")
@@ -34,18 +37,21 @@ def uploader(
     key: str,
     cycle_id: str,
     intention: str = "",
+    classes: Sequence[str] = (),
     by_consent: bool = False,
     endpoint: str = "/uploads/",
     screen: str = "/recordings",
 ) -> UploaderResult:
-    """The card for this cycle's film. `intention` is what the teacher wrote before, if anything.
+    """The card for this cycle's film. `intention` is what the teacher wrote before, if anything;
+    `classes` are those of her other films.
 
     `by_consent`: the school films with consent, so that is what the teacher checks.
 
     `screen` is where the card stands, for going on there with a phone.
 
     Metadata the route receives: ``filename`` ("film" and the ending only), ``filetype``, ``cycle``,
-    ``intention``, ``attested`` ("parents,register,camera") and ``fingerprint``.
+    ``intention``, ``attested`` ("parents,register,camera"), ``class``, ``lesson`` (the day as
+    ``2026-11-24``) and ``fingerprint``.
     """
     data = {
         "texts": texts_of("upload") | _refusals() | (_of_consent() if by_consent else {}),
@@ -57,6 +63,10 @@ def uploader(
         "endings": sorted(MEDIA_TYPES),
         "intention": intention,
         "most_intention": MOST_INTENTION,
+        "classes": list(classes),
+        "most_class": MOST_CHARACTERS,
+        "today": clock.today().isoformat(),
+        "zone": clock.SCHOOL_TIME.key,
         "phone": asdict(phone_code(screen)),
     }
     # The form belongs to one cycle; another cycle is another card.

@@ -7,7 +7,7 @@ a second tab hears so while the first is alive, and takes over once that one has
 import asyncio
 import base64
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import anyio
 import anyio.to_thread
@@ -218,7 +218,17 @@ def _order(request: Request) -> uploads.UploadOrder:
         cycle_id=said.get("cycle", ""),
         intention=said.get("intention", ""),
         attested=frozenset(said.get("attested", "").split(",")),
+        class_group=said.get("class", ""),
+        lesson_on=_day(said.get("lesson", "")),
     )
+
+
+def _day(said: str) -> date | None:
+    """The day of the lesson; a slip keeps no film out."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
 
 
 def _metadata(header: str) -> dict[str, str]:

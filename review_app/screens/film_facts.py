@@ -23,7 +23,7 @@ def show(seen: Seen) -> None:
     with who:
         st.header(text("recordings.who"), anchor=False)
         released = seen.film.state is RecordingState.released
-        shared = released and seen.cycle and not (seen.stopped or seen.objection)
+        shared = released and seen.cycle and not (seen.stopped or seen.locked)
         st.markdown(text("recordings.who_you"))
         st.markdown(
             text("recordings.who_coach", name=named(seen.cycle.coach))

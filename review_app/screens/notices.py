@@ -18,7 +18,7 @@ from storage.rules.roles import Role
 PLACE = "notices.board"
 MOST = 5
 """So many lines; the page with the calendar has the rest."""
-_FILM = frozenset({Word.ending_unpublished, Word.asked_longer, Word.objection})
+_FILM = frozenset({Word.ending_unpublished, Word.asked_longer, Word.objection, Word.objection_due})
 
 
 def show(member: Member, found: Sequence[NoticeView]) -> None:

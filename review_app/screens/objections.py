@@ -1,4 +1,4 @@
-"""A parent's objection: entered for a teacher and a day, dealt with by the teacher on her film."""
+"""A parent's objection, written down by class and day; dealt with by each teacher on her film."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,27 +6,25 @@ from datetime import date
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from config.texts import format_date, text
+from config.texts import format_date, plural, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
-from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import named
 from storage import clock, objections, people
 from storage.database import asking
-from storage.objections import ObjectionView
+from storage.objections import EntryView
 from storage.people import Member
-from storage.recordings import RecordingView
 from storage.rules.access import Asker
-from storage.rules.objection import LIFTS, MOST_CHARACTERS
+from storage.rules.lesson import MOST_CHARACTERS
+from storage.rules.objection import About, is_pressing
 from storage.rules.roles import Role
 
 PLACE = "objections"
 _TEACHER, _CLASS, _DAY = "objections.teacher", "objections.class", "objections.day"
-_OWN_CLASS, _OWN_DAY, _WHY = "objection.class", "objection.day", "objection.why"
 
 
 def show(member: Member) -> None:
-    """Draw what stands and a way to enter one. Raises NotFound for anybody else."""
+    """Draw a way to enter one and what stands. Raises NotFound for anybody else."""
     with asking() as session:
         found = objections.read(session, member.asker)
         teachers = {
@@ -46,25 +44,28 @@ def show(member: Member) -> None:
 
 def _new(teachers: Mapping[str, str]) -> None:
     with st.form("objections.new", border=True):
+        which(_CLASS, _DAY)
         st.selectbox(
             text("objections.teacher"), list(teachers), format_func=teachers.__getitem__,
             key=_TEACHER, index=None, placeholder=text("objections.choose"),
+            help=text("objections.teacher_hint"),
         )  # fmt: skip
-        _which(_CLASS, _DAY)
         st.form_submit_button(
-            text("objections.enter"), type="primary", key="objections.enter", on_click=_enter
+            text("objections.enter_all"), type="primary", key="objections.enter", on_click=_enter
         )
 
 
-def _which(class_key: str, day_key: str) -> None:
+def which(class_key: str, day_key: str, group: str = "", day: date | None = None) -> None:
+    """Ask for a class and a day."""
     st.text_input(
         text("objections.class"),
+        value=group,
         key=class_key,
         max_chars=MOST_CHARACTERS,
         help=text("objections.class_hint"),
     )
     st.date_input(
-        text("objections.day"), value=None, max_value=clock.today(), format="DD-MM-YYYY",
+        text("objections.day"), value=day, max_value=clock.today(), format="DD-MM-YYYY",
         key=day_key,
     )  # fmt: skip
 
@@ -72,91 +73,36 @@ def _which(class_key: str, day_key: str) -> None:
 def _enter() -> None:
     teacher: str | None = st.session_state[_TEACHER]
     on: date | None = st.session_state[_DAY]
-    class_group: str = st.session_state[_CLASS]
+    about = About(st.session_state[_CLASS], on or clock.today(), teacher)
 
-    def act(session: Session, me: Asker) -> None:
-        objections.enter_for(session, me, teacher or "", class_group, on or clock.today())
+    def act(session: Session, me: Asker) -> int:
+        return objections.enter_for(session, me, about)
 
-    attempt(act, place=PLACE, done=text("objections.locked"))
+    attempt(act, place=PLACE, done=lambda films: plural("objections.locked_all", films))
 
 
-def _card(each: ObjectionView) -> None:
-    day = format_date(each.lesson_on)
+def _card(each: EntryView) -> None:
+    day, ended = format_date(each.lesson_on), clock.day_at_school(each.ended_at)
     with st.container(border=True, key=f"objections.card.{each.id}"):
-        if each.ended_at is None:
-            said = text(
-                "objections.open", name=named(each.teacher), group=named(each.class_group), day=day
-            )
+        if ended:
+            st.markdown(text("objections.ended", day=day, ended=format_date(ended)))
         else:
-            ended = format_date(clock.day_at_school(each.ended_at))
-            said = text("objections.ended", name=named(each.teacher), day=day, ended=ended)
-        st.markdown(said)
-        if each.reason:
-            frame.aside(text(f"objections.reasons.{each.reason}"))
+            st.markdown(text("objections.open", group=named(each.class_group), day=day))
+            st.markdown(
+                plural("objections.films", each.films)
+                + " " + text("objections.settled", n=each.ended)
+            )  # fmt: skip
+            answer(each.answer_by)
+        for reason in sorted(each.reasons):
+            frame.aside(text(f"objections.reasons.{reason}"))
 
 
-def of_film(film: RecordingView, found: ObjectionView | None, place: str) -> None:
-    """On the teacher's own film: deal with an objection, or write one down."""
-    if found is None:
-        _own(film.id)
-        return
-    day = format_date(found.lesson_on)
-    st.warning(
-        text("objections.hers", group=named(found.class_group), day=day), icon=":material/lock:"
-    )
-    st.markdown(text("objections.hers_do"))
-    recording_id = film.id
-    with st.container(horizontal=True, key="objection.ways"):
-        ask_first(
-            st.button(text("objections.delete"), type="primary", key="objection.delete"),
-            key="objection.delete_sure",
-            title=text("objections.delete_sure"),
-            says=[text("objections.delete_means")],
-            do=text("objections.delete_yes"),
-            act=lambda session, me: objections.delete_all(session, me, recording_id),
-            place=place,
-            done=text("recordings.gone"),
-            then=lambda: frame.go("recordings"),
-        )
-    with st.expander(text("objections.lift"), key="objection.lift"):
-        st.radio(
-            text("objections.why"),
-            LIFTS,
-            format_func=lambda reason: text(f"objections.reasons.{reason}"),
-            key=_WHY,
-        )
-        st.button(
-            text("objections.lift_yes"), key="objection.lift_yes", on_click=_lift,
-            args=(recording_id, place),
-        )  # fmt: skip
-
-
-def _lift(recording_id: str, place: str) -> None:
-    reason = str(st.session_state[_WHY])
-    attempt(
-        lambda session, me: objections.lift(session, me, recording_id, reason),
-        place=place,
-        done=text("objections.lifted"),
-    )
-
-
-def _own(recording_id: str) -> None:
-    with st.expander(text("objections.own"), key="objection.own"):
-        st.markdown(text("objections.own_lead"))
-        _which(_OWN_CLASS, _OWN_DAY)
-        st.button(
-            text("objections.enter"), key="objection.enter", on_click=_enter_own,
-            args=(recording_id,),
-        )  # fmt: skip
-
-
-def _enter_own(recording_id: str) -> None:
-    on: date | None = st.session_state[_OWN_DAY]
-    class_group: str = st.session_state[_OWN_CLASS]
-    attempt(
-        lambda session, me: objections.enter(
-            session, me, recording_id, class_group, on or clock.today()
-        ),
-        place="recording",
-        done=text("objections.locked"),
-    )
+def answer(by: date) -> None:
+    """Say by when the parent must have an answer; louder when that is soon, or was."""
+    day, today = format_date(by), clock.today()
+    if today > by:
+        st.warning(text("objections.answer_late", day=day), icon=":material/schedule:")
+    elif is_pressing(by, today):
+        st.warning(text("objections.answer_soon", day=day), icon=":material/schedule:")
+    else:
+        st.markdown(f":material/schedule: {text('objections.answer', day=day)}")

@@ -11,7 +11,14 @@ from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import named, plain
 from review_app.parts.player import Film, captions_in, player
-from review_app.screens import film_facts, looking_through, objections, seen_film, withdrawal
+from review_app.screens import (
+    film_facts,
+    film_objections,
+    lesson,
+    looking_through,
+    seen_film,
+    withdrawal,
+)
 from review_app.screens import recordings as shelf
 from review_app.screens.seen_film import PLACE, Seen
 from storage import recordings
@@ -35,27 +42,33 @@ def show(member: Member, recording_id: str) -> None:
         case RecordingState.processing if seen.film.withdrawn_at:
             notices(PLACE)
         case RecordingState.processing:
+            _objections(seen)
             _under_way(member, recording_id)
             notices(PLACE)
         case RecordingState.refused:
             _refused(seen)
         case _:
-            if seen.objection:
-                objections.of_film(seen.film, seen.objection, PLACE)
+            _objections(seen)
             _watch(seen)
             _share(seen)
             notices(PLACE)
             film_facts.show(seen)
-    if seen.objection is None:
+            lesson.of_film(recording_id, seen.lesson, seen.classes, PLACE)
+    if not seen.locked:
         _ways_out(seen)
     if seen.film.state is RecordingState.ready and seen.film.step != "done":
         written.follow(member, recording_id)
 
 
+def _objections(seen: Seen) -> None:
+    if seen.locked:
+        film_objections.deal(seen.film.id, seen.objections, PLACE)
+
+
 def _ways_out(seen: Seen) -> None:
     """Locking it, taking it back, throwing it away: the last things on the page."""
     if seen.film.state in (RecordingState.ready, RecordingState.released):
-        objections.of_film(seen.film, None, PLACE)
+        film_objections.write_down(seen.film.id, seen.lesson)
     with st.container(horizontal=True, key="recording.ways_out"):
         if not seen.stopped and seen.film.state is not RecordingState.refused:
             withdrawal.from_film(seen.film, PLACE, published=seen.published)
@@ -83,7 +96,7 @@ def _watch(seen: Seen) -> None:
     film, address = seen.film, f"/recordings/{seen.film.id}"
     if film.intention:
         st.markdown(text("recordings.intention", intention=plain(film.intention)))
-    written_out = RenditionKind.captions in film.files and seen.objection is None
+    written_out = RenditionKind.captions in film.files and not seen.locked
     lighter = RenditionKind.data_saver in film.files
     captions = (captions_in(film.language, f"{address}/captions.vtt"),) if written_out else ()
     player(
@@ -96,7 +109,7 @@ def _watch(seen: Seen) -> None:
             saver=f"{address}/data-saver.mp4" if lighter else None,
             poster=f"{address}/poster.jpg" if RenditionKind.poster in film.files else None,
             captions=captions,
-            lines=None if seen.objection else f"{address}/lines.json",
+            lines=None if seen.locked else f"{address}/lines.json",
         ),
         on_watched=lambda spans: _note_watched(film.id, spans),
     )
@@ -110,7 +123,7 @@ def _note_watched(recording_id: str, spans: Sequence[Span]) -> None:
 
 def _share(seen: Seen) -> None:
     """What sharing means, the tick, and the button; or with whom it is shared."""
-    if not seen.cycle or seen.stopped or seen.objection:
+    if not seen.cycle or seen.stopped or seen.locked:
         return
     coach, film = named(seen.cycle.coach), seen.film
     if film.state is RecordingState.released:

@@ -12,7 +12,7 @@ from review_app.parts.plain import named, straight
 from review_app.parts.sentences import first_of
 from review_app.parts.uploader import uploader
 from review_app.screens import one_recording
-from storage import clock, recordings, today, uploads
+from storage import clock, lessons, recordings, today, uploads
 from storage.database import asking
 from storage.people import Member
 from storage.recordings import RecordingView
@@ -37,6 +37,8 @@ class Shelf:
     """What keeps a cycle's film out, by cycle id."""
     by_consent: frozenset[str] = frozenset()
     """The cycles that are filmed with consent."""
+    classes: Sequence[str] = ()
+    """Those of her films."""
 
     def awaiting(self) -> list[CycleView]:
         """The cycles that wait for a film."""
@@ -80,7 +82,8 @@ def _read(member: Member) -> Shelf:
         waiting = [view.id for view in shelf.awaiting()]
         not_yet = {of: uploads.why_not_yet(session, member.asker, of) for of in waiting}
         consent = frozenset(of for of in waiting if uploads.films_by_consent(session, of))
-    return replace(shelf, not_yet=not_yet, by_consent=consent)
+        classes = lessons.classes_of(session, member.asker) if waiting else ()
+    return replace(shelf, not_yet=not_yet, by_consent=consent, classes=classes)
 
 
 def _upload(view: CycleView, shelf: Shelf) -> None:
@@ -94,6 +97,7 @@ def _upload(view: CycleView, shelf: Shelf) -> None:
         key="recordings.upload",
         cycle_id=view.id,
         intention=shelf.intention(view.id),
+        classes=shelf.classes,
         by_consent=view.id in shelf.by_consent,
     )
     if told.finished or told.cancelled:

@@ -5,11 +5,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storage import clock, extensions, privacy_review, recordings, retention, set_up_facts, today
+from storage import (
+    clock,
+    extensions,
+    lessons,
+    privacy_review,
+    recordings,
+    retention,
+    set_up_facts,
+    today,
+)
 from storage import objections as objections_to
 from storage.database import asking
 from storage.errors import NotFound
 from storage.extensions import ExtensionView
+from storage.lessons import LessonView
 from storage.objections import ObjectionView
 from storage.people import Member
 from storage.privacy_review import Review
@@ -33,10 +43,18 @@ class Seen:
     endings: Sequence[EndingView]
     longer: ExtensionView
     basis: LegalBasis | None
-    objection: ObjectionView | None = None
-    """A parent objects: then it is locked, and hers to deal with."""
+    lesson: LessonView
+    classes: Sequence[str] = ()
+    """Classes to pick from."""
+    objections: Sequence[ObjectionView] = ()
+    """What parents object to: then it is locked, and hers to deal with."""
     check: Review | None = None
     """How far she is with taking out what nobody may see or hear; None where that is over."""
+
+    @property
+    def locked(self) -> bool:
+        """Whether an objection locks it."""
+        return bool(self.objections)
 
     @property
     def ends_on(self) -> date | None:
@@ -66,13 +84,15 @@ def read(member: Member, recording_id: str) -> Seen:
         cycle = today.cycle(session, member.asker, film.cycle_id) if film.cycle_id else None
         endings = retention.endings(session, member.asker, recording_id)
         longer = extensions.look(session, member.asker, recording_id)
-        objection = objections_to.of_recording(session, member.asker, recording_id)
+        found = objections_to.of_recording(session, member.asker, recording_id)
         check = None
         if film.state is RecordingState.ready:
             with suppress(NotFound):  # her cycle came to its end
                 check = privacy_review.look(session, member.asker, recording_id)
+        lesson = lessons.look(session, member.asker, recording_id)
+        classes = lessons.classes_of(session, member.asker)
         basis = set_up_facts.basis_of(session, recording_id)
-    return Seen(film, cycle, endings, longer, basis, objection, check)
+    return Seen(film, cycle, endings, longer, basis, lesson, classes, found, check)
 
 
 def day_of(moment: datetime) -> date:

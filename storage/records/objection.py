@@ -23,6 +23,10 @@ class Objection(Record, kw_only=True):
     )
     cycle_id: Mapped[str | None] = mapped_column(ForeignKey("cycle.id"), default=None, index=True)
     """Whose clips are of that film; they have a clock of their own."""
+    upload_id: Mapped[str | None] = mapped_column(ID, default=None)
+    """The film is still on its way in: its last byte makes it the recording's."""
+    entry_id: Mapped[str | None] = mapped_column(ID, default=None)
+    """What one person wrote down at once, about as many films as it matched."""
     class_group: Mapped[str] = mapped_column(String(40), default="", repr=False)
     lesson_on: Mapped[date]
     entered_by: Mapped[str] = mapped_column(ID)

@@ -1,6 +1,6 @@
 """A filmed lesson and every file made of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,10 @@ class Recording(Record, kw_only=True):
     )
     intention: Mapped[str] = mapped_column(String(500), default="")
     """What the teacher wants looked at, in her words."""
+    class_group: Mapped[str] = mapped_column(String(40), default="", repr=False)
+    """Which class is in it, as its teacher calls it ("5B"); goes with the film. "": not told."""
+    lesson_on: Mapped[date | None] = mapped_column(default=None, index=True)
+    """The day of the lesson, at school; None: not told."""
     attested_at: Mapped[datetime]
     step: Mapped[str] = mapped_column(String(20), default="waiting")
     """Which step of the pipeline runs: waiting, probe, renditions, transcript, captions, done."""
@@ -75,6 +79,8 @@ class Recording(Record, kw_only=True):
     released_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
     """When its owner withdrew from it: only she sees it, for a week, and then it goes."""
+    masked_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When what was left of it took its place, the last time something was taken out."""
     ends_by_choice: Mapped[datetime | None] = mapped_column(default=None)
     """The teacher's own earlier end, if she chose one."""
     extension: Mapped["Extension | None"] = relationship(

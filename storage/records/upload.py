@@ -1,6 +1,6 @@
 """A film on its way in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,6 +25,8 @@ class Upload(Record, kw_only=True):
     ending: Mapped[str] = mapped_column(String(12))
     """Lower-case file ending (".mp4"); the file's own name is not kept: it may name people."""
     intention: Mapped[str] = mapped_column(String(500), default="")
+    class_group: Mapped[str] = mapped_column(String(40), default="", repr=False)
+    lesson_on: Mapped[date | None] = mapped_column(default=None)
     attested_at: Mapped[datetime]
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]

@@ -90,6 +90,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
         _TEACHER,
         [*_COACH_NOW, once_released],
     ],
+    Act.TELL_LESSON: [[*_TEACHER, unless_held]],
     Act.HANDLE_OBJECTION: [[*_TEACHER, unless_held]],
     Act.SHORTEN_RETENTION: [[*_TEACHER, unless_held]],
     Act.EXTEND_RETENTION: [_TEACHER],

@@ -99,6 +99,8 @@ class Act(Enum):
     """Say that a released film cannot be used."""
     READ_RETENTION = "read_retention"
     """Read when what disappears."""
+    TELL_LESSON = "tell_lesson"
+    """Say which class and day an own film is of."""
     HANDLE_OBJECTION = "handle_objection"
     """Deal with a parent's objection to an own film: play it, lift it, throw the film away."""
     SHORTEN_RETENTION = "shorten_retention"

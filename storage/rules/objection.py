@@ -1,14 +1,18 @@
-"""A parent's objection: which films it is about, and how it can end."""
+"""A parent's objection: which films it is about, when the parent is answered, how it can end."""
 
+import calendar
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from storage.rules import lesson
+from storage.rules.lesson import MOST_CHARACTERS
 from storage.rules.sentences import Sentence, say
 
-BROUGHT_IN_WITHIN = timedelta(days=14)
-"""A lesson is brought in within so many days: what came in then may be of that day."""
-MOST_CHARACTERS = 40
-"""Of the name of a class."""
+WARN_AHEAD = timedelta(days=7)
+"""So long before the parent must have an answer those who deal with it are told."""
+SAME_ENTRY = timedelta(minutes=1)
+"""The same class and day by the same person within this time is a finger that slipped."""
 
 
 class Reason(StrEnum):
@@ -28,14 +32,54 @@ LIFTS = (Reason.not_in_it, Reason.made_unseen, Reason.taken_back)
 """What a person may give; the other one follows from deleting."""
 
 
-def may_be_of(lesson_on: date, uploaded_on: date) -> bool:
-    """Whether a film that came in on a day may be of a lesson on that other day."""
-    return lesson_on <= uploaded_on <= lesson_on + BROUGHT_IN_WITHIN
+@dataclass(frozen=True)
+class Filmed:
+    """What is known of a film without looking at it."""
+
+    teacher_id: str
+    came_in_on: date
+    class_group: str = ""
+    """As its teacher told; "" when she did not."""
+    lesson_on: date | None = None
+
+
+@dataclass(frozen=True)
+class About:
+    """What somebody objects to: a class on a day, and who taught it where that is known."""
+
+    class_group: str
+    lesson_on: date
+    teacher_id: str | None = None
+
+    def may_be(self, film: Filmed) -> bool:
+        """Whether it may be about this film. What its teacher did not tell speaks for nothing.
+
+        Who taught is asked only of a film that says neither class nor day.
+        """
+        if film.class_group and not lesson.same_class(film.class_group, self.class_group):
+            return False
+        nothing_told = not film.class_group and film.lesson_on is None
+        if nothing_told and self.teacher_id not in (None, film.teacher_id):
+            return False
+        return lesson.may_be_of(self.lesson_on, film.lesson_on, film.came_in_on)
+
+
+def answer_by(entered_on: date) -> date:
+    """The last day to answer a parent: the same day of the next month, or that month's last."""
+    year, month = divmod(entered_on.year * 12 + entered_on.month, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(entered_on.day, last))
+
+
+def is_pressing(answer_by: date, today: date) -> bool:
+    """Whether the answer must come within days, or is late."""
+    return today >= answer_by - WARN_AHEAD
 
 
 def why_not_entered(class_group: str, lesson_on: date, today: date) -> tuple[Sentence, ...]:
     """What stands in the way of writing an objection down."""
-    if not class_group.strip() or len(class_group) > MOST_CHARACTERS:
+    plain = lesson.tidy(class_group)
+    if not any(each.isalnum() for each in plain) or lesson.why_not(class_group, None, today):
         return (say("refusals.objection_class", most=MOST_CHARACTERS),)
     if lesson_on > today:
         return (say("refusals.objection_day"),)

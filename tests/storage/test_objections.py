@@ -19,6 +19,7 @@ from storage import (
     recordings,
     reflections,
     retention,
+    settling,
     transcripts,
 )
 from storage.database import acting, asking
@@ -28,9 +29,10 @@ from storage.records import Clip, Objection, Recording, RecordingState, Renditio
 from storage.rules.access import Asker
 from storage.rules.hold import Reason as HoldReason
 from storage.rules.notice import Word
-from storage.rules.objection import Reason
+from storage.rules.objection import About, Reason
 from storage.rules.roles import Role
 from tests import makers
+from tests.conftest import Clock
 from tests.makers import Walk
 
 TODAY = date(2026, 11, 24)
@@ -49,12 +51,12 @@ def officer() -> Asker:
 
 def objects(walk: Walk, who: Asker, on: date = TODAY, group: str = "3b") -> int:
     with acting() as session:
-        return objections.enter_for(session, who, walk.teacher.id, group, on)
+        return objections.enter_for(session, who, About(group, on, walk.teacher.id))
 
 
 def lifts(walk: Walk, reason: str = Reason.not_in_it, who: Asker | None = None) -> None:
     with acting() as session:
-        objections.lift(session, who or walk.teacher, walk.recording_id, reason)
+        settling.lift(session, who or walk.teacher, walk.recording_id, reason)
 
 
 def plays(walk: Walk, who: Asker) -> bool:
@@ -128,7 +130,6 @@ def test_a_day_finds_what_came_in_then_and_two_weeks_after(officer: Asker) -> No
         with pytest.raises(Refused, match="objection_nothing"):
             objects(walk, officer, on)
     assert objects(walk, officer, TODAY - timedelta(days=14)) == 1
-    assert objects(walk, officer) == 0, "it is locked already"
 
 
 def test_she_locks_a_film_of_her_own() -> None:
@@ -139,15 +140,14 @@ def test_she_locks_a_film_of_her_own() -> None:
     with asking() as session:
         assert notices.mine(session, walk.teacher) == []
         found = objections.of_recording(session, walk.teacher, walk.recording_id)
-    assert found
-    assert found.class_group == "3b"
+    assert [each.class_group for each in found] == ["3b"]
 
 
 def test_deleting_takes_the_film_at_once_and_its_clips_with_the_next_sweep(officer: Asker) -> None:
     walk = makers.a_walk().published()
     objects(walk, officer)
     with acting() as session:
-        objections.delete_all(session, walk.teacher, walk.recording_id)
+        settling.delete_all(session, walk.teacher, walk.recording_id)
     for who in (walk.teacher, walk.coach):
         assert not plays(walk, who)
         assert not plays_clip(walk, who)
@@ -164,6 +164,42 @@ def test_deleting_takes_the_film_at_once_and_its_clips_with_the_next_sweep(offic
         assert session.scalars(select(Clip)).all() == []
         objection = session.scalars(select(Objection)).one()
     assert (objection.reason, objection.class_group) == (Reason.deleted, "")
+
+
+def test_two_parents_object_and_the_film_opens_with_the_second_answer(
+    officer: Asker, clock: Clock
+) -> None:
+    walk = makers.a_walk().published()
+    objects(walk, officer)
+    assert objects(walk, officer) == 1, "pressed twice: it is locked, once"
+    clock.set(clock.now + timedelta(minutes=2))
+    assert objects(walk, officer) == 1
+    with asking() as session:
+        first, second = objections.of_recording(session, walk.teacher, walk.recording_id)
+    assert first.answer_by == date(2026, 12, 24)
+    lifts(walk)
+    assert not plays(walk, walk.coach)
+    assert not plays_clip(walk, walk.coach)
+    with pytest.raises(NotFound), acting() as session:
+        settling.lift(session, walk.teacher, walk.recording_id, "not_in_it", which=first.id)
+    with acting() as session:
+        settling.lift(session, walk.teacher, walk.recording_id, "not_in_it", which=second.id)
+    assert plays(walk, walk.coach)
+
+
+def test_raised_again_it_locks_again_and_she_is_told_again(officer: Asker, clock: Clock) -> None:
+    walk = makers.a_walk().published()
+    objects(walk, officer)
+    lifts(walk)
+    with asking() as session:
+        assert notices.mine(session, walk.teacher) == []
+    clock.set(clock.now + timedelta(days=1))
+    objects(walk, officer)
+    assert not plays(walk, walk.coach)
+    with asking() as session:
+        assert [each.word for each in notices.mine(session, walk.teacher)] == [Word.objection]
+        found = objections.read(session, officer)
+    assert [entry.ended_at is None for entry in found] == [True, False]
 
 
 def test_each_step_stands_in_the_ledger_of_the_teacher_and_she_is_told(officer: Asker) -> None:
@@ -185,7 +221,7 @@ def test_who_enters_it_sees_which_stand_and_no_film(officer: Asker) -> None:
     for who in (officer, admin):
         with asking() as session:
             (found,) = objections.read(session, who)
-        assert (found.teacher, found.class_group, found.reason) == ("Tessa", "3b", None)
+        assert (found.class_group, found.films, found.ended, found.ended_at) == ("3b", 1, 0, None)
         with pytest.raises(NotFound):
             lifts(walk, who=who)
 
@@ -201,8 +237,8 @@ def test_nobody_else_enters_reads_lifts_or_deletes(officer: Asker) -> None:
     objects(walk, officer)
     for nobody in (walk.coach, walk.school.coordinator, other.teacher, officer):
         for act in (
-            lambda session, who: objections.lift(session, who, walk.recording_id, "not_in_it"),
-            lambda session, who: objections.delete_all(session, who, walk.recording_id),
+            lambda session, who: settling.lift(session, who, walk.recording_id, "not_in_it"),
+            lambda session, who: settling.delete_all(session, who, walk.recording_id),
             lambda session, who: objections.enter(session, who, walk.recording_id, "3b", TODAY),
             lambda session, who: objections.of_recording(session, who, walk.recording_id),
         ):
@@ -250,7 +286,7 @@ def test_what_is_held_is_kept_and_the_officer_alone_opens_it(officer: Asker) -> 
 
 def _delete(walk: Walk) -> None:
     with acting() as session:
-        objections.delete_all(session, walk.teacher, walk.recording_id)
+        settling.delete_all(session, walk.teacher, walk.recording_id)
 
 
 def test_what_ended_long_ago_is_forgotten(officer: Asker) -> None:

@@ -37,11 +37,13 @@ function build(given: Given<Uploader>, root: HTMLElement) {
   root.append(desk);
 
   function begin(film: File, mark: string, resumed: boolean, signedOut = false): void {
-    const { intention, ticks } = filledIn(data());
+    const { intention, lesson, madeOn, ticks } = filledIn(data());
     const order: Order = {
       endpoint: data().endpoint,
       cycle: data().cycle,
       intention: intention.trim(),
+      group: lesson.group.trim(),
+      day: lesson.day || madeOn,
       attested: [...ticks],
       resumed,
     };

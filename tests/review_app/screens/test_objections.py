@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from storage import objections
+from storage import lessons, objections
 from storage.database import acting, asking
 from storage.records import Recording, RecordingState
 from storage.rules.access import Asker
+from storage.rules.objection import About
 from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk
@@ -26,19 +27,22 @@ def officer(stage: Stage) -> Asker:
 
 def locked(walk: Walk, officer: Asker) -> None:
     with acting() as session:
-        objections.enter_for(session, officer, walk.teacher.id, "3b", date(2026, 11, 24))
+        about = About("3b", date(2026, 11, 24))
+        objections.enter_for(session, officer, about)
 
 
-def test_the_officer_locks_by_teacher_class_and_day(
+def test_the_officer_locks_by_class_and_day_and_reads_by_when_to_answer(
     stage: Stage, walk: Walk, officer: Asker
 ) -> None:
     screen = stage(officer, "objections")
     assert "Er is geen bezwaar" in said(screen)
-    screen.selectbox(key="objections.teacher").set_value(walk.teacher.id)
     screen.text_input(key="objections.class").set_value("3b")
     screen.date_input(key="objections.day").set_value(date(2026, 11, 24))
     screen.button(key="objections.enter").click().run()
-    assert "Een film van Tessa, klas 3b" in said(screen)
+    assert "Klas 3b, les van dinsdag 24 november" in said(screen)
+    assert "Eén film. 0 opgelost." in said(screen)
+    assert "uiterlijk op donderdag 24 december" in said(screen)
+    assert "Tessa" not in said(screen)
     assert "Een ouder heeft bezwaar" in said(stage(walk.teacher, "today"))
 
 
@@ -46,6 +50,10 @@ def test_an_entry_that_says_too_little_is_refused_in_words(
     stage: Stage, walk: Walk, officer: Asker
 ) -> None:
     screen = stage(officer, "objections")
+    screen.button(key="objections.enter").click().run()
+    assert "Schrijf op welke klas het is" in said(screen)
+    screen.text_input(key="objections.class").set_value("3b")
+    screen.date_input(key="objections.day").set_value(date(2026, 1, 5))
     screen.button(key="objections.enter").click().run()
     assert "Er is niets op slot gezet" in said(screen)
 
@@ -55,8 +63,8 @@ def test_its_teacher_unlocks_it_with_a_reason(stage: Stage, walk: Walk, officer:
     screen = stage(walk.teacher, "recordings", id=walk.recording_id)
     assert "Een ouder heeft bezwaar: klas 3b" in said(screen)
     assert "zolang de cyclus loopt" not in said(screen)
-    screen.button(key="objection.lift_yes").click().run()
-    assert "van het slot" in said(screen)
+    screen.button(key="objection.lift_yes.0").click().run()
+    assert "Alleen jij kunt de film nog zien" not in said(screen)
     assert "De leerling is niet te zien of te horen" in said(stage(officer, "objections"))
 
 
@@ -83,3 +91,15 @@ def test_a_teacher_locks_a_film_of_her_own(stage: Stage, walk: Walk) -> None:
 def test_nobody_else_finds_the_screen(stage: Stage, walk: Walk) -> None:
     for nobody in (walk.teacher, walk.coach, walk.school.coordinator):
         assert "Zet de film op slot" not in said(stage(nobody, "objections"))
+
+
+def test_a_teacher_tells_class_and_day_when_she_likes(stage: Stage, walk: Walk) -> None:
+    screen = stage(walk.teacher, "recordings", id=walk.recording_id)
+    assert "Klas en dag van de les zijn nog niet ingevuld" in said(screen)
+    with acting() as session:
+        lessons.tell(session, walk.teacher, walk.recording_id, "5B <b>", None)
+    screen = stage(walk.teacher, "recordings", id=walk.recording_id)
+    screen.date_input(key="lesson.day").set_value(date(2026, 11, 23))
+    screen.button(key="lesson.keep").click().run()
+    assert r"Klas 5B \<b\>, les van maandag 23 november" in said(screen)
+    assert screen.text_input(key="objection.class").value == "5B <b>"

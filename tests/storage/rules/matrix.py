@@ -79,6 +79,7 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "read_retention": {"teacher": own, "coach": lambda t: pair_now(t) and t.released},
     "extend_retention": {"teacher": own},
     "ask_extension": {"coach": lambda t: pair_now(t) and t.released},
+    "tell_lesson": {"teacher": lambda t: own(t) and not t.held},
     "handle_objection": {"teacher": lambda t: own(t) and not t.held},
     "enter_objection": {"admin": always, "dpo": always},
     "read_objections": {"admin": always, "dpo": always},

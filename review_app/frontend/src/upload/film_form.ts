@@ -4,12 +4,14 @@ import { el, newId, say, show } from "../common/dom";
 import { fill, type Texts } from "../common/texts";
 import { size } from "./figures";
 import { fingerprint, gigabytes, refusal } from "./film";
+import { type Lesson, type LessonAsked, lessonFields } from "./lesson_fields";
+import { dayAt, madeAt } from "./made_on";
 import { Remembered } from "./remembered";
 
 const TICKS = ["parents", "register", "camera"] as const;
 
 /** What Python gives for the form. */
-export interface Asked {
+export interface Asked extends LessonAsked {
   texts: Texts;
   lang: string;
   cycle: string;
@@ -17,10 +19,15 @@ export interface Asked {
   endings: string[];
   intention: string;
   most_intention: number;
+  /** The time zone of the school. */
+  zone: string;
 }
 
 interface Form {
   intention: string;
+  /** Which lesson it is, as far as it is told; a day that is not told is the film's own. */
+  lesson: Lesson;
+  madeOn: string;
   ticks: Set<string>;
   /** Why everything is asked although a film was begun: another was chosen, or that one is gone. */
   asksAll: "" | "other" | "gone";
@@ -31,7 +38,8 @@ const forms = new Map<string, Form>();
 /** What is filled in now, for this cycle. */
 export function filledIn(data: Asked): Form {
   const form: Form = forms.get(data.cycle) ?? {
-    intention: data.intention, ticks: new Set<string>(), asksAll: "",
+    intention: data.intention, lesson: { group: "", day: "" }, madeOn: "", ticks: new Set<string>(),
+    asksAll: "",
   };
   forms.set(data.cycle, form);
   return form;
@@ -124,6 +132,7 @@ export function filmForm(first: Asked, begin: Begin) {
   const form = filledIn(first);
   const before = el("p", { class: "note" });
   const intention = intentionField(first, form);
+  const lesson = lessonFields(first, form.lesson);
   const legend = el("legend");
   const ticks = TICKS.map((tick) => tickRow(tick, form, ticked));
   const mistake = el("p", { class: "alert", role: "alert", hidden: true });
@@ -134,6 +143,7 @@ export function filmForm(first: Asked, begin: Begin) {
     { class: "sheet" },
     before,
     intention.row,
+    lesson.row,
     attestation,
     mistake,
     drop.zone,
@@ -171,6 +181,8 @@ export function filmForm(first: Asked, begin: Begin) {
     if (no !== null) return tell(words(`refusals.${no.key}`, no.fields));
     const mark = await fingerprint(film).catch(() => null);
     if (mark === null) return tell(words("unreadable"));
+    const made = await madeAt(film, Date.now()).catch(() => null);
+    form.madeOn = dayAt(made ?? Date.now(), data.zone);
     // What was begun is known by its own mark: choosing another film by mistake loses nothing of it.
     const known = form.asksAll !== "gone" && remembered(data).knows(mark);
     if (known) return begin(film, mark, form.ticks.size < TICKS.length);
@@ -185,10 +197,12 @@ export function filmForm(first: Asked, begin: Begin) {
     const begun = form.asksAll === "gone" ? null : remembered(data).begun();
     show(before, begun !== null);
     show(intention.row, !isShort());
+    show(lesson.row, !isShort());
     show(attestation, !isShort());
     if (begun !== null) say(before, words("begun_before", { size: size(begun.size, data.lang) }));
     say(intention.label, words("intention"));
     say(intention.hint, words("intention_hint"));
+    lesson.speak(words);
     say(legend, words("attestation"));
     for (const tick of ticks) say(tick.words, words(`attest.${tick.tick}`));
     say(drop.choose, words(isShort() ? "choose_again" : "choose"));

@@ -14,6 +14,9 @@ export interface Order {
   endpoint: string;
   cycle: string;
   intention: string;
+  /** The class, and the day of the lesson as `2026-11-24`; either may be empty. */
+  group: string;
+  day: string;
   attested: readonly string[];
   /** The server has the words and ticks already; without its part they must be asked again. */
   resumed: boolean;
@@ -164,6 +167,8 @@ export class Sending {
       filetype: this.film.type,
       cycle: this.order.cycle,
       intention: this.order.intention,
+      class: this.order.group,
+      lesson: this.order.day,
       attested: this.order.attested.join(","),
       fingerprint: this.mark,
     };

@@ -1,0 +1,95 @@
+"""A parent's objection on the teacher's own film: writing one down, and dealing with it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from config.texts import format_date, text
+from review_app.parts import frame
+from review_app.parts.acts import attempt
+from review_app.parts.ask_first import ask_first
+from review_app.parts.plain import named
+from review_app.screens.objections import answer, which
+from storage import clock, objections, settling
+from storage.lessons import LessonView
+from storage.objections import ObjectionView
+from storage.rules.objection import LIFTS
+
+_CLASS, _DAY = "objection.class", "objection.day"
+
+
+def deal(recording_id: str, found: Sequence[ObjectionView], place: str) -> None:
+    """Say that the film is locked, and the ways out."""
+    for each in found:
+        day = format_date(each.lesson_on)
+        st.warning(
+            text("objections.hers", group=named(each.class_group), day=day),
+            icon=":material/lock:",
+        )
+    answer(min(each.answer_by for each in found))
+    if len(found) > 1:
+        st.markdown(text("objections.hers_more", n=len(found)))
+    st.markdown(text("objections.hers_do"))
+    with st.container(horizontal=True, key="objection.ways"):
+        ask_first(
+            st.button(text("objections.delete"), key="objection.delete", icon=":material/delete:"),
+            key="objection.delete_sure",
+            title=text("objections.delete_sure"),
+            says=[text("objections.delete_means")],
+            do=text("objections.delete_yes"),
+            act=lambda session, me: settling.delete_all(session, me, recording_id),
+            place=place,
+            done=text("recordings.gone"),
+            then=lambda: frame.go("recordings"),
+        )
+    for number, each in enumerate(found):
+        _lift(recording_id, each, number, place)
+
+
+def _lift(recording_id: str, each: ObjectionView, number: int, place: str) -> None:
+    """One objection at a time: of two parents each gets an answer."""
+    key = f"objection.lift.{number}"
+    with st.expander(text("objections.lift", day=format_date(each.lesson_on)), key=key):
+        st.radio(
+            text("objections.why"),
+            LIFTS,
+            format_func=lambda reason: text(f"objections.reasons.{reason}"),
+            key=f"objection.why.{number}",
+        )
+        st.button(
+            text("objections.lift_yes"), key=f"objection.lift_yes.{number}", on_click=_lifted,
+            args=(recording_id, each.id, number, place),
+        )  # fmt: skip
+
+
+def _lifted(recording_id: str, which_one: str, number: int, place: str) -> None:
+    reason = str(st.session_state[f"objection.why.{number}"])
+    attempt(
+        lambda session, me: settling.lift(session, me, recording_id, reason, which=which_one),
+        place=place,
+        done=text("objections.lifted"),
+    )
+
+
+def write_down(recording_id: str, lesson: LessonView) -> None:
+    """Lock a film of one's own."""
+    with st.expander(text("objections.own"), key="objection.own"):
+        st.markdown(text("objections.own_lead"))
+        which(_CLASS, _DAY, lesson.class_group, lesson.lesson_on)
+        st.button(
+            text("objections.enter"), key="objection.enter", on_click=_enter_own,
+            args=(recording_id,),
+        )  # fmt: skip
+
+
+def _enter_own(recording_id: str) -> None:
+    on: date | None = st.session_state[_DAY]
+    class_group: str = st.session_state[_CLASS]
+    attempt(
+        lambda session, me: objections.enter(
+            session, me, recording_id, class_group, on or clock.today()
+        ),
+        place="recording",
+        done=text("objections.locked"),
+    )
