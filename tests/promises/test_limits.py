@@ -6,17 +6,19 @@ from datetime import timedelta
 import pytest
 
 from config.texts import text
-from storage import agreements, clock, recordings, retention
+from storage import agreements, clock, extensions, recordings, retention
 from storage.database import acting, asking
 from storage.errors import Refused
 from storage.media import media_store
 from storage.records import Cycle, Recording, RenditionKind
 from storage.rules.access import Act, Thing, may
+from storage.rules.extension import Reason
 from storage.rules.roles import Role
 from storage.rules.steps import Unusable
 from tests import makers
 from tests.makers import Walk, person
 from tests.promises.test_confidentiality import opens
+from tests.storage.two import two
 
 
 def sweep(after_days: float) -> None:
@@ -59,6 +61,40 @@ def test_a_film_of_a_cycle_left_lying_goes_all_the_same(preset: str, most: int):
     assert film(walk) is None
     with asking() as session:
         assert session.get(Cycle, walk.cycle_id)
+
+
+@pytest.mark.promise("film_goes")
+@pytest.mark.promise("film_goes_anyway")
+def test_only_its_teacher_keeps_a_film_longer():
+    walk = makers.a_walk().completed()
+    until = clock.now() + timedelta(days=30)
+    for somebody in (walk.coach, person("Cora", Role.coordinator), person("Ada", Role.admin)):
+        with pytest.raises(Refused), acting() as session:
+            extensions.extend(session, somebody, walk.recording_id, until, Reason.absence, "")
+    with acting() as session:
+        extensions.extend(session, walk.teacher, walk.recording_id, until, Reason.absence, "")
+    sweep(29)
+    assert film(walk)
+    sweep(31)
+    assert film(walk) is None
+
+
+@pytest.mark.promise("officer_under_hold")
+def test_a_film_that_two_hold_stays_is_not_thrown_away_and_only_the_officer_sees_it():
+    walk = makers.a_walk().completed()
+    both = two()
+    hold_id = both.confirmed(walk.recording_id)
+    with pytest.raises(Refused), acting() as session:
+        recordings.discard(session, walk.teacher, walk.recording_id)
+    sweep(20)
+    assert film(walk)
+    picture = f"open {RenditionKind.proxy}"
+    assert [picture in opens(walk, who) for who in (walk.teacher, walk.coach, both.officer)] == [
+        False, False, True,
+    ]  # fmt: skip
+    both.lift(hold_id)
+    sweep(20)
+    assert film(walk) is None
 
 
 @pytest.mark.promise("officer_under_hold")
