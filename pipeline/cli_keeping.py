@@ -1,16 +1,21 @@
 """`lesbeeld retention`, `tombstones` and `ledger`: what goes when, and the proof of it."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from config.texts import plural, text
 from pipeline.cli_words import AsJson, refusals, say, show
 from storage.clock import SCHOOL_TIME
 
 retention_app = typer.Typer(no_args_is_help=True)
 tombstones_app = typer.Typer(no_args_is_help=True)
 ledger_app = typer.Typer(no_args_is_help=True)
+Checked = dict[str, Any]
+"""What there is of a chain, and where it does not hold."""
+_MOST_TOLD = 20
+"""Broken places of a chain that are told one by one."""
 
 
 @retention_app.command("plan")
@@ -67,7 +72,7 @@ def tombstones_verify(
     if as_json:
         show(checked | ({"last": still} if last else {}))
     else:
-        say("cli.chain_broken" if checked["broken"] else "cli.chain_whole", **checked)
+        say("cli.chain_broken" if checked["broken"] else "cli.chain_whole", **_in_words(checked))
         if last:
             say("cli.chain_still" if still else "cli.chain_cut", seq=seq)
     raise typer.Exit(1 if checked["broken"] or not still else 0)
@@ -83,5 +88,13 @@ def ledger_verify(as_json: AsJson = False) -> None:
     if as_json:
         show(checked)
     else:
-        say("cli.ledger_broken" if checked["broken"] else "cli.ledger_whole", **checked)
+        say("cli.ledger_broken" if checked["broken"] else "cli.ledger_whole", **_in_words(checked))
     raise typer.Exit(1 if checked["broken"] else 0)
+
+
+def _in_words(checked: Checked) -> Checked:
+    """The same, its breaks as words; of many the first ones."""
+    broken = checked["broken"]
+    places = [text(f"cli.broken.{each['why']}", seq=each["seq"]) for each in broken[:_MOST_TOLD]]
+    more = [plural("cli.broken.more", left)] if (left := len(broken) - len(places)) else []
+    return checked | {"broken": "; ".join(places + more)}

@@ -20,18 +20,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.settings import settings
-from storage import clock, tombstones
+from storage import clock, ledger, tombstones
 from storage.chain import Broken
 from storage.database import acting, asking
 from storage.errors import Refused
 from storage.media import MediaStore
-from storage.records import Tombstone
+from storage.records import LedgerEntry, Tombstone
 from storage.rules.retention import Kind
 from storage.wiping import erase
 
 NAME = "erased.jsonl"
 COLUMNS = tuple(column.name for column in Tombstone.__table__.columns)
 MOMENTS = ("made_at", "deleted_at")
+_DELETED = "delete_"
+"""How the ledger's word for a deletion by the machine begins; the kind follows."""
 
 
 @dataclass
@@ -78,7 +80,11 @@ def read(file: Path, key: bytes | None = None) -> Erased:
 
 
 def verify(session: Session) -> list[Broken]:
-    """Walk the chain, and hold its end against the ledger files: so a cut-off tail is found too."""
+    """Walk the chain, and hold its end against what else tells of deletions.
+
+    The ledger files tell until the last night, the ledger of who did what until now: so a cut-off
+    tail is found too.
+    """
     broken = tombstones.verify(session)
     told = {each.seq for each in broken}
     last = session.scalar(select(Tombstone.seq).order_by(Tombstone.seq.desc()).limit(1)) or 0
@@ -91,7 +97,25 @@ def verify(session: Session) -> list[Broken]:
         elif here != link and known not in told:
             broken.append(Broken(known, "changed"))
             told.add(known)
-    return broken
+    if broken:
+        return broken
+    return [Broken(last + more, "missing") for more in range(1, _without_stone(session) + 1)]
+
+
+def _without_stone(session: Session) -> int:
+    """How many of the newest deletions that the ledger tells of have no tombstone."""
+    lines = (
+        select(LedgerEntry.thing_id, LedgerEntry.act)
+        .where(LedgerEntry.actor_id == ledger.MACHINE, LedgerEntry.act.startswith(_DELETED))
+        .order_by(LedgerEntry.seq.desc())
+    )
+    found = 0
+    for thing_id, act in session.execute(lines.execution_options(yield_per=500)):
+        of_it = (Tombstone.thing_id == thing_id, Tombstone.kind == act.removeprefix(_DELETED))
+        if session.scalar(select(Tombstone.seq).where(*of_it).limit(1)) is not None:
+            break
+        found += 1
+    return found
 
 
 # Acting

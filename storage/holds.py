@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage import access, clock, held, jobs, ledger, notices
+from storage import access, clock, export_packages, held, jobs, ledger, notices
 from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
 from storage.records import (
@@ -182,8 +182,9 @@ def confirm(session: Session, asker: Asker, hold_id: str) -> None:
     hold.confirmed_by, hold.confirmed_at = asker.id, clock.now()
     hold.review_by = clock.now() + rule.REVIEW_WITHIN
     _tell(session, asker, hold, "confirm_hold")
-    if not hold.silent:
-        for owner_id in set(session.scalars(owners)):
+    for owner_id in set(session.scalars(owners)):
+        export_packages.take_away_all(session, owner_id)  # what is locked now may be in it
+        if not hold.silent:
             notices.give(session, owner_id, Word.on_hold, hold_id, clock.now())
 
 

@@ -189,7 +189,7 @@ def _stop(session: Session, asker: Asker, about: Around, *, keep_summary: bool) 
         kept = keep_summary and cycle.state is State.completed
         _once(session, cycle, kept=kept)
         ledger.write(session, asker.id, "withdraw", "cycle", cycle.id, about.pair.teacher_id)
-    films = select(Recording.id).where(Recording.cycle_id == cycle.id, Recording.step != "done")
+    films = select(Recording.id).where(Recording.cycle_id == cycle.id)
     for recording_id in session.scalars(films).all():
         jobs.unwanted(session, "ingest", recording_id)
         privacy_review.forget(session, recording_id)

@@ -78,7 +78,7 @@ def test_a_changed_tombstone_is_found(home: Path) -> None:
         session.get_one(Tombstone, 1).kind = "recording"
     broken = lesbeeld.invoke(app, ["tombstones", "verify"])
     assert broken.exit_code == 1
-    assert "1" in broken.stderr
+    assert "nummer 1 is veranderd." in broken.stderr
 
 
 def test_the_ledger_is_verified_and_a_broken_one_is_told(sqlite_database: Engine) -> None:

@@ -159,6 +159,21 @@ def test_a_cut_off_end_of_the_chain_is_found(sqlite_database: Engine, home: Path
         ]  # fmt: skip
 
 
+@pytest.mark.parametrize("left", [0, 3])
+def test_an_end_that_was_cut_off_before_the_night_is_found_too(
+    sqlite_database: Engine, home: Path, left: int
+):
+    copied_cycle()
+    sweep_at(later(days=15))
+    for file in erasures.places():
+        file.unlink(missing_ok=True)  # no night has written it down
+    with acting() as session:
+        assert erasures.verify(session) == []
+        session.execute(text(f"DELETE FROM tombstone WHERE seq > {left}"))
+        missing = [tombstones.Broken(seq, "missing") for seq in range(left + 1, 6)]
+        assert erasures.verify(session) == missing
+
+
 def test_an_end_that_was_made_anew_with_the_key_is_found(sqlite_database: Engine, home: Path):
     copied_cycle()
     sweep_at(later(days=15))

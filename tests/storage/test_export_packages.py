@@ -11,6 +11,7 @@ from storage import (
     backup_rows,
     clock,
     export_packages,
+    holds,
     jobs,
     ledger,
     objections,
@@ -23,9 +24,11 @@ from storage.errors import NotFound
 from storage.media import media_store
 from storage.records import ExportPackage, ExportState, Tombstone
 from storage.rules.access import Asker
+from storage.rules.hold import Reason
 from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk
+from tests.storage.two import two
 
 
 @pytest.fixture
@@ -181,3 +184,13 @@ def test_no_backup_holds_it_and_no_look_for_orphans_takes_it(walk: Walk) -> None
             for line in backup_rows.lines(connection)
             if b'"table": "ledger_entry"' not in line
         )
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_hold_takes_away_what_was_to_be_fetched(walk: Walk, silent: bool) -> None:
+    export_id, both = made(walk), two()
+    hold_id = both.set(walk.recording_id, reason=Reason.authority_order, silent=silent)
+    assert opens(walk.teacher, export_id), "one of the two locks nothing"
+    with acting() as session:
+        holds.confirm(session, both.leader, hold_id)
+    assert not opens(walk.teacher, export_id)

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from storage import clips, clock, jobs, machine_work, overdue, packages, withdrawals
+from storage import clips, clock, jobs, machine_work, overdue, packages, privacy_review, withdrawals
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.records import Clip
+from storage.rules.privacy_check import Masks
 from storage.spans import Span
 from tests import makers
 from tests.makers import Walk
@@ -51,6 +52,19 @@ def test_queued_and_running_work_stops_and_is_not_asked_for_again(
         assert machine_work.waiting(session) == []
         with pytest.raises(NotFound):
             machine_work.still_wanted(session, walk.recording_id)
+
+
+def test_a_film_that_is_being_made_anew_is_not_made_any_more(
+    school_day: None, wanted: Wanted
+) -> None:
+    walk = makers.a_walk().ready()
+    with acting() as session:
+        masks = Masks(Span(1_000, makers.LESSON_MS))
+        privacy_review.save(session, walk.teacher, walk.recording_id, 0, masks)
+        privacy_review.make(session, walk.teacher, walk.recording_id)
+    (work_id,) = [each for workflow, each in wanted if workflow == "mask"]
+    stops(walk)
+    assert ("stop mask", work_id) in wanted
 
 
 def test_a_clip_that_is_being_cut_is_not_cut_any_more(school_day: None, wanted: Wanted) -> None:
