@@ -20,6 +20,7 @@ from storage import (
     overdue,
     privacy_work,
     retention,
+    share_ends,
     sittings,
     talks,
     traces,
@@ -77,6 +78,7 @@ def mend() -> None:
     with acting() as session:
         cycles.by_the_clock(session)
         talks.confirm_silent(session)
+        share_ends.settle(session)
     with acting() as session:
         sittings.close(session)
     with acting() as session:

@@ -22,6 +22,7 @@ from storage import (
     people,
     recordings,
     reflections,
+    share_grants,
     today,
     transcripts,
 )
@@ -30,6 +31,7 @@ from storage.errors import NotFound, Refused
 from storage.records import Person, Talk
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.roles import Role
+from storage.share_grants import GrantView
 from storage.today import CycleView
 
 Told = dict[str, Any]
@@ -131,6 +133,7 @@ def _cycle(session: Session, asker: Asker, cycle: CycleView, films: list[Told], 
         "reflection": _reflection(session, asker, cycle),
         "talk": _talk(session, cycle),
         "summary": _summary(session, asker, cycle),
+        "shared": [_grant(each) for each in share_grants.of_cycle(session, asker, cycle.id)],
     }
 
 
@@ -201,6 +204,19 @@ def _summary(session: Session, asker: Asker, cycle: CycleView) -> Told | None:
             {"when": each.when, "what": each.what, "sign": each.sign, "tried": each.tried}
             for each in summary.actions
         ],
+    }
+
+
+def _grant(grant: GrantView) -> Told:
+    """Who could read the summary, what for, and when that was done."""
+    return {
+        "with": grant.recipient,
+        "purpose": grant.purpose,
+        "from": grant.created_at,
+        "until": grant.until,
+        "ended_at": grant.ended_at,
+        "ended_as": grant.ended_as,
+        "read_at": grant.read_at,
     }
 
 

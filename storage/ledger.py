@@ -20,6 +20,7 @@ from storage.records import (
     Package,
     Recording,
     Reflection,
+    ShareGrant,
     Sitting,
     Talk,
 )
@@ -68,7 +69,8 @@ class Film:
 
 
 CONTENT = (
-    "recording", "clip", "package", "reflection", "talk", "action_summary", "cycle", "export",
+    "recording", "clip", "package", "reflection", "talk", "action_summary", "share_grant", "cycle",
+    "export",
 )  # fmt: skip
 """What a cycle is made of and what was taken along; signing in and being paired stand there too."""
 
@@ -158,7 +160,7 @@ def _cycle_numbers(session: Session, ids: Iterable[str]) -> dict[str, int]:
     """Return which cycle of its pair each thing belongs to, as far as it is still there."""
     wanted = list(ids)
     found = list(session.execute(select(Cycle.id, Cycle.number).where(Cycle.id.in_(wanted))))
-    for record in (Recording, Clip, Package, Reflection, Talk, ActionSummary):
+    for record in (Recording, Clip, Package, Reflection, Talk, ActionSummary, ShareGrant):
         query = select(record.id, Cycle.number).join(Cycle, Cycle.id == record.cycle_id)
         found += session.execute(query.where(record.id.in_(wanted)))
     return dict(found)

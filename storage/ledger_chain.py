@@ -25,6 +25,7 @@ from storage.records import (
     Recording,
     Reflection,
     RoleHeld,
+    ShareGrant,
     Talk,
 )
 
@@ -37,6 +38,7 @@ _OF_A_CYCLE: dict[str, Any] = {
     "reflection": Reflection,
     "talk": Talk,
     "action_summary": ActionSummary,
+    "share_grant": ShareGrant,
 }
 _WAITING = "ledger"
 _AHEAD = timedelta(days=1)

@@ -62,12 +62,13 @@ class Letter:
     notices: tuple[NoticeView, ...]
 
     @property
-    def of_holds(self) -> bool:
-        """Whether all of it is for the two who look after holds."""
-        return all(each.word in _FOR_THE_TWO for each in self.notices)
+    def screen(self) -> str:
+        """The noun of the screen where all of it stands; the first screen when there is none."""
+        found = {_SCREENS.get(each.word, "retention") for each in self.notices}
+        return found.pop() if len(found) == 1 else ""
 
 
-_FOR_THE_TWO = frozenset({Word.confirm_hold, Word.review_hold})
+_SCREENS = {Word.confirm_hold: "holds", Word.review_hold: "holds", Word.shared: "shared"}
 
 
 # Asking

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Table, delete
 from sqlalchemy.exc import DBAPIError
 
 from config.settings import settings
-from storage import backup_rows, clock, database, erasures, traces
+from storage import backup_rows, clock, database, erasures, share_ends, traces
 from storage.backups import OBJECT, ROWS, SECRET, SECRET_FILE, SUM, TELLS
 from storage.database import acting, engine
 from storage.erasures import Erased
@@ -136,6 +136,7 @@ def _write(file: Path, passphrase: str, told: Told, store: MediaStore) -> None:
         database.migrate()
         with acting() as session:  # who was signed in then signs in again
             session.execute(delete(SignIn))
+            share_ends.of_everybody(session)
     except DBAPIError as error:
         raise Refused("refusals.restore_failed", why=type(error.orig).__name__) from error
 

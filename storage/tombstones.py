@@ -26,6 +26,7 @@ _NOUNS = {
     "reflection": "reflection",
     "talk_metadata": "talk",
     "action_summary": "action_summary",
+    "share_grant": "share_grant",
 }
 """Under which noun of the ledger a kind of thing goes."""
 STEPS = (1_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)

@@ -3,7 +3,7 @@
 from sqlalchemy import Delete, delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import clips, export_packages, held
+from storage import clips, export_packages, held, share_ends
 from storage.database import acting, asking
 from storage.holdings import DERIVED, WORDS
 from storage.media import MediaStore
@@ -23,6 +23,7 @@ from storage.records import (
     Rendition,
     RenditionKind,
     SetUp,
+    ShareGrant,
     Signature,
     Talk,
     Transcript,
@@ -129,6 +130,7 @@ def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
         Kind.reflection: [delete(Reflection).where(Reflection.id == thing_id)],
         Kind.talk_metadata: [delete(Talk).where(Talk.id == thing_id)],
         Kind.action_summary: [delete(ActionSummary).where(ActionSummary.id == thing_id)],
+        Kind.share_grant: [delete(ShareGrant).where(ShareGrant.id == thing_id)],
         Kind.export_package: [delete(ExportPackage).where(ExportPackage.id == thing_id)],
         Kind.agreement: [
             delete(Signature).where(Signature.id == thing_id),
@@ -145,6 +147,8 @@ def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
         session.execute(statement).rowcount  # type: ignore[attr-defined]
         for statement in statements[kind]
     ]
+    if kind is Kind.action_summary:
+        share_ends.of_gone(session, thing_id)
     if kind in (Kind.clip, Kind.annotation):
         _empty_notes(session)
     return any(gone)

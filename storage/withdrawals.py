@@ -12,7 +12,17 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from config.retention import after_withdrawal
-from storage import access, clock, cycle_facts, cycles, jobs, ledger, notices, privacy_review
+from storage import (
+    access,
+    clock,
+    cycle_facts,
+    cycles,
+    jobs,
+    ledger,
+    notices,
+    privacy_review,
+    share_ends,
+)
 from storage.access import Around
 from storage.errors import NotFound, StepAlreadyTaken
 from storage.records import (
@@ -183,6 +193,7 @@ def _stop(session: Session, asker: Asker, about: Around, *, keep_summary: bool) 
     cycle = about.cycle
     if cycle.withdrawn_at:
         raise StepAlreadyTaken()
+    share_ends.of_cycle(session, asker.id, cycle.id)
     if cycle.state not in ENDED:
         cycles.withdraw(session, asker, cycle.id)
     else:

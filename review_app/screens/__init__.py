@@ -38,6 +38,7 @@ SCREENS = (
     _screen("agreement", Role.teacher, Role.coach),
     _screen("set_up", Role.coordinator, Role.admin, Role.dpo),
     _screen("overview", Role.school_leader),
+    _screen("shared"),
     _screen("retention", Role.teacher, Role.coach, Role.admin, Role.dpo),
     _screen("objections", Role.admin, Role.dpo),
     _screen("holds", Role.dpo, Role.school_leader),

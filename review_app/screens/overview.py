@@ -5,7 +5,7 @@ import streamlit as st
 from config.texts import format_date, plural, text
 from review_app.parts import frame
 from review_app.parts.plain import named
-from storage import enrolments, monthly_totals, totals
+from storage import enrolments, monthly_totals, shared, totals
 from storage.database import asking
 from storage.errors import NotAllowed
 from storage.monthly_totals import Month
@@ -18,9 +18,12 @@ def show(member: Member) -> None:
     """Draw the totals of a programme; there is nothing to open here."""
     with asking() as session:
         years = {year.id: year.name for year in enrolments.programmes(session)}
+        lines = shared.mine(session, member.asker)
     # Who arranges these few knows them; who also leads the school reads as the school leader.
     knows = may(member.asker, Act.SEE_TOTALS, Thing()).allowed
     frame.heading(text("overview.title"), text("overview.lead_all" if knows else "overview.lead"))
+    if lines:
+        frame.link("shared", text("overview.shared"), icon=":material/article:")
     if not years:
         st.markdown(text("overview.none"))
         return

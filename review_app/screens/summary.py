@@ -9,7 +9,7 @@ from review_app.parts.acts import attempt, notices, quietly
 from review_app.parts.ask_first import ask_first, close, dialog, opened
 from review_app.parts.plain import named, plain
 from review_app.parts.reading import noted
-from review_app.screens import summary_draft
+from review_app.screens import share_grant, summary_draft
 from storage import action_summaries, clock, readings, retention, summary_drafts, today
 from storage.action_summaries import SummaryView
 from storage.clock import day_at_school
@@ -160,6 +160,7 @@ def _agreed(member: Member, cycle: CycleView, seen: SummaryView) -> None:
         icon=":material/download:",
         key="summary.download",
     )
+    share_grant.show(member, cycle)
     with asking() as session:
         coming = retention.coming(session, member.asker)
         year = today.year(session, member.asker, cycle.pair_id)

@@ -121,6 +121,8 @@ def _add_cycle(body: Element, cycle: Told) -> None:
         _say(body, "p", cycle["talk"]["notes"])
     if cycle["summary"]:
         _add_summary(body, cycle["summary"])
+    if cycle["shared"]:
+        _add_grants(body, cycle["shared"])
 
 
 def _add_clip(body: Element, clip: Told, answer: Told | None) -> None:
@@ -147,6 +149,27 @@ def _add_summary(body: Element, summary: Told) -> None:
     for action in summary["actions"]:
         parts = (action["when"], action["what"], action["sign"])
         _say(listed, "li", " · ".join(filter(None, parts)))
+
+
+def _add_grants(body: Element, grants: list[Told]) -> None:
+    _say(body, "h3", text("exports.shared"))
+    listed = SubElement(body, "ul")
+    for grant in grants:
+        one = _say(listed, "li", _could_read(grant))
+        if grant["read_at"]:
+            moments = ", ".join(format_moment(at, year=True) for at in grant["read_at"])
+            _say(one, "p", text("exports.shared_read", moments=moments))
+
+
+def _could_read(grant: Told) -> str:
+    last = min(grant["until"], grant["ended_at"] or grant["until"])
+    return text(
+        "exports.shared_with",
+        name=grant["with"] or text("ledger.somebody"),
+        first=format_moment(grant["from"], year=True),
+        last=format_moment(last, year=True),
+        purpose=grant["purpose"],
+    )
 
 
 def _add_ledger(body: Element, lines: list[Told]) -> None:

@@ -20,6 +20,7 @@ from storage.records.recording import Extension, Recording, RecordingState, Rend
 from storage.records.reflection import Answer, Reflection
 from storage.records.retention import Going, HeldThing, Hold, PolicyYes, RetentionPolicy, Tombstone
 from storage.records.set_up import SetUp, UseDecision
+from storage.records.share_grant import ShareGrant
 from storage.records.talk import Talk
 from storage.records.transcript import Segment, Transcript, Word
 from storage.records.upload import Upload
@@ -68,6 +69,7 @@ __all__ = [
     "RoleHeld",
     "Segment",
     "SetUp",
+    "ShareGrant",
     "SignIn",
     "SignInAttempt",
     "Signature",

@@ -149,7 +149,10 @@ MAY: Mapping[Act, Sequence[Row]] = {
     ],
     Act.DOWNLOAD_SUMMARY: [_TEACHER, _COACH_THIS_YEAR],
     Act.TAKE_OWN: [_TEACHER],
-    Act.GRANT_SHARE: [_TEACHER],
+    # Not while something of its cycle is held or objected to: then it goes to nobody new.
+    Act.GRANT_SHARE: [[*_TEACHER, while_the_programme_runs, unless_held, unless_locked]],
+    Act.REVOKE_SHARE: [_TEACHER],
+    Act.READ_SHARES: [_TEACHER],
 
     # the cycle
     Act.PLAN_CYCLE: [_TEACHER, _COACH_THIS_YEAR, _COORDINATOR],

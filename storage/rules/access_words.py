@@ -161,6 +161,10 @@ class Act(Enum):
     """Take all that is one's own along in one file."""
     GRANT_SHARE = "grant_share"
     """Show one own thing to one person for a while, revocable."""
+    REVOKE_SHARE = "revoke_share"
+    """Stop that; at once."""
+    READ_SHARES = "read_shares"
+    """Read with whom one shared what, and when it was read; the coach does not."""
     # the cycle
     PLAN_CYCLE = "plan_cycle"
     """Put planned dates in the year."""

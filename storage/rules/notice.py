@@ -46,6 +46,8 @@ class Word(StrEnum):
     """A parent must have an answer soon; for the teacher of the film."""
     answer_due = "answer_due"
     """The same, for who wrote the objection down."""
+    shared = "shared"
+    """A teacher lets a school leader read something; so long it can be read."""
     on_hold = "on_hold"
     """Something is held; the officer alone opens it."""
     confirm_hold = "confirm_hold"

@@ -199,7 +199,7 @@ COACHES = {
 }
 EVERYBODY_ELSE = {
     COORDINATOR: ("today", "programme", "set_up"),
-    town.email("leider"): ("overview", "holds"),
+    town.email("leider"): ("overview", "shared", "shared?", "holds"),
     town.email("beheer"): ("programme", "retention", "objections"),
     town.email("fg"): ("retention", "holds", "ledger", "set_up"),
 }
@@ -233,7 +233,10 @@ def test_a_coach_with_many_teachers_meets_nothing_axe_finds_in_general(place: Pl
 @pytest.mark.parametrize("email", EVERYBODY_ELSE)
 def test_everybody_else_meets_nothing_axe_finds(place: Place, email: str) -> None:
     with place.as_somebody(email) as page:
-        look_at_all(place, page, {noun: f"/{noun}" for noun in EVERYBODY_ELSE[email]})
+        look_at_all(place, page, {
+            noun: f"/{noun}".replace("?", f"?id={place.town.shared}")
+            for noun in EVERYBODY_ELSE[email]
+        })  # fmt: skip
 
 
 def test_windows_and_menus_that_open_meet_nothing_axe_finds(place: Place) -> None:

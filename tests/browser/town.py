@@ -38,6 +38,7 @@ from storage.rules.set_up import LegalBasis
 from storage.spans import Span
 from tests import samples
 from tests.makers import LESSON_MS, PASSWORD, School, Walk, person, school, signed
+from tests.storage.sharing import give
 
 STEPS: dict[str, Callable[[Walk], Walk]] = {
     "planned": Walk.planned,
@@ -69,6 +70,8 @@ class Town:
     walks: dict[str, Walk]
     invitation: str
     """The token of somebody who was invited and did not come yet."""
+    shared: str
+    """What the pair that is done shares with the school leader."""
 
     def teacher(self, step: str) -> str:
         """The address of the teacher whose cycle stands at this step."""
@@ -98,7 +101,8 @@ def build(folder: Path) -> Town:
     others = {role: person(name, role) for name, role in OTHERS.items()}
     keep_two(walks, others[Role.dpo], others[Role.school_leader])
     let_in()
-    return Town(walks, invited.token)
+    shared = give(walks["done"], others[Role.school_leader])
+    return Town(walks, invited.token, shared)
 
 
 def still_to_prepare(first: School) -> None:

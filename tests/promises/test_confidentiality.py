@@ -17,6 +17,7 @@ from storage import (
     packages,
     recordings,
     reflections,
+    share_grants,
     talks,
     today,
 )
@@ -29,6 +30,7 @@ from storage.spans import Span
 from tests import makers
 from tests.makers import Walk, person
 from tests.storage.doors import DOORS, everybody_else
+from tests.storage.sharing import give, leader, reads
 
 TEXTS: dict[str, Callable[..., object]] = {
     "package": packages.read,
@@ -106,6 +108,30 @@ def test_a_school_leader_gets_counts_of_five_teachers_and_a_coach_can_hand_on_no
     thing = Thing(owner_id=walk.teacher.id, coach_id=walk.coach.id, programme_open=True)
     assert not may(walk.coach, Act.GRANT_SHARE, thing)
     assert may(walk.teacher, Act.GRANT_SHARE, thing)
+
+
+@pytest.mark.promise("sharing_is_hers")
+def test_a_school_leader_reads_what_its_teacher_shares_is_seen_to_and_can_be_stopped():
+    walk = makers.a_walk().completed()
+    leo = leader("Leo")
+    assert opens(walk, leo) == set()
+    asks = [act for act in Act if may(leo, act, Thing(shared=True, programme_open=True))]
+    assert {act.value for act in asks} == {
+        "read_summary", "read_holds", "set_hold", "confirm_hold", "review_hold",
+    }, "there is no act to ask with"  # fmt: skip
+    for who in (walk.coach, leo, walk.school.coordinator):
+        with pytest.raises(Refused):
+            give(walk, leo, by=who)
+    grant_id = give(walk, leo)
+    assert reads(leo, grant_id).discussed
+    assert opens(walk, leo) == set(), "and nothing comes along with it"
+    with asking() as session:
+        (told,) = share_grants.of_cycle(session, walk.teacher, walk.cycle_id)
+    assert told.read_at
+    with acting() as session:
+        share_grants.revoke(session, walk.teacher, grant_id)
+    with pytest.raises(Refused):
+        reads(leo, grant_id)
 
 
 @pytest.mark.promise("answers_when_sent")

@@ -14,6 +14,7 @@ from storage.documents.own_material import as_annotations, as_html, as_json
 from storage.exports import Own
 from storage.rules.clip import PromptKind
 from tests import makers
+from tests.storage.sharing import give, leader, reads
 
 WILD = '<script>alert(1)</script> & "zo" ‘dat’ 😀'
 
@@ -85,3 +86,21 @@ def test_clips_are_web_annotations(own: Own) -> None:
 def test_who_has_done_nothing_yet_reads_so(own: Own) -> None:
     empty = Own(own.told | {"cycles": [], "ledger": []})
     assert "nog geen cyclus" in as_html(empty).decode()
+
+
+def test_with_whom_a_summary_was_shared_and_when_it_was_read_goes_along(
+    sqlite_database: object,
+) -> None:
+    walk = makers.a_walk().completed()
+    leo = leader("Leo")
+    reads(leo, give(walk, leo, purpose=WILD))
+    with asking() as session:
+        own = exports.gather(session, walk.teacher)
+    (told,) = json.loads(as_json(own))["cycles"][0]["shared"]
+    assert (told["with"], told["purpose"], told["ended_at"]) == ("Leo", WILD, None)
+    assert len(told["read_at"]) == 1
+    with language("nl"):
+        page = as_html(own)
+    assert "Leo, van " in page.decode()
+    assert "Gelezen op " in page.decode()
+    assert "script" not in Tags(page).tags

@@ -112,7 +112,10 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "agree_summary": both_after_publishing(),
     "read_summary": {"teacher": own, "coach": pair_this_year, "school_leader": lambda t: t.shared},
     "download_summary": {"teacher": own, "coach": pair_this_year},
-    "take_own": {"teacher": own}, "grant_share": {"teacher": own},
+    "take_own": {"teacher": own},
+    "grant_share": {"teacher": lambda t: own(t) and t.programme_open and not t.withdrawn
+                    and playable(t)},
+    "revoke_share": {"teacher": own}, "read_shares": {"teacher": own},
     "plan_cycle": {"teacher": own, "coach": pair_this_year, "coordinator": always},
     "see_cycle_state": {"teacher": own, "coach": pair_this_year},
     "start_cycle": {"teacher": lambda t: own(t) and t.programme_open and not t.withdrawn,
