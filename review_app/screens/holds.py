@@ -1,6 +1,5 @@
 """What is held: set by one of two people, confirmed by the other, opened by the officer alone."""
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -12,16 +11,16 @@ from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import named
 from review_app.parts.player import Film, player
+from review_app.screens import new_hold
 from storage import clock, holds, people, recordings
 from storage.database import asking
 from storage.holds import HoldView
 from storage.people import Member
-from storage.rules.hold import Reason, Standing
+from storage.rules.hold import Standing
 from storage.rules.roles import Role
 from storage.spans import Span
 
 PLACE = "holds"
-_NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _OPEN = frozenset({Standing.waiting, Standing.in_force, Standing.overdue})
 _WATCHED = "holds.watched_film"
 """Where Streamlit remembers which film the officer opened."""
@@ -39,7 +38,7 @@ def show(member: Member) -> None:
         st.markdown(text("holds.none"))
     for each in standing:
         _card(member, each, names)
-    _new()
+    new_hold.form(member, PLACE)
     _ended([each for each in found if each.standing not in _OPEN])
 
 
@@ -150,42 +149,6 @@ def _film(member: Member, hold: HoldView, recording_id: str) -> None:
 def _note_watched(recording_id: str, spans: list[Span]) -> None:
     attempt(
         lambda session, me: recordings.note_watched(session, me, recording_id, spans), place=PLACE
-    )
-
-
-def _new() -> None:
-    st.header(text("holds.new"), anchor=False)
-    st.markdown(text("holds.new_lead"))
-    with st.form("holds.new", enter_to_submit=False):
-        st.text_area(text("holds.ids"), key="holds.ids", height=100, max_chars=4000)
-        frame.aside(text("holds.ids_help"))
-        st.selectbox(
-            text("holds.reason"),
-            list(Reason),
-            index=None,
-            placeholder=text("programme.choose"),
-            format_func=lambda reason: text(f"holds.reasons.{reason}"),
-            key="holds.reason",
-        )
-        st.checkbox(text("holds.is_silent"), key="holds.is_silent")
-        st.checkbox(text("holds.not_for_judging"), key="holds.not_for_judging")
-        st.form_submit_button(text("holds.do"), key="holds.do", on_click=_set)
-
-
-def _set() -> None:
-    said = st.session_state
-    numbers = _NUMBER.findall(str(said.get("holds.ids", "")).lower())
-    attempt(
-        lambda session, me: holds.set_on(
-            session,
-            me,
-            numbers,
-            said.get("holds.reason") or "",
-            not_for_judging=bool(said.get("holds.not_for_judging")),
-            silent=bool(said.get("holds.is_silent")),
-        ),
-        place=PLACE,
-        done=text("holds.done"),
     )
 
 

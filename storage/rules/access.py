@@ -198,6 +198,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
     # The school leader stands for the board here, and sees no more than that and why.
     Act.READ_HOLDS: _TWO_WHO_HOLD,
     Act.SET_HOLD: _TWO_WHO_HOLD,
+    Act.FIND_TO_HOLD: [[a_data_protection_officer]],
     Act.CONFIRM_HOLD: _TWO_WHO_HOLD,
     Act.REVIEW_HOLD: _TWO_WHO_HOLD,
     Act.LIFT_HOLD: [[a_data_protection_officer]],

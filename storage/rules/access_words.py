@@ -228,6 +228,8 @@ class Act(Enum):
     """See which holds stand, for which reason and on how much; no content."""
     SET_HOLD = "set_hold"
     """Keep something from deletion until the other of the two has confirmed."""
+    FIND_TO_HOLD = "find_to_hold"
+    """See of which days a teacher has films and texts, to hold some; no content."""
     CONFIRM_HOLD = "confirm_hold"
     """Let a hold that the other set come into force."""
     REVIEW_HOLD = "review_hold"

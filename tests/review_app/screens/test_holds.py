@@ -1,6 +1,6 @@
 """What is held, as the two who look after it see it, and the pair whose film it is."""
 
-from storage import holds
+from storage import hold_search, holds
 from storage.database import acting, asking
 from storage.rules.access import Asker
 from storage.rules.hold import Standing
@@ -41,6 +41,39 @@ def test_one_sets_it_the_other_confirms_it_and_the_officer_lifts_it(stage: Stage
     screen.button(key=f"holds.lift.{hold.id}").click().run()
     screen.button(key=f"holds.lift_sure.{hold.id}.do").click().run()
     assert "Er staat niets vast." in said(screen)
+
+
+def test_the_officer_chooses_by_teacher_and_day_and_the_leader_sees_nobody(stage: Stage) -> None:
+    walk = a_walk().talked()
+    officer, leader = person("Fien", Role.dpo), person("Lies", Role.school_leader)
+    screen = stage(officer, "holds")
+    screen.selectbox(key="holds.teacher").set_value(walk.teacher.id).run()
+    choices = screen.multiselect(key="holds.chosen")
+    assert [each.split(" van ")[0].split(" bij ")[0] for each in choices.options] == [
+        "Film", "Wat er geschreven is",
+    ]  # fmt: skip
+    with asking() as session:
+        choices.set_value(hold_search.of_teacher(session, officer, walk.teacher.id))
+    screen.selectbox(key="holds.reason").set_value("complaint")
+    screen.checkbox(key="holds.not_for_judging").check()
+    screen.button(key="holds.do").click().run()
+    assert "Het staat klaar voor de ander." in said(screen)
+    with asking() as session:
+        (hold,) = holds.read(session, officer)
+    assert {word: hold.things[word] for word in ("recording", "reflection", "talk")} == {
+        "recording": 1, "reflection": 1, "talk": 1,
+    }  # fmt: skip
+    seen = stage(leader, "holds")
+    assert "holds.teacher" not in [each.key for each in seen.selectbox]
+    assert "Tessa" not in said(seen)
+
+
+def test_of_a_teacher_without_films_there_is_nothing_to_choose(stage: Stage) -> None:
+    a_walk()
+    new = person("Nova", Role.teacher)
+    screen = stage(person("Fien", Role.dpo), "holds")
+    screen.selectbox(key="holds.teacher").set_value(new.id).run()
+    assert "Van deze leraar is er niets om vast te zetten." in said(screen)
 
 
 def test_without_the_tick_nothing_is_held(stage: Stage) -> None:

@@ -148,6 +148,7 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "run_retention": {"admin": always},
     "read_holds": {"dpo": always, "school_leader": always},
     "set_hold": {"dpo": always, "school_leader": always},
+    "find_to_hold": {"dpo": always},
     "confirm_hold": {"dpo": always, "school_leader": always},
     "review_hold": {"dpo": always, "school_leader": always},
     "lift_hold": {"dpo": always},

@@ -76,7 +76,7 @@ export class Sections {
     this.cover = this.button(t("faces_cover"), "", () => wants.coverFaces());
     this.without = this.button(t("faces_without"), "quiet", () => wants.withoutFaces());
     this.finding = el("div", { class: "work" }, this.bars.finding.element,
-      el("div", { class: "row" }, this.cover, this.search, this.without));
+      el("div", { class: "row" }, this.search, this.without));
     this.make = this.button(t("make"), "primary", () => wants.make());
     this.stop = this.button(t("make_stop"), "quiet", () => wants.stopMaking());
     this.agree = this.button(t("agree"), "primary", () => wants.agree());
@@ -88,7 +88,8 @@ export class Sections {
           this.whole), this.length),
       this.section("sound", t("sound_means"), el("div", { class: "row" }, this.muting), this.spans.element),
       this.section("places", t("places_means"), el("div", { class: "row" }, this.drawing), this.places),
-      this.section("faces", t("faces_means"), this.found, this.faces.element, this.finding),
+      this.section("faces", t("faces_means"), this.found, el("div", { class: "row" }, this.cover),
+        this.faces.element, this.finding),
       this.section("result", t("result_means"), this.end, this.bars.making.element,
         el("div", { class: "row" }, this.make, this.agree, this.stop)));
   }
