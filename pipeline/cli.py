@@ -26,6 +26,7 @@ HostOption = Annotated[
 def main() -> None:
     """Film coaching for teachers: this server's commands."""
     use(spoken())
+    os.umask(0o077)  # words and films are for nobody else who has an account on this machine
     # Logs hold ids only; the engine's own INFO lines say nothing that helps here.
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
 

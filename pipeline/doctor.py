@@ -144,6 +144,15 @@ def at_rest() -> str:
     return says
 
 
+def private() -> str:
+    """Whether another account of this machine can look into the data folder."""
+    home = settings().home
+    home.mkdir(parents=True, exist_ok=True)
+    if home.stat().st_mode & 0o077:
+        raise Heed(text("cli.doctor_private_no", home=home.resolve()))
+    return text("cli.doctor_private_yes")
+
+
 def databases() -> str:
     """The databases: both answer."""
     with engine().connect() as connection:
@@ -195,6 +204,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "node": node,
     "store": store,
     "at_rest": at_rest,
+    "private": private,
     "database": databases,
     "ledger": ledger,
     "room": room,

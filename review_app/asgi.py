@@ -26,6 +26,7 @@ from starlette.staticfiles import StaticFiles  # noqa: E402
 
 from review_app.addresses import Addresses  # noqa: E402
 from review_app.headers import Headers  # noqa: E402
+from review_app.hosts import Hosts  # noqa: E402
 from review_app.parts.component import ASSETS  # noqa: E402
 from review_app.routes import (  # noqa: E402
     captions,
@@ -81,5 +82,5 @@ app = st.App(
         Route("/health", health),
         Mount("/assets", StaticFiles(directory=ASSETS, check_dir=False)),
     ],
-    middleware=[Middleware(Headers), Middleware(Addresses)],
+    middleware=[Middleware(Headers), Middleware(Hosts), Middleware(Addresses)],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from config.texts import LANGUAGES, language, text
@@ -53,7 +53,7 @@ def no(request: Request, error: Refused, code: int, **headers: object) -> JSONRe
     return JSONResponse({"key": error.key, "sentence": sentence}, code, headers=PRIVATE | more)
 
 
-def language_of(request: Request) -> str:
+def language_of(request: HTTPConnection) -> str:
     """The first of our languages the browser asks for; Dutch when it asks for none."""
     for wish in request.headers.get("accept-language", "").split(","):
         short = wish.strip()[:2].lower()

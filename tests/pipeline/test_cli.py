@@ -1,6 +1,7 @@
 """The commands: what they say, in which language, and how they end."""
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from storage.media import media_store
 from storage.records import Tombstone
 from storage.tombstones import Gone
 from tests import makers
+from tests.conftest import forget
 
 lesbeeld = CliRunner()
 
@@ -103,6 +105,24 @@ def test_the_doctor_looks_at_everything_and_leaves_nothing_behind(home: Path) ->
     assert set(found) == set(doctor.CHECKS)
     assert all(each["well"] for each in found.values()), found
     assert [path for path in (home / "media").rglob("*") if path.is_file()] == []
+
+
+def test_what_is_kept_is_for_nobody_else_who_has_an_account_on_this_machine(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = home / "new"
+    monkeypatch.setenv("LESBEELD_HOME", str(kept))
+    forget()
+    usual = os.umask(0o022)
+    try:
+        assert lesbeeld.invoke(app, ["tombstones", "verify"]).exit_code == 0
+    finally:
+        os.umask(usual)
+    assert (kept / "app.sqlite").is_file()
+    assert [each for each in (kept, *kept.rglob("*")) if each.stat().st_mode & 0o077] == []
+    assert not doctor.look("private", doctor.private).heed
+    kept.chmod(0o755)
+    assert doctor.look("private", doctor.private).heed
 
 
 @pytest.mark.parametrize(

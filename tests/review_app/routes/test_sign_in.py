@@ -132,6 +132,16 @@ def test_another_site_cannot_sign_anybody_in_or_out(tessa: Asker, browser: Brows
     assert member(client.cookies["lesbeeld"])
 
 
+def test_a_cookie_that_somebody_planted_is_never_let_in(tessa: Asker, browser: Browser):
+    client = browser()
+    client.cookies["lesbeeld"] = planted = "planted"
+    answer = come_in(client)
+    fresh = answer.headers["set-cookie"].partition("=")[2].partition(";")[0]
+    assert fresh != planted
+    assert member(planted) is None
+    assert member(fresh)
+
+
 def test_signing_out_ends_this_browser(tessa: Asker, browser: Browser):
     here, there = browser(tessa), browser(tessa)
     token = here.cookies["lesbeeld"]
