@@ -26,6 +26,7 @@ from storage.records import (
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.cycle import CycleFacts, Effect, Event, State, Step, Who, step_of, take
 from storage.rules.pause import for_a_holiday
+from storage.rules.roles import Role
 from storage.rules.steps import ENDED, RUNNING
 
 SPACING = timedelta(weeks=5)
@@ -239,9 +240,11 @@ def _by_person(
 def _mine(session: Session, asker: Asker, cycle_id: str, act: Act) -> tuple[Around, Who]:
     about = access.around(session, cycle_id)
     access.require(asker, act, access.cycle_thing(about))
-    if asker.id == about.pair.teacher_id:
-        return about, Who.teacher
-    return about, Who.coach if asker.id == about.pair.coach_id else Who.coordinator
+    return about, _PLACES.get(asker.role, Who.coordinator)
+
+
+_PLACES = {Role.teacher: Who.teacher, Role.coach: Who.coach}
+"""By role, so that who also coordinates the programme has no more of it in that view."""
 
 
 def _require_room(session: Session, pair_id: str) -> None:

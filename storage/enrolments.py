@@ -183,10 +183,9 @@ def pair(
 
 def set_call_link(session: Session, asker: Asker, pair_id: str, link: str) -> None:
     """Keep the address of the school's own call room for a pair."""
-    found = session.get(Pair, pair_id)
-    if not found or asker.id not in (found.teacher_id, found.coach_id):
-        raise NotFound()
-    found.call_link = safe_link(link)
+    about = access.around_pair(session, pair_id)
+    access.require_sight(asker, Act.READ_AGREEMENT, access.pair_thing(about))
+    about.pair.call_link = safe_link(link)
 
 
 def _require_role(session: Session, person_id: str, role: Role, key: str) -> None:

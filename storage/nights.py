@@ -96,7 +96,7 @@ def last(session: Session) -> Wake:
 
 def look(session: Session, asker: Asker) -> Wake:
     """Return what the newest night left, to those who look after retention."""
-    access.require(asker, Act.READ_POLICY, Thing())
+    access.require(asker, Act.READ_RETENTION_TOTALS, Thing())
     return last(session)
 
 

@@ -75,7 +75,10 @@ _SCREENS = {Word.confirm_hold: "holds", Word.review_hold: "holds", Word.shared: 
 
 
 def mine(session: Session, asker: Asker) -> list[NoticeView]:
-    """Return what the asker has to know and did not put away, the most urgent first."""
+    """Return what the asker has to know and did not put away, the most urgent first.
+
+    What a coach hears of her teachers she reads as a coach: nobody else hears who stopped.
+    """
     found = session.scalars(
         select(Notice)
         .where(
@@ -88,6 +91,8 @@ def mine(session: Session, asker: Asker) -> list[NoticeView]:
     now = clock.now()
     # What went has nothing to warn of any more.
     views = [_view(each) for each in found if each.kind is None or each.on > now]
+    if asker.role is not Role.coach:
+        views = [view for view in views if view.word not in rule.OF_THE_OTHER]
     return _with_names(session, views)
 
 

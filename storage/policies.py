@@ -88,8 +88,8 @@ def ledger_term(session: Session) -> timedelta:
 
 
 def history(session: Session, asker: Asker) -> list[VersionView]:
-    """Return every version of every programme, the newest first."""
-    access.require(asker, Act.READ_POLICY, Thing())
+    """Return every version of every programme, the newest first, to those who look after all."""
+    access.require(asker, Act.READ_RETENTION_TOTALS, Thing())
     return _views(session, asker, list(session.scalars(select(Programme.id))))
 
 

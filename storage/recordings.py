@@ -60,7 +60,8 @@ def look(session: Session, asker: Asker, recording_id: str) -> RecordingView:
 
 
 def mine(session: Session, asker: Asker) -> list[RecordingView]:
-    """Return the asker's own recordings, newest first; thrown-away ones are not shown."""
+    """Return a teacher's own recordings, newest first; thrown-away ones are not shown."""
+    access.require_sight(asker, Act.SEE_PROGRESS, Thing(owner_id=asker.id))
     query = (
         select(Recording)
         .where(Recording.owner_id == asker.id, Recording.state != RecordingState.discarded)

@@ -42,6 +42,7 @@ from storage.records import (
 from storage.rules import retention as rule
 from storage.rules.access import Act, Asker
 from storage.rules.retention import Ending, Kind, Trigger
+from storage.rules.roles import Role
 from storage.tombstones import Gone
 from storage.wiping import WHOLE, WORK, delete_rows, places
 
@@ -103,7 +104,9 @@ def endings_of(session: Session, asker: Asker, recording_ids: Iterable[str]) -> 
 
 
 def coming(session: Session, asker: Asker) -> list[EndingView]:
-    """Return when each of the asker's own things disappears, the soonest first."""
+    """Return when each of a teacher's or coach's own things disappears, the soonest first."""
+    if asker.role not in (Role.teacher, Role.coach):
+        raise NotFound()
     near = _views(session, Only(person_id=asker.id))
     return _in_order(view for view in near if view.owner_id == asker.id)
 

@@ -31,7 +31,7 @@ from storage.records import (
 )
 from storage.rules import lesson
 from storage.rules import upload as rule
-from storage.rules.access import Act, Asker
+from storage.rules.access import Act, Asker, Thing, may
 from storage.rules.cycle import CycleFacts, why_not
 from storage.rules.sentences import Sentence, refuse_if
 from storage.rules.set_up import LegalBasis
@@ -67,8 +67,9 @@ def find(session: Session, asker: Asker, upload_id: str, *, lock: bool = False) 
     `lock`: nobody else changes it until this transaction ends.
     """
     upload = session.get(Upload, upload_id, with_for_update=lock)
-    if not upload or upload.owner_id != asker.id:
+    if not upload:
         raise NotFound()
+    access.require_sight(asker, Act.SEE_PROGRESS, Thing(owner_id=upload.owner_id))
     return upload
 
 
@@ -82,7 +83,9 @@ def require_wanted(session: Session, upload: Upload) -> None:
 
 
 def unfinished(session: Session, asker: Asker) -> list[Upload]:
-    """Return the asker's uploads that still wait for bytes, newest first."""
+    """Return a teacher's own uploads that still wait for bytes, newest first."""
+    if not may(asker, Act.SEE_PROGRESS, Thing(owner_id=asker.id)).allowed:
+        return []
     return list(
         session.scalars(
             select(Upload)
