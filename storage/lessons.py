@@ -10,7 +10,7 @@ from storage import access, clock, objections
 from storage.errors import NotFound, Refused
 from storage.records import Recording, RecordingState
 from storage.rules import lesson as rule
-from storage.rules.access import Act, Asker
+from storage.rules.access import Act, Asker, Thing, may
 from storage.rules.sentences import refuse_if
 
 MOST_SHOWN = 12
@@ -35,7 +35,9 @@ def look(session: Session, asker: Asker, recording_id: str) -> LessonView:
 
 
 def classes_of(session: Session, asker: Asker) -> list[str]:
-    """Return the classes of the asker's own films, the last one first."""
+    """Return the classes of a teacher's own films, the last one first; none to anybody else."""
+    if not may(asker, Act.TELL_LESSON, Thing(owner_id=asker.id)).allowed:
+        return []
     used = (
         select(Recording.class_group)
         .where(Recording.owner_id == asker.id, Recording.class_group != "")

@@ -18,6 +18,7 @@ from storage import clock, holds, uploads
 from storage.action_summaries import PlannedAction
 from storage.database import engine
 from storage.errors import NotAllowed, NotFound, Refused
+from storage.objections import About
 from storage.receipts import Period
 from storage.records import RenditionKind
 from storage.rules.access import Asker
@@ -28,7 +29,7 @@ from storage.rules.set_up import LegalBasis, Use
 from storage.rules.steps import Unusable
 from storage.spans import Span
 from tests import makers
-from tests.matrix.places import FILM, NOBODY, Place
+from tests.matrix.places import FILM, NOBODY, Place, word
 
 ABOUT_THE_RULES = frozenset({"access"})
 """Modules that ask the rules, and do nothing themselves."""
@@ -67,8 +68,8 @@ IDS = frozenset({
     "note_id", "hold_id", "policy_id", "export_id", "notice_id", "action_id", "upload_id",
 })  # fmt: skip
 """Arguments that name what is asked about."""
-LISTS = {"pair_ids": "pair_id", "recording_ids": "recording_id", "thing_ids": "recording_id",
-         "thing_id": "recording_id", "order": "cycle_id"}  # fmt: skip
+LISTS = {"about": "teacher_id", "pair_ids": "pair_id", "recording_ids": "recording_id",
+         "thing_ids": "recording_id", "thing_id": "recording_id", "order": "cycle_id"}  # fmt: skip
 """Arguments made of such an id."""
 SPAN = Span(300_000, 330_000)
 
@@ -101,7 +102,7 @@ OF_ITS_OWN: dict[str, dict[str, Any]] = {
     "recordings.report_unusable": {"reason": Unusable.no_audio},
     "extensions.extend": {"reason": "holiday"},
     "holds.set_on": {"reason": holds.Reason.complaint},
-    "objections.lift": {"reason": WhyLifted.not_in_it},
+    "settling.lift": {"reason": WhyLifted.not_in_it},
     "clips.change": {"words": makers.STRENGTH, "version": 2},
     "clip_downloads.allow": {"allowed": False},
     "corrections.correct": {"version": 1},
@@ -123,15 +124,17 @@ def given(name: str, function: Callable[..., Any], place: Place, *, other: str =
             found = other or place.ids.get(LISTS.get(want, want), "")
             if not found:
                 return None
-            arguments[want] = _made_of(want, found)
+            arguments[want] = _made_of(want, found, place)
         else:
             arguments[want] = plain[want]
     return arguments
 
 
-def _made_of(want: str, found: str) -> Any:
+def _made_of(want: str, found: str, place: Place) -> Any:
     if want == "order":
         return uploads.UploadOrder(len(FILM), ".mp4", found, "", makers.ATTESTED)
+    if want == "about":
+        return About(word("class", place.state), clock.today(), found)
     return [found] if want in ("pair_ids", "recording_ids", "thing_ids") else found
 
 

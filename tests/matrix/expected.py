@@ -64,7 +64,7 @@ READ_ALONG = _pair("URPSTCYW", "RPST") | {OFFICER: "H"}
 ROWS = (
     Row("recording", "recordings.look recordings.open_rendition recordings.note_watched", WATCHED),
     Row("recording: own", "recordings.discard retention.choose_end objections.enter "
-        "objections.of_recording", {TEACHER: UNHELD}),
+        "objections.of_recording objections.own lessons.look lessons.tell", {TEACHER: UNHELD}),
     Row("recording: own list", "recordings.mine withdrawals.mine withdrawals.places "
         "export_packages.newest export_packages.ask exports.gather",
         _always(*TEACHERS)),
@@ -134,7 +134,7 @@ ROWS = (
     Row("tombstones", "receipts.count receipts.receipt", _always(*TEACHERS, ADMIN, OFFICER)),
     Row("audit: own part", "ledger.read ledger.films", _always(*PAIRS, ADMIN, OFFICER)),
     Row("own copy (4.5)", "export_packages.open_file export_packages.remove", {TEACHER: "S"}),
-    Row("objection (4.5): settle", "objections.lift objections.delete_all", {TEACHER: "O"}),
+    Row("objection (4.5): settle", "settling.lift settling.delete_all", {TEACHER: "O"}),
     Row("objection (4.5): enter", "objections.read objections.enter_for", _always(ADMIN, OFFICER)),
     Row("hold (4.7)", "holds.read holds.set_on holds.confirm holds.review", _always(*WHO_HOLD)),
     Row("hold (4.7): lift", "holds.lift", _always(OFFICER)),
@@ -150,8 +150,9 @@ ROWS = (
 
 ANYBODY = frozenset({
     "action_summaries.open_actions_of", "agreements.mine", "agreements.to_sign", "holds.notice",
-    "notices.mine", "notices.put_away", "policies.mine", "retention.endings_of",
-    "today.everything", "today.mine", "today.running", "uploads.unfinished",
+    "lessons.classes_of", "notices.mine", "notices.put_away", "policies.mine",
+    "retention.endings_of", "today.everything", "today.mine", "today.running",
+    "uploads.unfinished",
 })  # fmt: skip
 """Everybody may ask, and gets only what is her own: nothing where nothing is. See `WORDS`."""
 AFTER_LEAVE = frozenset({
@@ -168,6 +169,7 @@ CLIP_WORDS = _pair("PSTCYHOW", "RPSTCHO") | {OFFICER: "H"}
 WORDS: dict[str, dict[str, str]] = {
     "teacher": NAMES,
     "programme": NAMES | _always(LEADER, BOTH, BOTH_AS_LEADER),
+    "class": {TEACHER: FILM, ADMIN: "O", OFFICER: "O"},
     "asked": _pair(ALL, "RPST") | {OFFICER: "H"},
     "line": READ_ALONG,
     "fact": CLIP_WORDS,

@@ -17,8 +17,8 @@ FILM = b"film-bytes" * 100
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 FIELDS = (
-    "teacher", "programme", "asked", "line", "fact", "prompt", "note", "package", "answer", "talk",
-    "discussed", "action",
+    "teacher", "programme", "class", "asked", "line", "fact", "prompt", "note", "package", "answer",
+    "talk", "discussed", "action",
 )  # fmt: skip
 """Every free text that belongs to one cycle."""
 

@@ -17,6 +17,7 @@ from storage import (
     enrolments,
     export_packages,
     holds,
+    lessons,
     monthly_totals,
     objections,
     observation_notes,
@@ -32,6 +33,7 @@ from storage.action_summaries import PlannedAction
 from storage.clips import Words
 from storage.database import acting, asking
 from storage.media import media_store
+from storage.objections import About
 from storage.records import (
     Action,
     Clip,
@@ -155,6 +157,7 @@ def _film(walk: Walk, state: str) -> None:
     walk.uploaded(FILM)
     walk.ready()
     with acting() as session:
+        lessons.tell(session, walk.teacher, walk.recording_id, word("class", state), clock.today())
         session.get_one(Recording, walk.recording_id).intention = word("asked", state)
         line = session.scalars(
             select(Segment).join(Transcript).where(Transcript.recording_id == walk.recording_id)
@@ -225,7 +228,8 @@ def _afterwards(world: World) -> None:
     with acting() as session:
         holds.confirm(session, leader, hold_id)
         teacher_id = ids[OBJECTED]["teacher_id"]
-        objections.enter_for(session, officer, teacher_id, "3b", clock.today())
+        about = About(word("class", OBJECTED), clock.today(), teacher_id)
+        objections.enter_for(session, officer, about)
         withdrawals.from_cycle(session, world.places[WITHDRAWN].teacher, ids[WITHDRAWN]["cycle_id"])
         year = session.get_one(Programme, ids[YEAR_OVER]["programme_id"])
         year.ends_on = clock.today() - timedelta(days=1)
