@@ -66,6 +66,7 @@ def needs(function: Callable[..., Any]) -> list[str]:
 IDS = frozenset({
     "pair_id", "programme_id", "teacher_id", "cycle_id", "recording_id", "clip_id", "line_id",
     "note_id", "hold_id", "policy_id", "export_id", "notice_id", "action_id", "upload_id",
+    "grant_id",
 })  # fmt: skip
 """Arguments that name what is asked about."""
 LISTS = {"about": "teacher_id", "pair_ids": "pair_id", "recording_ids": "recording_id",
@@ -90,7 +91,8 @@ def _plain() -> dict[str, Any]:
         "letter_version": "2026-2", "link": "https://school.test/kamer", "name": "Sofie",
         "masks": Masks(kept=Span(0, 60_000)), "minutes": 20, "not_for_judging": True, "number": 1,
         "officer": "Fenna Vos", "on": yesterday, "part": "discussed", "planned_at": None,
-        "planned_on": today, "preset": "strict", "pupils_checked": True, "rather_discuss": False,
+        "planned_on": today, "preset": "strict", "purpose": "Zomaar.",
+        "recipient_id": NOBODY, "pupils_checked": True, "rather_discuss": False,
         "reference": "Besluit 7", "roles": {Role.teacher}, "size": len(FILM), "span": SPAN,
         "spans": [SPAN], "starts_on": today, "text": "Een zin.", "tried": True,
         "until": clock.now() + timedelta(days=50), "use": Use.exemplar_library, "version": 0,
@@ -98,18 +100,22 @@ def _plain() -> dict[str, Any]:
     }  # fmt: skip
 
 
-OF_ITS_OWN: dict[str, dict[str, Any]] = {
-    "recordings.report_unusable": {"reason": Unusable.no_audio},
-    "extensions.extend": {"reason": "holiday"},
-    "holds.set_on": {"reason": holds.Reason.complaint},
-    "settling.lift": {"reason": WhyLifted.not_in_it},
-    "clips.change": {"words": makers.STRENGTH, "version": 2},
-    "clip_downloads.allow": {"allowed": False},
-    "corrections.correct": {"version": 1},
-    "corrections.take_back": {"version": 1},
-    "observation_notes.change": {"version": 1},
-}
-"""What an act must be given otherwise than the others."""
+def _of_its_own(name: str) -> dict[str, Any]:
+    """What an act must be given otherwise than the others."""
+    soon = clock.today() + timedelta(days=20)
+    return {
+        "recordings.report_unusable": {"reason": Unusable.no_audio},
+        "extensions.extend": {"reason": "holiday"},
+        "holds.set_on": {"reason": holds.Reason.complaint},
+        "settling.lift": {"reason": WhyLifted.not_in_it},
+        "clips.change": {"words": makers.STRENGTH, "version": 2},
+        "clip_downloads.allow": {"allowed": False},
+        "share_grants.give": {"until": soon},
+        "share_grants.preview": {"until": soon},
+        "corrections.correct": {"version": 1},
+        "corrections.take_back": {"version": 1},
+        "observation_notes.change": {"version": 1},
+    }.get(name, {})
 
 
 def given(name: str, function: Callable[..., Any], place: Place, *, other: str = "") -> Any:
@@ -117,7 +123,7 @@ def given(name: str, function: Callable[..., Any], place: Place, *, other: str =
 
     `other`: an id to ask about instead.
     """
-    plain = _plain() | OF_ITS_OWN.get(name, {})
+    plain = _plain() | _of_its_own(name)
     arguments = {}
     for want in needs(function):
         if want in IDS or want in LISTS:

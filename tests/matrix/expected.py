@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from tests.matrix.places import STATES as ALL
 
 TEACHER, COACH, OTHER_TEACHER, OTHER_COACH = "teacher", "coach", "another teacher", "another coach"
+OTHER_LEADER = "another school leader"
 COORDINATOR, LEADER, ADMIN, OFFICER = "coordinator", "school leader", "admin", "officer"
 BOTH, BOTH_AS_LEADER = "coordinator who leads", "leader who coordinates"
 SAME_TEACHER, SAME_COACH = "the teacher as coordinator", "the coach as coordinator"
 KINDS = (
     TEACHER, COACH, OTHER_TEACHER, OTHER_COACH, COORDINATOR, SAME_TEACHER, SAME_COACH, LEADER,
-    BOTH, BOTH_AS_LEADER, ADMIN, OFFICER,
+    OTHER_LEADER, BOTH, BOTH_AS_LEADER, ADMIN, OFFICER,
 )  # fmt: skip
 """Everybody who can ask. Who coordinates and leads gets the stricter row of the two."""
 WITH_A_PART = frozenset({TEACHER, COACH, SAME_TEACHER, SAME_COACH})
@@ -47,7 +48,7 @@ TEACHERS, PAIRS = (TEACHER, OTHER_TEACHER), (TEACHER, COACH, OTHER_TEACHER, OTHE
 COORDINATORS = (COORDINATOR, SAME_TEACHER, SAME_COACH)
 WHO_SET_UP = (*COORDINATORS, BOTH)
 """The programme's own settings tell of nobody: who also leads the school may make them."""
-WHO_HOLD = (LEADER, BOTH_AS_LEADER, OFFICER)
+WHO_HOLD = (LEADER, OTHER_LEADER, BOTH_AS_LEADER, OFFICER)
 FILM = "URPSTCYHOW"
 """Where there is a film."""
 UNHELD = "URPSTCYOW"
@@ -97,6 +98,10 @@ ROWS = (
         _pair("PSTCYHOW", "STC")),
     Row("goals, summaries", "action_summaries.read action_summaries.what_is_missing "
         "summary_drafts.begin today.cycle", _pair(ALL, THIS_YEAR)),
+    Row("summaries: by grant", "shared.read shared.again", {LEADER: "C"}),
+    Row("summaries: the grants", "share_grants.of_cycle share_grants.room", {TEACHER: ALL}),
+    Row("summaries: grant", "share_grants.give share_grants.preview share_grants.revoke",
+        {TEACHER: "C"}),
     Row("goals, summaries: tried", "action_summaries.say_tried", {TEACHER: "TCY"}),
     Row("goals, summaries: write", "action_summaries.save action_summaries.propose "
         "summary_drafts.write summary_drafts.drop_action talks.look talks.plan talks.save_notes "
@@ -121,7 +126,7 @@ ROWS = (
     Row("cycle state: withdraw a film (4.1)", "withdrawals.from_recording", {TEACHER: FILM}),
     Row("counts: totals", "totals.of_programme", _always(*COORDINATORS, OFFICER)),
     Row("counts: totals, n≥5", "monthly_totals.of_programme",
-        dict.fromkeys((*COORDINATORS, LEADER, BOTH, BOTH_AS_LEADER, OFFICER), "AURPSTCHOW")),
+        dict.fromkeys((*COORDINATORS, BOTH, *WHO_HOLD), "AURPSTCHOW")),
     Row("policy: own part", "retention.endings extensions.look", _pair(FILM, "RPSTHO")),
     Row("policy: own list", "retention.coming", _always(*PAIRS)),
     Row("policy: longer (4.7)", "extensions.extend", {TEACHER: FILM}),
@@ -151,7 +156,7 @@ ROWS = (
 ANYBODY = frozenset({
     "action_summaries.open_actions_of", "agreements.mine", "agreements.to_sign", "holds.notice",
     "lessons.classes_of", "notices.mine", "notices.put_away", "policies.mine",
-    "retention.endings_of", "today.everything", "today.mine", "today.running",
+    "retention.endings_of", "shared.mine", "today.everything", "today.mine", "today.running",
     "uploads.unfinished",
 })  # fmt: skip
 """Everybody may ask, and gets only what is her own: nothing where nothing is. See `WORDS`."""
@@ -164,11 +169,13 @@ AFTER_LEAVE = frozenset({
 what comes of them without it is asked of the routes."""
 
 NAMES = _pair(ALL, ALL) | _always(*COORDINATORS, ADMIN, OFFICER)
+BY_GRANT = {LEADER: "C"}
+SUMMARY = _pair("TCY", "TC") | BY_GRANT
 PUBLISHED_WORDS = _pair("PSTCYHOW", "PSTCHO")
 CLIP_WORDS = _pair("PSTCYHOW", "RPSTCHO") | {OFFICER: "H"}
 WORDS: dict[str, dict[str, str]] = {
-    "teacher": NAMES,
-    "programme": NAMES | _always(LEADER, BOTH, BOTH_AS_LEADER),
+    "teacher": NAMES | BY_GRANT,
+    "programme": NAMES | _always(LEADER, OTHER_LEADER, BOTH, BOTH_AS_LEADER),
     "class": {TEACHER: FILM, ADMIN: "O", OFFICER: "O"},
     "asked": _pair(ALL, "RPST") | {OFFICER: "H"},
     "line": READ_ALONG,
@@ -178,7 +185,8 @@ WORDS: dict[str, dict[str, str]] = {
     "package": PUBLISHED_WORDS,
     "answer": _pair("STCY", "STC"),
     "talk": _pair("TCY", "T"),
-    "discussed": _pair("TCY", "TC"),
-    "action": _pair("TCY", "TC"),
+    "discussed": SUMMARY,
+    "action": SUMMARY,
+    "purpose": {TEACHER: "C"} | BY_GRANT,
 }
 """Of each free text, who may ever be shown it and in which state, whatever is asked."""

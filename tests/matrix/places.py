@@ -18,7 +18,7 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 
 FIELDS = (
     "teacher", "programme", "class", "asked", "line", "fact", "prompt", "note", "package", "answer",
-    "talk", "discussed", "action",
+    "talk", "discussed", "action", "purpose",
 )  # fmt: skip
 """Every free text that belongs to one cycle."""
 

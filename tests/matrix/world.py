@@ -25,6 +25,7 @@ from storage import (
     policies,
     reflections,
     set_up,
+    share_grants,
     talks,
     uploads,
     withdrawals,
@@ -83,7 +84,8 @@ def build() -> World:
         "another teacher": beside.teacher,
         "another coach": beside.coach,
         "coordinator": first.coordinator,
-        "school leader": makers.person("Lies", Role.school_leader),
+        "school leader": makers.person("Lies", Role.school_leader, password=makers.PASSWORD),
+        "another school leader": makers.person("Lou", Role.school_leader),
         "coordinator who leads": both,
         "leader who coordinates": Asker(id=both.id, role=Role.school_leader, holds=both.holds),
         "admin": makers.person("Arie", Role.admin),
@@ -239,6 +241,7 @@ def _afterwards(world: World) -> None:
         ids[YEAR_OVER]["policy_id"] = longer
     waits = _to_confirm(world)
     _exported(world)
+    _shared(world)
     for place in world.places.values():
         place.ids["hold_id"] = waits
         _others(place)
@@ -261,6 +264,18 @@ def _exported(world: World) -> None:
     blob = media_store().put(export_packages.key(place.ids["export_id"]), BytesIO(b"zip"))
     with acting() as session:
         export_packages.done(session, place.ids["export_id"], blob)
+
+
+def _shared(world: World) -> None:
+    """One teacher shares her summary with one of the school leaders."""
+    place = world.places[COMPLETED]
+    leader = world.others["school leader"]
+    with acting() as session:
+        version = action_summaries.read(session, place.teacher, place.ids["cycle_id"]).version
+        place.ids["grant_id"] = share_grants.give(
+            session, place.teacher, place.ids["cycle_id"], version=version, recipient_id=leader.id,
+            purpose=word("purpose", COMPLETED), until=clock.today() + timedelta(days=30),
+        )  # fmt: skip
 
 
 def _others(place: Place) -> None:
