@@ -142,7 +142,7 @@ ROWS = (
     Row("objection (4.5): settle", "settling.lift settling.delete_all", {TEACHER: "O"}),
     Row("objection (4.5): enter", "objections.read objections.enter_for", _always(ADMIN, OFFICER)),
     Row("hold (4.7)", "holds.read holds.set_on holds.confirm holds.review", _always(*WHO_HOLD)),
-    Row("hold (4.7): lift", "holds.lift", _always(OFFICER)),
+    Row("hold (4.7): find, lift", "hold_search.of_teacher holds.lift", _always(OFFICER)),
     Row("set-up (4.1)", "set_up.record_balancing_test set_up.record_decision "
         "set_up.record_legal_basis set_up.record_parents_informed set_up.record_retention "
         "set_up.record_works_council set_up.take_back_decision invitations.invite",
@@ -167,6 +167,9 @@ AFTER_LEAVE = frozenset({
 })  # fmt: skip
 """They tell the ledger of the asker's own act, in the transaction of the act that gave leave;
 what comes of them without it is asked of the routes."""
+
+FOR_OTHER_ACTS = frozenset({"transcripts.readable"})
+"""They hand a row to the act that asked, and nothing of it to anybody."""
 
 NAMES = _pair(ALL, ALL) | _always(*COORDINATORS, ADMIN, OFFICER)
 BY_GRANT = {LEADER: "C"}
