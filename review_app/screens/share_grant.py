@@ -34,8 +34,7 @@ def show(member: Member, cycle: CycleView) -> None:
     with asking() as session:
         grants = share_grants.of_cycle(session, member.asker, cycle.id)
         room = share_grants.room(session, member.asker, cycle.id)
-    going_on = any(each.standing is not Standing.ended for each in grants)
-    with st.expander(text("share_grant.title"), expanded=going_on, key="share_grant.panel"):
+    with st.expander(text("share_grant.title"), expanded=bool(grants), key="share_grant.panel"):
         st.markdown(text("share_grant.lead"))
         notices(PLACE)
         for grant in grants:

@@ -17,6 +17,7 @@ from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk
 from tests.review_app.routes.conftest import Browser
+from tests.storage.sharing import give, leader
 
 
 def address(walk: Walk) -> str:
@@ -64,7 +65,9 @@ def test_what_was_not_agreed_is_no_document_yet(browser: Browser):
 
 def test_only_the_pair_takes_it_along(walk: Walk, browser: Browser):
     other = makers.second_pair(walk.school)
-    for somebody in (other.teacher, other.coach, walk.school.coordinator):
+    reader = leader("Leo")
+    give(walk, reader)  # to read on the screen, not to take along
+    for somebody in (other.teacher, other.coach, walk.school.coordinator, reader):
         answer = browser(somebody).get(address(walk))
         assert (answer.status_code, answer.text) == (
             404, browser(somebody).get("/summaries/niets.docx").text
