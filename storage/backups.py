@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from config.settings import settings
 from storage import backup_rows, clock, erasures, policies, tombstones
@@ -25,7 +25,6 @@ from storage.database import acting, asking
 from storage.errors import Refused
 from storage.media import MediaStore, StoreMissing
 from storage.media.store import room
-from storage.records import Tombstone
 from storage.rules.retention import Kind, policy_for
 from storage.sealed import Sealing, head_of
 from storage.tombstones import Gone
@@ -130,13 +129,12 @@ def forget_old(folder: Path) -> list[str]:
 
 def _add_rows(sealing: Sealing) -> None:
     with backup_rows.one_moment() as connection:
-        last = connection.execute(
-            select(Tombstone.seq, Tombstone.link).order_by(Tombstone.seq.desc()).limit(1)
-        ).first()
+        with Session(connection) as session:
+            last, link = tombstones.end(session)
         told = {
             "revision": backup_rows.revision(connection),
-            "last": last.seq if last else 0,
-            "link": last.link if last else "",
+            "last": last,
+            "link": link,
         }
         sealing.add(TELLS + json.dumps(told).encode())
         for line in backup_rows.lines(connection):

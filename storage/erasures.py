@@ -27,6 +27,7 @@ from storage.errors import Refused
 from storage.media import MediaStore
 from storage.records import LedgerEntry, Tombstone
 from storage.rules.retention import Kind
+from storage.tombstones import BEFORE_ALL
 from storage.wiping import erase
 
 NAME = "erased.jsonl"
@@ -43,11 +44,13 @@ class Erased:
     stones: list[Tombstone] = field(default_factory=list)
     as_of: datetime | None = None
     """Until when it is complete."""
+    after: tuple[int, str] = BEFORE_ALL
+    """Number and link of the last tombstone that was forgotten, which the first one comes after."""
 
     @property
     def last(self) -> tuple[int, str]:
         """Number and link of its last tombstone."""
-        return (self.stones[-1].seq, self.stones[-1].link) if self.stones else (0, "")
+        return (self.stones[-1].seq, self.stones[-1].link) if self.stones else self.after
 
 
 # Asking
@@ -70,11 +73,13 @@ def read(file: Path, key: bytes | None = None) -> Erased:
             told = json.loads(line)
             if "as_of" in told:
                 _check_mark(told, found, key)
+            elif "forgotten" in told:
+                _begin_after(told, found, key)
             else:
                 found.stones.append(_stone(told))
     except (ValueError, KeyError, TypeError):
         raise Refused("refusals.erasure_ledger_broken") from None
-    if tombstones.broken_links(found.stones, key):
+    if tombstones.broken_links(found.stones, key, found.after):
         raise Refused("refusals.erasure_ledger_broken")
     return found
 
@@ -87,7 +92,7 @@ def verify(session: Session) -> list[Broken]:
     """
     broken = tombstones.verify(session)
     told = {each.seq for each in broken}
-    last = session.scalar(select(Tombstone.seq).order_by(Tombstone.seq.desc()).limit(1)) or 0
+    last, _ = tombstones.end(session)
     for known, link in {_last(file) for file in places()}:
         here = session.scalar(select(Tombstone.link).where(Tombstone.seq == known))
         if here is None:
@@ -128,7 +133,8 @@ def write_down() -> None:
 
 
 def bring_up_to_date(file: Path) -> None:
-    """Add what a ledger file does not have yet. What it has stays, also what we no longer have.
+    """Add what a ledger file does not have yet. What it has stays, also what we no longer have;
+    only what was forgotten because its term is over goes.
 
     OSError when it cannot be written; the tombstones themselves stand in the database.
     """
@@ -137,6 +143,7 @@ def bring_up_to_date(file: Path) -> None:
         fcntl.flock(opened, fcntl.LOCK_EX)
         had, _ = _last_in(opened)
         with asking() as session:
+            had = max(had, _forget(opened, tombstones.forgotten(session)))
             query = select(Tombstone).where(Tombstone.seq > had).order_by(Tombstone.seq)
             for stone in session.scalars(query.execution_options(yield_per=500)):
                 opened.write(_line(_told(stone)))
@@ -150,7 +157,7 @@ def bring_up_to_date(file: Path) -> None:
 def replay(store: MediaStore, erased: Erased) -> int:
     """Erase again what the ledger says was erased after this database was; returns how much."""
     with asking() as session:
-        had = session.scalar(select(Tombstone.seq).order_by(Tombstone.seq.desc()).limit(1)) or 0
+        had, _ = tombstones.end(session)
     later = [stone for stone in erased.stones if stone.seq > had]
     for stone in later:
         erase(store, Kind(stone.kind), stone.thing_id)
@@ -187,6 +194,35 @@ def _check_mark(told: dict[str, Any], found: Erased, key: bytes | None) -> None:
     found.as_of = max(found.as_of or as_of, as_of)  # clocks are moved back sometimes
 
 
+def _begin_after(told: dict[str, Any], found: Erased, key: bytes | None) -> None:
+    seq, link = told["forgotten"], told["link"]
+    if not hmac.compare_digest(told["mark"], _mark(link, seq, key)):
+        raise ValueError("a beginning that is not ours")
+    found.after = seq, link
+    found.stones = [stone for stone in found.stones if stone.seq > seq]
+
+
+def _forget(opened: BinaryIO, after: tuple[int, str]) -> int:
+    """Take out of an open ledger what was forgotten; returns the number of the last of that.
+
+    A crash meanwhile costs nothing: what is not forgotten stands in the database.
+    """
+    seq, link = after
+    opened.seek(0)
+    lines = [(json.loads(line), line) for line in _lines(opened)]
+    if any(told.get("forgotten", 0) >= seq for told, _ in lines) or not seq:
+        return seq
+    opened.truncate(0)
+    opened.write(_line({"forgotten": seq, "link": link, "mark": _mark(link, seq)}))
+    opened.writelines(line for told, line in lines if _number(told) > seq)
+    return seq
+
+
+def _number(told: dict[str, Any]) -> int:
+    """Up to which tombstone a line tells."""
+    return int(told.get("seq") or told.get("last") or 0)
+
+
 def _last(file: Path) -> tuple[int, str]:
     if not file.is_file():
         return 0, ""
@@ -200,8 +236,8 @@ def _last_in(opened: BinaryIO) -> tuple[int, str]:
     opened.seek(0)
     for line in _lines(opened):
         told = json.loads(line)
-        if "seq" in told:
-            last = told["seq"], told["link"]
+        if "as_of" not in told:
+            last = told.get("seq") or told["forgotten"], told["link"]
     return last
 
 

@@ -20,6 +20,7 @@ from storage import (
     overdue,
     policies,
     retention,
+    tombstones,
     traces,
 )
 from storage.database import acting, asking
@@ -146,6 +147,7 @@ def _work(store: MediaStore, night: Night) -> None:
     swept = retention.sweep(store)
     with acting() as session:
         objections.forget(session, clock.now() - policies.ledger_term(session))
+        tombstones.forget(session, clock.now() - policies.tombstone_term(session))
     night.gone, night.backlog = swept.gone, swept.backlog
     found = _orphans(store)
     night.removed, night.orphans = len(found.removed), found.told

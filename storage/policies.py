@@ -81,9 +81,16 @@ def preset_in_use(session: Session) -> Preset:
 
 def ledger_term(session: Session) -> timedelta:
     """How long lines of the ledger stay: the longest any policy in force gives them."""
-    terms = [
-        policy.rules[Kind.audit_event].period_days or 0 for policy in by_programme(session).values()
-    ]
+    return _longest(session, Kind.audit_event)
+
+
+def tombstone_term(session: Session) -> timedelta:
+    """How long proofs of deletion stay: the longest any policy in force gives them."""
+    return _longest(session, Kind.tombstone)
+
+
+def _longest(session: Session, kind: Kind) -> timedelta:
+    terms = [policy.rules[kind].period_days or 0 for policy in by_programme(session).values()]
     return timedelta(days=max(terms))
 
 

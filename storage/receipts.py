@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from storage import access, clock, erasures
+from storage import access, clock, erasures, tombstones
 from storage.chain import Broken
 from storage.errors import NotFound, Refused
 from storage.records import Tombstone
@@ -72,7 +72,15 @@ def count(
 
 
 def holds_since(session: Session, seq: int, link: str) -> bool:
-    """Whether the chain still has this proof as an earlier receipt wrote it down."""
+    """Whether the chain still has this proof as an earlier receipt wrote it down.
+
+    Refused when the proof was forgotten since, because its own term is over.
+    """
+    last, its_link = tombstones.forgotten(session)
+    if seq == last:
+        return its_link.startswith(link)
+    if seq < last:
+        raise Refused("refusals.proof_forgotten")
     found = session.scalar(select(Tombstone.link).where(Tombstone.seq == seq))
     return found is not None and found.startswith(link)
 

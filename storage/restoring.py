@@ -114,8 +114,9 @@ def restore(
 
 
 def _require_newer(erased: Erased, told: Told, even_if_old: bool) -> None:
-    links = {stone.seq: stone.link for stone in erased.stones}
-    if told.last and links.get(told.last) != told.link:
+    links = dict([erased.after]) | {stone.seq: stone.link for stone in erased.stones}
+    begins_later = erased.after[0] > told.last  # what went between the two is not known any more
+    if begins_later or (told.last and links.get(told.last) != told.link):
         raise Refused("refusals.erasure_ledger_of_another")
     if not even_if_old and (not erased.as_of or erased.as_of < clock.now() - FRESH):
         raise Refused("refusals.erasure_ledger_old")

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from storage import access, clock, ledger
 from storage.chain import FIRST_LINK, Broken, fits, sealed
 from storage.database import one_at_a_time
-from storage.records import Tombstone
+from storage.records import Tombstone, TombstoneChain
 from storage.rules.access import Act, Asker, Thing
 
 _NOUNS = {
@@ -29,6 +29,8 @@ _NOUNS = {
     "share_grant": "share_grant",
 }
 """Under which noun of the ledger a kind of thing goes."""
+BEFORE_ALL = (0, FIRST_LINK)
+"""What the first tombstone of all comes after."""
 STEPS = (1_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)
 """Bytes. A tombstone says "up to 100 MB", never the exact size, which could identify a film."""
 
@@ -61,19 +63,38 @@ def size_bucket(size: int) -> str:
 # Asking
 
 
+def end(session: Session) -> tuple[int, str]:
+    """Number and link of the newest tombstone, also when it was forgotten since; 0: never one."""
+    newest = select(Tombstone.seq, Tombstone.link).order_by(Tombstone.seq.desc()).limit(1)
+    if found := session.execute(newest).first():
+        return found.seq, found.link
+    return forgotten(session)
+
+
+def forgotten(session: Session) -> tuple[int, str]:
+    """Number and link of the last tombstone that was forgotten; 0 and the first link: none was."""
+    chain = session.get(TombstoneChain, 1, populate_existing=True)
+    return (chain.forgotten_seq, chain.forgotten_link) if chain else BEFORE_ALL
+
+
 def verify(session: Session) -> list[Broken]:
-    """Walk the chain from the first link; an empty list means it holds.
+    """Walk the chain from what was forgotten; an empty list means it holds.
 
     It cannot see that the newest are gone: for that `erasures.verify` looks at the ledger files.
     """
     query = select(Tombstone).order_by(Tombstone.seq).execution_options(yield_per=500)
-    return broken_links(session.scalars(query))
+    chain = session.get(TombstoneChain, 1, populate_existing=True)
+    changed = chain and not fits(chain.seal, _begin(*forgotten(session)))
+    broken = [Broken(0, "changed")] if changed else []
+    return broken + broken_links(session.scalars(query), after=forgotten(session))
 
 
-def broken_links(stones: Iterable[Tombstone], key: bytes | None = None) -> list[Broken]:
-    """Where these links, in order from the first, do not hold; `key` when it is not ours."""
+def broken_links(
+    stones: Iterable[Tombstone], key: bytes | None = None, after: tuple[int, str] = BEFORE_ALL
+) -> list[Broken]:
+    """Where these links, in order from the one `after`, do not hold; `key` when it is not ours."""
     broken = []
-    before, expected = FIRST_LINK, 1
+    before, expected = after[1], after[0] + 1
     for stone in stones:
         if stone.seq != expected:
             broken.append(Broken(expected, "missing"))
@@ -107,9 +128,9 @@ def add(session: Session, gone: Gone) -> Tombstone:
     """Write the next link of the chain, in the transaction that deletes the row."""
     one_at_a_time(session, "tombstones")
     session.flush()
-    last = session.scalar(select(Tombstone).order_by(Tombstone.seq.desc()).limit(1))
+    last, link = end(session)
     stone = Tombstone(
-        seq=last.seq + 1 if last else 1,
+        seq=last + 1,
         thing_id=gone.thing_id,
         kind=gone.kind,
         owner_id=gone.owner_id,
@@ -121,7 +142,7 @@ def add(session: Session, gone: Gone) -> Tombstone:
         trigger=gone.trigger,
         actor=gone.actor,
         wiped=gone.wiped,
-        before=last.link if last else FIRST_LINK,
+        before=link,
         link="",
     )
     stone.link = sealed(_told(stone))
@@ -131,10 +152,38 @@ def add(session: Session, gone: Gone) -> Tombstone:
     return stone
 
 
+def forget(session: Session, before: datetime) -> int:
+    """Delete the tombstones from before `before`, whose own term is over; returns how many.
+
+    What goes is always the beginning of the chain, and its last link stays behind. One that seems
+    older than its neighbours (the clock was wrong) takes none of them along.
+    """
+    one_at_a_time(session, "tombstones")
+    first_kept = session.scalar(
+        select(func.min(Tombstone.seq)).where(Tombstone.deleted_at >= before)
+    )
+    old = select(Tombstone).where(Tombstone.deleted_at < before)
+    if first_kept is not None:
+        old = old.where(Tombstone.seq < first_kept)
+    last = session.scalar(old.order_by(Tombstone.seq.desc()).limit(1))
+    if last is None:
+        return 0
+    seq, link = last.seq, last.link
+    session.merge(
+        TombstoneChain(forgotten_seq=seq, forgotten_link=link, seal=sealed(_begin(seq, link)))
+    )
+    gone = session.execute(delete(Tombstone).where(Tombstone.seq <= seq))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
 def tell(session: Session, stone: Tombstone) -> None:
     """Let the ledger tell that the machine deleted what a tombstone is about."""
     act, thing = f"delete_{stone.kind}", _NOUNS.get(stone.kind, "cycle")
     ledger.write(session, ledger.MACHINE, act, thing, stone.thing_id, stone.owner_id)
+
+
+def _begin(seq: int, link: str) -> dict[str, str | int | None]:
+    return {"forgotten": seq, "link": link}
 
 
 def _told(stone: Tombstone) -> dict[str, str | int | None]:

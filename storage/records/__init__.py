@@ -18,7 +18,15 @@ from storage.records.privacy_check import CheckWork, CheckWorkKind, MaskedFile, 
 from storage.records.programme import Enrolment, Pair, Programme
 from storage.records.recording import Extension, Recording, RecordingState, Rendition, RenditionKind
 from storage.records.reflection import Answer, Reflection
-from storage.records.retention import Going, HeldThing, Hold, PolicyYes, RetentionPolicy, Tombstone
+from storage.records.retention import (
+    Going,
+    HeldThing,
+    Hold,
+    PolicyYes,
+    RetentionPolicy,
+    Tombstone,
+    TombstoneChain,
+)
 from storage.records.set_up import SetUp, UseDecision
 from storage.records.share_grant import ShareGrant
 from storage.records.talk import Talk
@@ -76,6 +84,7 @@ __all__ = [
     "Sitting",
     "Talk",
     "Tombstone",
+    "TombstoneChain",
     "Transcript",
     "Upload",
     "UseDecision",

@@ -110,3 +110,17 @@ class Tombstone(Record, kw_only=True):
     before: Mapped[str] = mapped_column(String(64))
     link: Mapped[str] = mapped_column(String(64))
     """HMAC-SHA256 over this row and the link before it."""
+
+
+class TombstoneChain(Record, kw_only=True):
+    """Where the chain of tombstones begins since its oldest went, in the one row there is."""
+
+    __tablename__ = "tombstone_chain"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    forgotten_seq: Mapped[int]
+    """Tombstones up to here are forgotten, because their own term is over."""
+    forgotten_link: Mapped[str] = mapped_column(String(64))
+    """Link of the last of them, which the first that is kept comes after."""
+    seal: Mapped[str] = mapped_column(String(64))
+    """HMAC-SHA256 over this row."""

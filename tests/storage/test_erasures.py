@@ -11,6 +11,7 @@ from storage import (
     clock,
     erasures,
     ledger_chain,
+    nights,
     people,
     recordings,
     retention,
@@ -185,3 +186,62 @@ def test_an_end_that_was_made_anew_with_the_key_is_found(sqlite_database: Engine
         tombstones.add(session, gone)
         assert tombstones.verify(session) == []
         assert erasures.verify(session) == [tombstones.Broken(5, "changed")]
+
+
+# Proofs whose own term is over
+
+
+def forgotten_years_later() -> None:
+    with clock.at(later(days=15 + 1096)):
+        nights.run(media_store(), anyway=True)
+
+
+def test_a_proof_goes_after_its_term_from_the_list_as_well(sqlite_database: Engine, home: Path):
+    copied_cycle()
+    sweep_at(later(days=15))
+    erasures.write_down()
+    file = home / erasures.NAME
+    whole = file.read_bytes()
+    forgotten_years_later()
+    read = erasures.read(file)
+    assert read.after[0] >= 5
+    assert [stone.seq for stone in read.stones] == list(range(read.after[0] + 1, read.last[0] + 1))
+    assert b'"seq":1,' in whole
+    assert b'"seq":1,' not in file.read_bytes()
+    with asking() as session:
+        assert erasures.verify(session) == []
+        assert session.scalar(select(Tombstone.seq).where(Tombstone.seq <= 5)) is None
+    again = file.read_bytes()
+    erasures.write_down()
+    assert file.read_bytes().startswith(again), "only added to"
+    file.write_bytes(whole)  # an older copy of it came back
+    erasures.write_down()
+    assert erasures.read(file).after == read.after
+
+
+def test_a_backup_of_after_that_can_be_restored_and_one_from_before_cannot(
+    sqlite_database: Engine, home: Path, elsewhere: Path
+):
+    copied_cycle()
+    old = backed_up(elsewhere / "old")
+    sweep_at(later(days=15))
+    forgotten_years_later()
+    with clock.at(later(days=15 + 1097)):
+        new = backed_up(elsewhere)
+        lost(home)
+        with pytest.raises(Refused, match="erasure_ledger_of_another"):
+            restored(old, elsewhere / erasures.NAME)
+        restored(new)
+    with asking() as session:
+        assert erasures.verify(session) == []
+
+
+def test_a_list_whose_beginning_somebody_moved_is_refused(sqlite_database: Engine, home: Path):
+    copied_cycle()
+    sweep_at(later(days=15))
+    forgotten_years_later()
+    file = home / erasures.NAME
+    said = file.read_bytes()
+    file.write_bytes(said.replace(b'{"forgotten":', b'{"forgotten":1', 1))
+    with pytest.raises(Refused, match="erasure_ledger_broken"):
+        erasures.read(file)

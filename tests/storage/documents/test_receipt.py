@@ -1,13 +1,13 @@
 """A receipt of deletion: what went, when, by which rule; never a name."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from fpdf import FPDF
 from sqlalchemy import Engine, text
 
 from config.texts import language
-from storage import receipts
+from storage import clock, receipts, tombstones
 from storage.database import acting, asking
 from storage.documents.receipt import pdf
 from storage.errors import NotFound, Refused
@@ -118,6 +118,16 @@ def test_an_old_receipt_shows_that_the_end_was_cut_off(walk: Walk):
         assert receipts.holds_since(session, seq, link)
         session.execute(text("DELETE FROM tombstone WHERE seq = 5"))
         assert not receipts.holds_since(session, seq, link)
+
+
+def test_a_receipt_older_than_the_proofs_are_kept_is_told_so(walk: Walk):
+    seq, link = receipt(makers.person("Fien", Role.dpo)).chain
+    with clock.at(later(days=30)), acting() as session:
+        assert tombstones.forget(session, clock.now() - timedelta(days=1)) == seq
+        assert receipts.holds_since(session, seq, link), "the last of them stays known"
+        assert not receipts.holds_since(session, seq, "0" * 64)
+        with pytest.raises(Refused, match="proof_forgotten"):
+            receipts.holds_since(session, seq - 1, link)
 
 
 def test_too_much_at_once_is_refused(walk: Walk, monkeypatch: pytest.MonkeyPatch):
