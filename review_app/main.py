@@ -32,6 +32,9 @@ def main() -> None:
 
 def _draw(member: Member) -> None:
     """The bar, and the page that the address asks for."""
+    if member.left_until:
+        _draw_for_leaver(member)
+        return
     pages = [_start_page(member), *(_page(member, screen) for screen in SCREENS)]
     chosen = st.navigation(pages, position="top")
     st.logo(str(MARK), size="large")
@@ -40,6 +43,23 @@ def _draw(member: Member) -> None:
     back = _way_back(member, chosen.url_path)
     frame.arrive(chosen.url_path, back)
     account.bar(member, back=back)
+    acts.notices()
+    with frame.guarded(chosen.title):
+        chosen.run()
+    ask_first.forget()
+    spoken()
+    connection()
+
+
+def _draw_for_leaver(member: Member) -> None:
+    """Who left the school finds one page at every address: what is her own."""
+    show = _shown("own", member)
+    pages = [st.Page(show, title=text("screens.own"), url_path="", default=True)]
+    pages += [frame.page(screen.noun, show) for screen in SCREENS]
+    chosen = st.navigation(pages, position="hidden")
+    st.set_page_config(page_icon=MARK)
+    frame.arrive(chosen.url_path)
+    account.bar(member)
     acts.notices()
     with frame.guarded(chosen.title):
         chosen.run()

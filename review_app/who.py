@@ -8,8 +8,11 @@ from starlette.responses import Response
 from config.settings import settings
 from storage import clock, people
 from storage.database import acting, asking
-from storage.errors import NotFound, Refused
+from storage.errors import NotAllowed, NotFound, Refused
 from storage.people import SIGNED_IN_FOR, Member
+
+FOR_LEAVERS = ("/exports/", "/sign-out")
+"""The addresses that still answer somebody who left the school."""
 
 
 class SignedOut(Refused):
@@ -68,6 +71,8 @@ def member_here(request: HTTPConnection) -> Member:
     member = _look_up(request.cookies.get(cookie_name()))
     if not member:
         raise SignedOut
+    if member.left_until and not request.url.path.startswith(FOR_LEAVERS):
+        raise NotAllowed("access.left")
     return member
 
 

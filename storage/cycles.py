@@ -27,7 +27,7 @@ from storage.rules.access import Act, Asker, Thing
 from storage.rules.cycle import CycleFacts, Effect, Event, State, Step, Who, step_of, take
 from storage.rules.pause import for_a_holiday
 from storage.rules.roles import Role
-from storage.rules.steps import ENDED, RUNNING
+from storage.rules.steps import ENDED, RUNNING, UNPUBLISHED
 
 SPACING = timedelta(weeks=5)
 """Cycles of two weeks, spread over forty school weeks: a start every four to five weeks."""
@@ -162,10 +162,36 @@ def take_step(
     if Effect.purge_media in step.effects:
         _throw_away_media(session, cycle.id)
     if Effect.propose_next_cycle in step.effects:
-        with suppress(Refused):  # it is planned already, or the year is full
-            _require_room(session, cycle.pair_id)
-            _next(session, cycle.pair_id, clock.today() + SPACING)
+        propose_next(session, cycle.pair_id, clock.today() + SPACING)
     return step
+
+
+def propose_next(session: Session, pair_id: str, planned_on: date) -> None:
+    """Put the next cycle of a pair in the year, unless it is there already or the year is full."""
+    with suppress(Refused):
+        _require_room(session, pair_id)
+        _next(session, pair_id, planned_on)
+
+
+def end_all(session: Session, actor_id: str, pair_id: str, who: Who) -> None:
+    """End what a pair has under way and in the year, because one of the two left the school.
+
+    It ends as it can end at any time: what came part of the way counts as far as it came, and a
+    film that the machine or the coach was still at is its owner's alone.
+    """
+    open_ones = select(Cycle).join(Pair, Pair.id == Cycle.pair_id).where(Pair.id == pair_id)
+    open_ones = open_ones.where(Cycle.state.not_in(list(ENDED)))
+    teacher_id = session.scalar(select(Pair.teacher_id).where(Pair.id == pair_id))
+    # The end of one puts the next in the year: planned ones come last.
+    for planned in (False, True):
+        for cycle in session.scalars(open_ones).all():
+            if (cycle.state is State.planned) is not planned:
+                continue
+            at = cycle.paused_from or cycle.state
+            event = Event.cancel if at in UNPUBLISHED | {State.planned} else Event.close_early
+            facts = replace(cycle_facts.facts_of(session, cycle), keep_own_copy=True)
+            take_step(session, cycle, event, who, facts)
+            ledger.write(session, actor_id, event.value, "cycle", cycle.id, teacher_id)
 
 
 def _move(session: Session, cycle: Cycle, was: State, values: Mapping[str, Any]) -> None:

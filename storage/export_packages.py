@@ -7,7 +7,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from config.retention import after_withdrawal
-from storage import access, clock, jobs, ledger, policies
+from storage import access, clock, departed, jobs, ledger, policies
 from storage.database import one_at_a_time
 from storage.errors import NotFound
 from storage.media import Blob
@@ -80,10 +80,12 @@ def wanted(session: Session, export_id: str) -> tuple[Asker, str]:
     if found is None or found.removed_at or found.state is not ExportState.making:
         raise NotFound()
     person = session.get_one(Person, found.owner_id, options=[selectinload(Person.roles)])
-    holds = frozenset(held.role for held in person.roles)
-    if Role.teacher not in holds:
+    holds = departed.looks_as(session, person)
+    role = Role.teacher if Role.teacher in holds else Role.coach
+    if role not in holds:
         raise NotFound()
-    return Asker(id=person.id, role=Role.teacher, holds=holds), person.language
+    left = departed.until(session, person.id) is not None
+    return Asker(id=person.id, role=role, holds=holds, left=left), person.language
 
 
 def waiting(session: Session) -> list[str]:
@@ -179,6 +181,7 @@ def _going(session: Session, owner_id: str) -> list[datetime]:
         *session.scalars(films),
     ]
     ends = [at + timedelta(days=after_withdrawal()) for at in stopped if at]
+    ends += [end for end in [departed.until(session, owner_id)] if end]
     return [end for end in ends if end > clock.now()]
 
 

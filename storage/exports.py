@@ -1,11 +1,12 @@
-"""Taking one's own material along: what a teacher made, got and agreed, and who looked at it.
+"""Taking one's own material along: what a teacher made, got and agreed, and who looked at it;
+of a coach who leaves her own words.
 
 The film itself is not in it: it shows pupils, and goes when it must. Clips are, where the
 programme lets teachers keep them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -17,7 +18,9 @@ from storage import (
     captions,
     clips,
     clock,
+    departed,
     ledger,
+    own_texts,
     packages,
     people,
     recordings,
@@ -62,14 +65,14 @@ def teacher(session: Session, email: str) -> Asker:
         .where(Person.email == email.strip().lower(), Person.closed_at.is_(None))
         .options(selectinload(Person.roles))
     )
-    roles = frozenset(held.role for held in person.roles) if person else frozenset()
+    roles = departed.looks_as(session, person) if person else frozenset()
     if not person or Role.teacher not in roles:
         raise NotFound()
     return Asker(id=person.id, role=Role.teacher, holds=roles)
 
 
 def gather(session: Session, asker: Asker) -> Own:
-    """Return everything of the asker's own. Raises NotFound for who is no teacher.
+    """Return everything of the asker's own, of a coach who left her words. Raises NotFound.
 
     What is locked or under a hold is left out, and said to be there.
     """
@@ -80,8 +83,22 @@ def gather(session: Session, asker: Asker) -> Own:
             "person": {"name": person.name, "email": person.email},
             "made_at": clock.now(),
             "cycles": [],
+            "other_recordings": [],
         }
     )
+    # Who left may do nothing else; what is in the file is read as she could before.
+    reader = replace(asker, left=False)
+    if asker.left and Role.coach in asker.roles:
+        own.told["written"] = own_texts.of_coach(session, asker.id)
+    if Role.teacher in asker.roles:
+        reader = replace(reader, role=Role.teacher)
+        _taught(session, reader, own)
+    own.told["ledger"] = list(_lines(session, reader))
+    return own
+
+
+def _taught(session: Session, asker: Asker, own: Own) -> None:
+    """A teacher's own cycles and films."""
     films: dict[str | None, list[Told]] = {}
     for number, film in enumerate(reversed(recordings.mine(session, asker)), 1):
         told = _film(session, asker, film, f"lesson-{number}.vtt", own)
@@ -89,8 +106,6 @@ def gather(session: Session, asker: Asker) -> Own:
     for cycle in today.everything(session, asker):
         own.told["cycles"].append(_cycle(session, asker, cycle, films.pop(cycle.id, []), own))
     own.told["other_recordings"] = [film for each in films.values() for film in each]
-    own.told["ledger"] = list(_lines(session, asker))
-    return own
 
 
 def _film(

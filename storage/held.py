@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from storage import clock
 from storage.database import one_at_a_time
 from storage.errors import Refused
-from storage.records import Going, HeldThing, Hold
+from storage.records import Going, HeldThing, Hold, RoleHeld
 from storage.rules import hold as rule
 from storage.rules.hold import HoldFacts, Standing
 from storage.rules.retention import Kind
+from storage.rules.roles import Role
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,34 @@ def going(session: Session, thing_ids: Iterable[str]) -> set[str]:
     """Return which of these are being deleted at this moment, whole."""
     claimed = select(Going).where(Going.thing_id.in_(list(thing_ids)))
     return {each.thing_id for each in session.scalars(claimed) if each.kind not in PARTS}
+
+
+def confirmers(session: Session, hold: Hold) -> set[str]:
+    """Return who could give the second yes to a hold."""
+    other = Role.school_leader if hold.set_as == Role.dpo else Role.dpo
+    who = select(RoleHeld.person_id).where(RoleHeld.role == other)
+    return set(session.scalars(who)) - {hold.set_by}
+
+
+def waiting_for(session: Session, person_id: str) -> int:
+    """Return how many holds wait for a yes that this person alone can give."""
+    now = clock.now()
+    open_ones = select(Hold).where(Hold.lifted_at.is_(None), Hold.confirmed_at.is_(None))
+    return sum(
+        rule.standing(facts(hold), now) is Standing.waiting
+        and confirmers(session, hold) == {person_id}
+        for hold in session.scalars(open_ones).all()
+    )
+
+
+def owners(session: Session, person_ids: Iterable[str]) -> set[str]:
+    """Return which of these people have something that a hold keeps."""
+    mine = select(HeldThing).where(HeldThing.owner_id.in_(list(person_ids)))
+    there = session.scalars(mine).all()
+    if not there:
+        return set()
+    keeps = kept(session)
+    return {each.owner_id for each in there if each.owner_id and each.thing_id in keeps}
 
 
 def _on(session: Session, thing_id: str) -> list[Hold]:

@@ -60,6 +60,8 @@ class HoldView:
     """How many of what is under it, in the ledger's words."""
     film_ids: Sequence[str]
     """Only for the officer, and only while the officer may open them."""
+    lonely: bool = False
+    """It waits for a yes that nobody here can give."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def _view(session: Session, asker: Asker, hold: Hold) -> HoldView:
         review_by=hold.review_by,
         things=Counter(each.thing for each in things),
         film_ids=tuple(films),
+        lonely=now is Standing.waiting and not held.confirmers(session, hold),
     )
 
 

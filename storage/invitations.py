@@ -7,10 +7,10 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, ledger, passwords
+from storage import access, clock, departed, ledger, passwords
 from storage.errors import Refused
 from storage.people import fingerprint
-from storage.records import Invitation, Person, RoleHeld
+from storage.records import Departure, Invitation, Person, RoleHeld
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.roles import Role
 
@@ -105,6 +105,11 @@ def _place_for(session: Session, email: str) -> Person:
     person = session.scalar(
         select(Person).where(Person.email == email).options(selectinload(Person.roles))
     )
+    if person and (left := session.get(Departure, person.id)):
+        if departed.until(session, person.id):
+            raise Refused("departures.refused.comes_back")
+        session.delete(left)  # somebody who is back begins anew, with a password of her own again
+        person.password_hash = None
     if person and person.password_hash:
         raise Refused("refusals.already_has_account")
     if not person:

@@ -13,6 +13,7 @@ from storage.errors import NotFound
 from storage.holdings_around import Kept, year_end
 from storage.records import (
     Cycle,
+    Departure,
     Enrolment,
     Hold,
     Notice,
@@ -68,7 +69,9 @@ class Letter:
         return found.pop() if len(found) == 1 else ""
 
 
-_SCREENS = {Word.confirm_hold: "holds", Word.review_hold: "holds", Word.shared: "shared"}
+_SCREENS = {
+    Word.confirm_hold: "holds", Word.review_hold: "holds", Word.shared: "shared", Word.left: "own",
+}  # fmt: skip
 
 
 # Asking
@@ -155,7 +158,12 @@ def give(
     kind: Kind | None = None,
     cycle_number: int | None = None,
 ) -> bool:
-    """Tell somebody once; False when it was told already and nothing moved."""
+    """Tell somebody once; False when it was told already and nothing moved.
+
+    Who left the school hears one thing more: how to take along what is her own.
+    """
+    if word is not Word.left and session.get(Departure, person_id) is not None:
+        return False
     told = session.scalar(
         select(Notice).where(
             Notice.person_id == person_id, Notice.word == word, Notice.thing_id == thing_id

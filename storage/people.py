@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, ledger, passwords
+from storage import access, clock, departed, ledger, passwords
 from storage.errors import NotFound, Refused
 from storage.records import Person, SignIn, SignInAttempt
 from storage.rules.access import Act, Asker, Thing
@@ -30,11 +30,14 @@ class Member:
     roles: frozenset[Role]
     role: Role
     """The one role this browser looks with."""
+    left_until: datetime | None = None
+    """Of somebody who left the school: until when she can take her own things along."""
 
     @property
     def asker(self) -> Asker:
         """The same person as the rules know them."""
-        return Asker(id=self.id, role=self.role, holds=self.roles)
+        left = self.left_until is not None
+        return Asker(id=self.id, role=self.role, holds=self.roles, left=left)
 
 
 def fingerprint(token: str) -> str:
@@ -54,8 +57,8 @@ def names(session: Session, ids: set[str]) -> dict[str, str]:
 def everybody(session: Session, asker: Asker) -> list[Person]:
     """Return all people with their roles, for those who arrange the programme."""
     access.require(asker, Act.SEE_ENROLMENT, Thing())
-    query = select(Person).options(selectinload(Person.roles)).order_by(Person.name)
-    return list(session.scalars(query))
+    query = select(Person).where(Person.closed_at.is_(None)).order_by(Person.name)
+    return list(session.scalars(query.options(selectinload(Person.roles))))
 
 
 # Acting
@@ -75,12 +78,13 @@ def sign_in(session: Session, email: str, password: str, origin: str) -> str | N
         .options(selectinload(Person.roles))
     )
     right = passwords.right(password, person.password_hash if person else None)
-    if not (right and person and person.password_hash and person.roles):
+    roles = departed.looks_as(session, person) if person else frozenset()
+    if not (right and person and person.password_hash and roles):
         session.add_all(SignInAttempt(subject_hash=s, at=clock.now()) for s in subjects)
         return None
     session.execute(delete(SignInAttempt).where(SignInAttempt.subject_hash == subjects[0]))
     ledger.write(session, person.id, "sign_in", "person", person.id, person.id)
-    return _let_in(session, person)
+    return _let_in(session, person.id, roles)
 
 
 def let_in(session: Session, person_id: str) -> str:
@@ -89,7 +93,7 @@ def let_in(session: Session, person_id: str) -> str:
         select(Person).where(Person.id == person_id).options(selectinload(Person.roles))
     ).one()
     ledger.write(session, person.id, "sign_in", "person", person.id, person.id)
-    return _let_in(session, person)
+    return _let_in(session, person.id, departed.looks_as(session, person))
 
 
 def signed_in(session: Session, token: str | None) -> Member | None:
@@ -106,10 +110,13 @@ def signed_in(session: Session, token: str | None) -> Member | None:
     if not found:
         return None
     visit, person = found
-    roles = frozenset(held.role for held in person.roles)
+    roles = departed.looks_as(session, person)
     if visit.role not in roles:
         return None
-    return Member(person.id, person.name, person.email, person.language, roles, visit.role)
+    left_until = None if person.roles else departed.until(session, person.id)
+    return Member(
+        person.id, person.name, person.email, person.language, roles, visit.role, left_until
+    )
 
 
 def stay_signed_in(session: Session, token: str) -> None:
@@ -157,15 +164,14 @@ def forget_old_attempts(session: Session, before: datetime) -> int:
     return int(gone.rowcount) + int(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def _let_in(session: Session, person: Person) -> str:
+def _let_in(session: Session, person_id: str, roles: frozenset[Role]) -> str:
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    roles = sorted(held.role for held in person.roles)
-    first = next((role for role in (Role.teacher, Role.coach) if role in roles), roles[0])
+    first = next((role for role in (Role.teacher, Role.coach) if role in roles), min(roles))
     session.add(
         SignIn(
             token_hash=fingerprint(token),
-            person_id=person.id,
+            person_id=person_id,
             role=first,
             created_at=now,
             seen_at=now,

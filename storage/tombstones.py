@@ -27,6 +27,7 @@ _NOUNS = {
     "talk_metadata": "talk",
     "action_summary": "action_summary",
     "share_grant": "share_grant",
+    "account": "person",
 }
 """Under which noun of the ledger a kind of thing goes."""
 BEFORE_ALL = (0, FIRST_LINK)

@@ -1,9 +1,9 @@
 """Which bytes and which rows a kept thing is made of, for letting it go."""
 
-from sqlalchemy import Delete, delete, select, update
+from sqlalchemy import Delete, Update, delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import clips, export_packages, held, share_ends
+from storage import accounts, clips, export_packages, held, share_ends
 from storage.database import acting, asking
 from storage.holdings import DERIVED, WORDS
 from storage.media import MediaStore
@@ -102,11 +102,11 @@ def erase(store: MediaStore, kind: Kind, thing_id: str) -> None:
 
 def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
     """Delete the rows of a thing; False when they were gone already."""
-    whole: list[Delete] = [
+    whole: list[Delete | Update] = [
         delete(Recording).where(Recording.id == thing_id),
         delete(Upload).where(Upload.recording_id == thing_id),  # it holds her intention, too
     ]
-    statements: dict[Kind, list[Delete]] = {
+    statements: dict[Kind, list[Delete | Update]] = {
         Kind.unmasked_recording: [
             delete(PrivacyCheck).where(PrivacyCheck.recording_id == thing_id)
         ],
@@ -142,6 +142,7 @@ def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
             delete(UseDecision).where(UseDecision.programme_id == thing_id),
             delete(SetUp).where(SetUp.programme_id == thing_id),
         ],
+        Kind.account: [*accounts.forgetting(thing_id)],
     }
     gone = [
         session.execute(statement).rowcount  # type: ignore[attr-defined]

@@ -200,11 +200,16 @@ def _stop(session: Session, asker: Asker, about: Around, *, keep_summary: bool) 
         kept = keep_summary and cycle.state is State.completed
         _once(session, cycle, kept=kept)
         ledger.write(session, asker.id, "withdraw", "cycle", cycle.id, about.pair.teacher_id)
-    films = select(Recording.id).where(Recording.cycle_id == cycle.id)
+    stop_work(session, cycle.id)
+
+
+def stop_work(session: Session, cycle_id: str) -> None:
+    """Let the machine go on with nothing of a cycle that its teacher stopped with."""
+    films = select(Recording.id).where(Recording.cycle_id == cycle_id)
     for recording_id in session.scalars(films).all():
         jobs.unwanted(session, "ingest", recording_id)
         privacy_review.forget(session, recording_id)
-    _stop_cuts(session, Clip.cycle_id == cycle.id)
+    _stop_cuts(session, Clip.cycle_id == cycle_id)
 
 
 def _once(session: Session, cycle: Cycle, *, kept: bool) -> None:

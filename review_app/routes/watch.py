@@ -17,10 +17,10 @@ from review_app.routes.answers import PRIVATE, refusing
 from review_app.routes.ranges import Part, part_of
 from review_app.routes.sittings import Showing, sending
 from review_app.routes.streaming import Stream, blocks, by_a_reader, read_here
-from review_app.who import SignedOut, member_here
+from review_app.who import member_here
 from storage import clip_downloads, clips, recordings
 from storage.database import acting, asking
-from storage.errors import NotFound
+from storage.errors import NotFound, Refused
 from storage.media import media_store, media_type
 from storage.people import Member
 from storage.records import RenditionKind
@@ -156,7 +156,7 @@ def _still(request: Request, leave: Leave, opened: Opened) -> bool:
     """Whether the same person may still have the same bytes."""
     try:
         return leave(member_here(request)) == opened
-    except (SignedOut, NotFound):
+    except Refused:
         return False
 
 

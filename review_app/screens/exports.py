@@ -10,6 +10,7 @@ from storage.database import asking
 from storage.export_packages import ExportView
 from storage.people import Member
 from storage.records import ExportState
+from storage.rules.roles import Role
 
 PLACE = "exports"
 
@@ -17,8 +18,9 @@ PLACE = "exports"
 def show(member: Member) -> None:
     """Draw where it stands, with the one thing to do next."""
     st.header(text("exports.heading"), anchor=False)
-    st.markdown(text("exports.what"))
-    frame.aside(text("exports.what_not"))
+    coach = member.role is Role.coach
+    st.markdown(text("exports.what_coach" if coach else "exports.what"))
+    frame.aside(text("exports.what_not_coach" if coach else "exports.what_not"))
     notices(PLACE)
     found = _read(member)
     if found is None:

@@ -47,6 +47,8 @@ def _card(member: Member, hold: HoldView, names: Mapping[str, str]) -> None:
         st.header(text(f"holds.reasons.{hold.reason}"), anchor=False)
         st.markdown(f"**{text(f'holds.standing.{hold.standing}')}.** {_means(hold)}")
         st.markdown(_scope(hold))
+        if hold.lonely:
+            st.warning(text("holds.lonely"), icon=":material/info:")
         frame.aside(
             text(
                 "holds.set",

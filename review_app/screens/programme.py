@@ -10,7 +10,7 @@ from config.texts import format_date, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
 from review_app.parts.plain import named
-from review_app.screens import clip_downloads, inviting, new_programme
+from review_app.screens import clip_downloads, departures, inviting, new_programme
 from review_app.screens import pauses as pausing
 from storage import clock, cycles, enrolments, pauses, people, set_up_facts
 from storage.database import asking
@@ -75,6 +75,7 @@ def show(member: Member) -> None:
         frame.heading(text("programme.people"), text("programme.people_lead"))
     _people(year)
     inviting.show()
+    departures.show(member, {each.id: each.name for each in year.everybody if each.roles})
 
 
 def _read(member: Member) -> Year:
@@ -208,6 +209,7 @@ def _people(year: Year) -> None:
             text("programme.invited" if each.invited else "programme.active"),
         )
         for each in year.everybody
+        if each.roles  # who left stands under that
     ]
     _table(["name", "roles", "account"], rows)
 

@@ -88,10 +88,12 @@ def as_html(own: Own) -> bytes:
     _say(body, "h1", text("exports.title", name=own.told["person"]["name"]))
     _say(body, "p", text("exports.lead", at=format_moment(own.told["made_at"], year=True)))
     begun = [cycle for cycle in own.told["cycles"] if cycle["started_on"]]
-    if not begun:
+    if not begun and not own.told.get("written"):
         _say(body, "p", text("exports.nothing"))
     for cycle in begun:
         _add_cycle(body, cycle)
+    for texts in own.told.get("written", ()):
+        _add_written(body, texts)
     _add_ledger(body, own.told["ledger"])
     written: bytes = tostring(page, encoding="utf-8", method="html")
     return b"<!doctype html>\n" + written
@@ -140,6 +142,22 @@ def _add_clip(body: Element, clip: Told, answer: Told | None) -> None:
         _say(body, "blockquote", answer["text"])
     elif answer and answer["rather_discuss"]:
         _say(body, "blockquote", text("exports.rather_discuss"))
+
+
+def _add_written(body: Element, written: Told) -> None:
+    """What a coach wrote in one cycle of one of her pairs."""
+    _say(body, "h2", text("exports.written", pair=written["pair"], number=written["cycle"]))
+    for words in written["to_teacher"]:
+        _say(body, "p", words)
+    for position, clip in enumerate(written["clips"], 1):
+        _add_clip(body, clip | {"position": position}, None)
+        if not clip["sent"]:
+            _say(body, "p", text("exports.not_sent"))
+    if written["notes"]:
+        _say(body, "h3", text("exports.notes"))
+    listed = SubElement(body, "ul")
+    for note in written["notes"]:
+        _say(listed, "li", f"{format_clock_ms(note['at_ms'])} {note['text']}")
 
 
 def _add_summary(body: Element, summary: Told) -> None:

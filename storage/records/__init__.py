@@ -5,6 +5,7 @@ from storage.records.agreement import Agreement, Signature
 from storage.records.base import Record
 from storage.records.clip import Annotation, Clip, Package, PackageDraft
 from storage.records.cycle import Cycle
+from storage.records.departure import Departure
 from storage.records.export_package import ExportPackage, ExportState
 from storage.records.ledger import LedgerChain, LedgerEntry, Sitting
 from storage.records.monthly_totals import MonthlyTotals
@@ -43,6 +44,7 @@ __all__ = [
     "CheckWorkKind",
     "Clip",
     "Cycle",
+    "Departure",
     "Enrolment",
     "ExportPackage",
     "ExportState",

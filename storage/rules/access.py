@@ -34,6 +34,7 @@ from storage.rules.access_predicates import (
     while_the_programme_runs,
     who_is_not_also_coordinator,
     who_is_not_also_school_leader,
+    who_left,
     who_made_it,
     whose_it_is,
 )
@@ -44,6 +45,8 @@ __all__ = ["MAY", "Act", "Asker", "Role", "Thing", "Verdict", "may"]
 
 GRANTED = "access.granted"
 UNKNOWN = "access.nobody"
+TO_LEAVERS = frozenset({Act.TAKE_OWN})
+"""All that is left, for a while, to somebody who left the school."""
 
 Row = Sequence[Word]
 
@@ -148,7 +151,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
         [a_school_leader, who_is_not_also_coordinator, by_share_grant],
     ],
     Act.DOWNLOAD_SUMMARY: [_TEACHER, _COACH_THIS_YEAR],
-    Act.TAKE_OWN: [_TEACHER],
+    Act.TAKE_OWN: [_TEACHER, [a_coach, who_left, whose_it_is]],
     # Not while something of its cycle is held or objected to: then it goes to nobody new.
     Act.GRANT_SHARE: [[*_TEACHER, while_the_programme_runs, unless_held, unless_locked]],
     Act.REVOKE_SHARE: [_TEACHER],
@@ -166,6 +169,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
 
     # people and the programme
     Act.INVITE_PERSON: [[a_coordinator], [an_admin]],
+    Act.NOTE_DEPARTURE: [[a_coordinator], [an_admin]],
     Act.SEE_ENROLMENT: [
         _TEACHER, _COACH, _COORDINATOR, [an_admin], [a_data_protection_officer],
     ],
@@ -218,6 +222,8 @@ def may(person: Asker, act: Act, thing: Thing) -> Verdict:
     """
     if person.role not in person.roles:
         return Verdict(False, "access.role_not_held")
+    if person.left and act not in TO_LEAVERS:
+        return Verdict(False, "access.left")
     reason, furthest = UNKNOWN, 0
     for row in MAY.get(act, []):
         holding = _words_that_hold(row, person, thing)

@@ -19,6 +19,8 @@ class Asker:
     id: str
     role: Role
     holds: frozenset[Role] = frozenset()
+    left: bool = False
+    """The person left the school, and only takes along what is her own."""
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -185,6 +187,8 @@ class Act(Enum):
     # people and the programme
     INVITE_PERSON = "invite_person"
     """Invite somebody to an account."""
+    NOTE_DEPARTURE = "note_departure"
+    """Write down that somebody left the school, or that this was a mistake."""
     SEE_ENROLMENT = "see_enrolment"
     """See who takes part, in which pair, on which planned dates."""
     MANAGE_ENROLMENT = "manage_enrolment"

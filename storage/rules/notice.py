@@ -14,7 +14,7 @@ KEPT_FOR = timedelta(days=30)
 """So long after its moment a notice is remembered, so that it is not given again."""
 ITS_OWN = frozenset({
     Kind.proxy_recording, Kind.unreleased_recording, Kind.clip, Kind.reflection, Kind.draft,
-    Kind.talk_metadata, Kind.action_summary,
+    Kind.talk_metadata, Kind.action_summary, Kind.account,
 })  # fmt: skip
 """What is told by itself; all else goes with one of these, or is only a copy of it."""
 _LESSON = frozenset({Kind.proxy_recording, Kind.unreleased_recording})
@@ -54,9 +54,17 @@ class Word(StrEnum):
     """The other of the two set a hold, and it lapses unless it is confirmed."""
     review_hold = "review_hold"
     """A hold has to be looked at again."""
+    left = "left"
+    """Somebody left the school; so long what is her own can be taken along."""
+    teacher_left = "teacher_left"
+    """The teacher left the school, for her coach."""
+    coach_left = "coach_left"
+    """The coach left the school, for the teacher."""
 
 
-OF_THE_OTHER = frozenset({Word.coach_stopped, Word.coach_stopped_all, Word.film_withdrawn})
+OF_THE_OTHER = frozenset(
+    {Word.coach_stopped, Word.coach_stopped_all, Word.film_withdrawn, Word.teacher_left}
+)
 """What a coach hears of her teacher: that it stopped, and never why."""
 
 

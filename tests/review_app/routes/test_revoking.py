@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from config.settings import settings
 from review_app import who
 from review_app.routes.streaming import ASKED_AGAIN
-from storage import clock, cycles, people, recordings, withdrawals
+from storage import clock, cycles, departures, people, recordings, withdrawals
 from storage.database import acting
 from storage.media import MediaStore
 from storage.people import Member
@@ -93,6 +93,17 @@ def take_the_role(walk: Walk, _coach: TestClient) -> None:
         )
 
 
+def coach_leaves(walk: Walk, _coach: TestClient) -> None:
+    admin = makers.person("Aad", Role.admin)
+    with acting() as session:
+        departures.note(session, admin, walk.coach.id, "Carlijn")
+
+
+def teacher_leaves(walk: Walk, _coach: TestClient) -> None:
+    with acting() as session:
+        departures.note(session, walk.school.coordinator, walk.teacher.id, "Tessa")
+
+
 def look_as(role: Role, coach: TestClient) -> None:
     token = coach.cookies[who.cookie_name()]
     with acting() as session:
@@ -126,6 +137,8 @@ def sign_out(_walk: Walk, coach: TestClient) -> None:
         end_the_pair,
         give_the_pair_another_coach,
         take_the_role,
+        coach_leaves,
+        teacher_leaves,
         look_as_a_teacher,
         sign_out,
         sign_out_everywhere,

@@ -126,6 +126,7 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "close_cycle_early": {"teacher": own_now, "coach": pair_now},
     "withdraw": {"teacher": own},
     "invite_person": {"coordinator": always, "admin": always},
+    "note_departure": {"coordinator": always, "admin": always},
     "see_enrolment": {"teacher": own, "coach": pair, "coordinator": always, "admin": always,
                       "dpo": always},
     "manage_enrolment": {"coordinator": always},

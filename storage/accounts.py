@@ -1,0 +1,100 @@
+"""Accounts: until when they stay, told for the retention rule, and letting them go.
+
+What remains is a row without a name or an address: the counts of the programme and the proofs of
+deletion lead to it, and it leads to nobody.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Delete, Update, delete, select, update
+from sqlalchemy.orm import Session
+
+from config.texts import LANGUAGES, language, text
+from storage import clock, held
+from storage.holdings_around import AnyRow, Around, Kept, Sort, Told, year_end
+from storage.records import (
+    Departure,
+    Enrolment,
+    Invitation,
+    Notice,
+    Pair,
+    Person,
+    Programme,
+    RoleHeld,
+    SignIn,
+)
+from storage.rules import departure as rule
+from storage.rules.retention import Kind, Trigger
+
+Place = tuple[datetime, str]
+"""When somebody's part in a programme ends, and which programme that is."""
+
+
+def sorts(person_id: str | None) -> list[Sort]:
+    """Every account that is still somebody's; only this one, if one is named."""
+    people = (
+        select(Person.id, Person.created_at, Departure.left_at)
+        .outerjoin(Departure, Departure.person_id == Person.id)
+        .where(Person.closed_at.is_(None))
+    )
+    if person_id:
+        people = people.where(Person.id == person_id)
+    return [Sort(Person.id, people, _accounts)]
+
+
+def _accounts(session: Session, rows: Sequence[AnyRow], now: datetime | None) -> Told:
+    """An account counts from the end of the last part in a programme, or from leaving.
+
+    Who looks after something here (a coordinator, an admin…) keeps it until leaving.
+    """
+    ids = [row.id for row in rows]
+    around = Around(session, (), now)
+    places, busy, keeps = _places(session, ids), _busy(session, ids), held.owners(session, ids)
+    for row in rows:
+        last = max(places.get(row.id, ()), default=None)
+        place = around.in_programme(last[1]) if last else around.place(None)
+        ends = row.left_at or (last[0] if last and row.id not in busy else None)
+        triggers = {Trigger.enrolment_end: ends} if ends else {}
+        holding = around.holding(Kind.account, row.id, row.created_at, place, triggers)
+        yield Kept(replace(holding, held=row.id in keeps), row.id, None), place.policy
+
+
+def _places(session: Session, ids: Sequence[str]) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for of, who in ((Enrolment, Enrolment.teacher_id), (Pair, Pair.coach_id)):
+        rows = session.execute(
+            select(who, of.ended_at, Programme.id, Programme.ends_on)
+            .join(Programme, Programme.id == of.programme_id)
+            .where(who.in_(ids))
+        )
+        for person_id, ended_at, programme_id, ends_on in rows:
+            ends = year_end(ends_on)
+            if of is Enrolment and ended_at:  # who coaches stays ready for another, all year
+                ends = min(ended_at, ends)
+            found.setdefault(person_id, []).append((ends, programme_id))
+    return found
+
+
+def _busy(session: Session, ids: Sequence[str]) -> set[str]:
+    others = RoleHeld.role.not_in(list(rule.TAKES_ALONG))
+    return set(
+        session.scalars(select(RoleHeld.person_id).where(RoleHeld.person_id.in_(ids), others))
+    )
+
+
+# Acting
+
+
+def forgetting(person_id: str) -> Iterable[Update | Delete]:
+    """What makes an account nobody's; the first says whether it was somebody's still."""
+    with language(LANGUAGES[0]):
+        nobody = text("departures.somebody")
+    yield (
+        update(Person)
+        .where(Person.id == person_id, Person.closed_at.is_(None))
+        .values(name=nobody, email=person_id, password_hash=None, closed_at=clock.now())
+    )
+    for gone in (RoleHeld, SignIn, Invitation, Notice, Departure):
+        yield delete(gone).where(gone.person_id == person_id)

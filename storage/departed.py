@@ -1,0 +1,37 @@
+"""Who left the school, asked by everything that lets people in; `departures` writes it down."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storage import clock
+from storage.records import Departure, Person
+from storage.rules import departure as rule
+from storage.rules.roles import Role
+
+# Asking
+
+
+def roles_of(left: Departure) -> frozenset[Role]:
+    """Return the roles somebody held before leaving."""
+    return frozenset(Role(word) for word in left.roles.split())
+
+
+def until(session: Session, person_id: str) -> datetime | None:
+    """Return until when somebody who left can take things along; None for everybody else."""
+    left = session.get(Departure, person_id)
+    if left is None or not rule.in_window(left.left_at, clock.now()):
+        return None
+    return left.left_at + rule.window()
+
+
+def looks_as(session: Session, person: Person) -> frozenset[Role]:
+    """Return the roles in which somebody looks now; the person's roles are loaded.
+
+    Who left holds none, but looks for a while at her own things in the roles she made them in.
+    """
+    if person.roles:
+        return frozenset(held.role for held in person.roles)
+    if until(session, person.id) is None:
+        return frozenset()
+    return roles_of(session.get_one(Departure, person.id)) & rule.TAKES_ALONG

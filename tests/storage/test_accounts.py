@@ -1,0 +1,97 @@
+"""Accounts go when nobody needs them any more, and their owner hears of it a week ahead."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from storage import (
+    clock,
+    enrolments,
+    jobs,
+    notices,
+    people,
+    tombstones,
+    withdrawals,
+)
+from storage.database import acting, asking
+from storage.records import (
+    Departure,
+    Notice,
+    Person,
+    SignIn,
+    Tombstone,
+)
+from tests import makers
+from tests.storage import kept
+from tests.storage.kept import sweep_at
+from tests.storage.leaving import leaves, with_password
+
+
+@pytest.fixture
+def wanted() -> Iterator[list[tuple[str, str]]]:
+    with jobs.collecting() as collected:
+        yield collected
+
+
+def test_an_account_goes_its_term_after_the_last_part_in_a_programme(
+    sqlite_database: Engine, wanted: object
+):
+    with clock.at(kept.NOW):
+        walk = makers.a_walk().released()
+        with_password(walk.teacher)
+        leaves(walk, walk.teacher)
+    gone_at = kept.NOW + timedelta(days=90)
+    sweep_at(gone_at - timedelta(seconds=1))
+    with asking() as session:
+        assert session.get_one(Person, walk.teacher.id).name == "Tessa"
+    assert sweep_at(gone_at).backlog == 0
+    with clock.at(gone_at), asking() as session:
+        row = session.get_one(Person, walk.teacher.id)
+        assert (row.email, row.password_hash) == (row.id, None)
+        assert row.name == "Iemand die weg is"
+        assert row.closed_at == gone_at
+        assert session.get(Departure, row.id) is None
+        assert tombstones.verify(session) == []
+        stones = session.scalars(select(Tombstone.thing_id).where(Tombstone.kind == "account"))
+        assert list(stones) == [row.id]
+        everybody = people.everybody(session, walk.school.coordinator)
+    assert row.id not in {each.id for each in everybody}
+
+
+def test_who_takes_part_no_more_hears_a_week_ahead_that_the_account_goes(
+    sqlite_database: Engine, wanted: object
+):
+    with clock.at(kept.NOW):
+        walk = makers.a_walk()
+    goes = kept.YEAR_ENDS + timedelta(days=90)
+    with clock.at(goes - timedelta(days=3)), acting() as session:
+        notices.give_all(session)
+        letters = {each.name: each.notices for each in notices.letters(session)}
+    for name in ("Tessa", "Carlijn"):
+        assert [each.kind for each in letters[name] if each.kind == "account"] == ["account"]
+    assert "Corrie" not in letters, "who coordinates keeps the account until leaving"
+    assert sweep_at(goes + timedelta(days=1)).backlog == 0
+    with asking() as session:
+        assert session.get_one(Person, walk.coach.id).closed_at
+        assert session.get_one(Person, walk.school.coordinator.id).closed_at is None
+        assert session.scalars(select(SignIn)).all() == []
+        assert session.scalars(select(Notice.person_id)).all() == []
+
+
+def test_a_new_part_in_a_programme_keeps_the_account(sqlite_database: Engine, wanted: object):
+    with clock.at(kept.NOW):
+        walk = makers.a_walk()
+        with acting() as session:
+            withdrawals.from_programme(
+                session, walk.teacher, walk.school.programme_id, keep_summaries=False
+            )
+    with clock.at(kept.NOW + timedelta(days=80)), acting() as session:
+        enrolments.pair(
+            session, walk.school.coordinator, walk.school.programme_id, walk.teacher.id,
+            walk.coach.id,
+        )  # fmt: skip
+    sweep_at(kept.NOW + timedelta(days=100))
+    with asking() as session:
+        assert session.get_one(Person, walk.teacher.id).closed_at is None
