@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, cycles, departed, held, ledger, notices, withdrawals
+from storage import access, clock, cycles, departed, held, ledger, notices, share_ends, withdrawals
 from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
 from storage.records import (
@@ -137,6 +137,7 @@ def note(session: Session, asker: Asker, person_id: str, typed: str) -> None:
     refuse_if(rule.why_not(roles, asker.role, others, person.name, typed))
     now = clock.now()
     _close_doors(session, person_id)
+    share_ends.of_person(session, person_id)
     session.add(
         Departure(
             person_id=person_id, roles=" ".join(sorted(roles)), noted_by=asker.id, left_at=now
