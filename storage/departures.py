@@ -196,13 +196,14 @@ def _end_coaching(session: Session, asker: Asker, person_id: str, now: datetime)
 def undo(session: Session, asker: Asker, person_id: str) -> None:
     """Say that it was a mistake: roles, pairs and things are as they were, cycles stay ended.
 
-    Raises NotFound for who did not leave, Refused once her things are gone.
+    Raises NotFound for nobody, Refused for who did not leave and once her things are gone.
     """
     _require(asker)
     one_at_a_time(session, "departures")
     left = session.get(Departure, person_id)
     if left is None:
-        raise NotFound()
+        _there(session, person_id)
+        raise Refused("departures.refused.not_left")
     roles, at = departed.roles_of(left), left.left_at
     refuse_if(rule.why_not_touch(roles, asker.role))
     if not rule.in_window(at, clock.now()):

@@ -69,9 +69,8 @@ class Letter:
         return found.pop() if len(found) == 1 else ""
 
 
-_SCREENS = {
-    Word.confirm_hold: "holds", Word.review_hold: "holds", Word.shared: "shared", Word.left: "own",
-}  # fmt: skip
+_SCREENS = {Word.confirm_hold: "holds", Word.review_hold: "holds"}
+_SCREENS |= {Word.shared: "shared", Word.left: "own"}
 
 
 # Asking
@@ -137,13 +136,9 @@ def _with_names(session: Session, views: list[NoticeView]) -> list[NoticeView]:
 
 def _view(notice: Notice) -> NoticeView:
     return NoticeView(
-        id=notice.id,
-        word=Word(notice.word),
-        kind=Kind(notice.kind) if notice.kind else None,
-        thing_id=notice.thing_id,
-        on=notice.on,
-        cycle_number=notice.cycle_number,
-    )
+        id=notice.id, word=Word(notice.word), thing_id=notice.thing_id, on=notice.on,
+        kind=Kind(notice.kind) if notice.kind else None, cycle_number=notice.cycle_number,
+    )  # fmt: skip
 
 
 # Acting

@@ -169,7 +169,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
 
     # people and the programme
     Act.INVITE_PERSON: [[a_coordinator], [an_admin]],
-    Act.NOTE_DEPARTURE: [[a_coordinator], [an_admin]],
+    Act.NOTE_DEPARTURE: [_COORDINATOR, [an_admin]],
     Act.SEE_ENROLMENT: [
         _TEACHER, _COACH, _COORDINATOR, [an_admin], [a_data_protection_officer],
     ],

@@ -69,8 +69,9 @@ IDS = frozenset({
     "grant_id",
 })  # fmt: skip
 """Arguments that name what is asked about."""
-LISTS = {"about": "teacher_id", "pair_ids": "pair_id", "recording_ids": "recording_id",
-         "thing_ids": "recording_id", "thing_id": "recording_id", "order": "cycle_id"}  # fmt: skip
+LISTS = {"about": "teacher_id", "person_id": "teacher_id", "pair_ids": "pair_id",
+         "recording_ids": "recording_id", "thing_ids": "recording_id",
+         "thing_id": "recording_id", "order": "cycle_id"}  # fmt: skip
 """Arguments made of such an id."""
 SPAN = Span(300_000, 330_000)
 
@@ -96,7 +97,7 @@ def _plain() -> dict[str, Any]:
         "reference": "Besluit 7", "roles": {Role.teacher}, "size": len(FILM), "span": SPAN,
         "spans": [SPAN], "starts_on": today, "text": "Een zin.", "tried": True,
         "until": clock.now() + timedelta(days=50), "use": Use.exemplar_library, "version": 0,
-        "words": "Een zin.", "period": Period(today, today),
+        "typed": "Iemand", "words": "Een zin.", "period": Period(today, today),
     }  # fmt: skip
 
 

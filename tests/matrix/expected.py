@@ -116,6 +116,8 @@ ROWS = (
     Row("enrolment", "people.everybody", _always(*COORDINATORS, ADMIN, OFFICER)),
     Row("enrolment: arrange", "enrolments.pair enrolments.first_days enrolments.without_pair "
         "pauses.open_cycles", _always(*COORDINATORS)),
+    Row("enrolment: leaving the school", "departures.everybody departures.foresee departures.note "
+        "departures.undo", _always(*COORDINATORS, ADMIN)),
     Row("enrolment: end", "withdrawals.from_programme",
         {TEACHER: ALL, OTHER_TEACHER: THIS_YEAR + "W"}),
     Row("planned dates", "cycles.plan", _pair(ALL, THIS_YEAR + "W") | _always(*COORDINATORS)),

@@ -16,7 +16,7 @@ FEWER_STATES = "RCH"
 """For who has no row to any place, what stands there makes no difference that more would show."""
 NEVER_DONE_HERE = frozenset({
     "action_summaries.propose", "action_summaries.save", "agreements.sign", "cycles.choose_focus",
-    "cycles.resume", "cycles.start", "enrolments.pair",
+    "cycles.resume", "cycles.start", "departures.note", "departures.undo", "enrolments.pair",
     "extensions.extend", "holds.review", "nights.allow", "privacy_review.make",
     "privacy_review.masked_file", "receipts.receipt", "recordings.release", "reflections.submit",
     "set_up.record_retention", "share_grants.give", "summary_drafts.drop_action",

@@ -200,8 +200,9 @@ def test_a_mistake_gives_roles_pair_and_things_back_and_a_new_cycle_to_begin_wit
         assert states[-1] is State.planned
         assert session.get(RoleHeld, (walk.teacher.id, Role.teacher))
         assert Word.left not in told(walk.teacher)
-    with acting() as session, pytest.raises(NotFound):
-        departures.undo(session, walk.school.coordinator, walk.teacher.id)
+    for person_id, why in ((walk.teacher.id, "not_left"), ("nobody", "not_found")):
+        with acting() as session, pytest.raises(Refused, match=why):
+            departures.undo(session, walk.school.coordinator, person_id)
 
 
 @pytest.mark.usefixtures("school_day")
