@@ -9,6 +9,7 @@ from storage.database import acting
 from storage.records import Person
 from tests.makers import Walk, a_walk
 from tests.review_app.stage import Stage, parts, said
+from tests.storage.sharing import give, leader
 
 ODD = "{} *ster* :red[x] [a](b) \u202eom"
 TURN = "\u202e"
@@ -52,6 +53,24 @@ def test_a_name_is_shown_as_it_is_written_beside_what_disappears(stage: Stage) -
     walk = with_odd_names(a_walk().released())
     walk.cut()
     as_written(stage(walk.coach, "retention"))
+
+
+def test_names_and_what_it_is_for_are_shown_as_written_where_a_summary_is_shared(
+    stage: Stage,
+) -> None:
+    walk = a_walk().completed()
+    leo = leader("Leo")
+    grant_id = give(walk, leo, purpose=ODD.format("Voor"))
+    with_odd_names(walk)
+    for screen in (
+        stage(leo, "shared"),
+        stage(leo, "shared", id=grant_id),
+        stage(walk.teacher, "summary", id=walk.cycle_id),
+    ):
+        shown = said(screen)
+        assert any(named(ODD.format(each)) in shown for each in ("Tessa", "Voor"))
+        assert "*ster*" not in shown.replace(r"\*ster\*", "")
+        assert TURN not in shown
 
 
 def as_written(drawn: AppTest) -> None:
