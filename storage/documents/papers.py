@@ -15,7 +15,7 @@ from storage import terms
 from storage.documents.agreement import add_promises
 from storage.documents.paper import TABLE, blank_sheet, clean, written
 from storage.papers import Facts
-from storage.rules.retention import Kind
+from storage.rules.retention import Kind, RetentionRule, Trigger
 from storage.rules.roles import Role
 from storage.rules.set_up import Use, allows
 
@@ -77,7 +77,7 @@ def _told(facts: Facts) -> dict[str, Any]:
         "ceiling": text(f"set_up.presets.{known.ceiling}") if known.ceiling else "",
         "days": facts.terms.days,
         "most": facts.terms.most,
-        "clips": terms.how_long(rules[Kind.clip]),
+        "clips_until": _until(rules[Kind.clip]),
         "backups": terms.how_long(rules[Kind.backup]),
         "address": where.address,
         "store": where.store,
@@ -86,6 +86,12 @@ def _told(facts: Facts) -> dict[str, Any]:
         "model": where.speech_model,
         **{name: format_date(day, year=True) if day else "" for name, day in days.items()},
     }
+
+
+def _until(rule: RetentionRule) -> str:
+    """Until when something stays when nobody stops before, as a parent would say it."""
+    clock = next(each for each in rule.clocks if each.trigger is not Trigger.consent_withdrawal)
+    return text(f"papers.until.{clock.trigger}", days=clock.period_days)
 
 
 def _add_blank(document: Paper, what: str) -> None:
