@@ -75,6 +75,15 @@ def dutch() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def open_to_servers() -> Iterator[None]:
+    """A command closes what it makes to others; what tests make beside it stays as they make it."""
+    usual = os.umask(0o022)
+    os.umask(usual)
+    yield
+    os.umask(usual)
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty data folder that the settings point to; all other settings at their defaults."""
