@@ -8,12 +8,14 @@ from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from pipeline import engine
 from pipeline.cut import Cut, cut
 from pipeline.errors import BadFilm, Cancelled, ToolFailed
 from pipeline.publish import at_hand
 from pipeline.workspace import workspace
-from storage import captions, clips, machine_work
+from storage import captions, clips, machine_work, remaking
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.machine_work import StoredFile
@@ -87,12 +89,20 @@ def order_of(clip_id: str) -> Order:
         if clip is None:
             raise NotFound
         recording = machine_work.film_of(session, clip)
+        if remaking.is_leaving(session, clip):
+            raise NotFound  # it is asked for again once the old file is gone
         if not (recording.duration_ms and recording.fps_num and recording.fps_den):
             raise NotFound  # nothing was made of it yet, so nothing can be cut out of it
         pace = Fraction(recording.fps_num, recording.fps_den)
         return Order(
             machine_work.proxy_key(session, recording.id), clip.span, recording.duration_ms, pace
         )
+
+
+def _film_of(session: Session, clip_id: str) -> str:
+    """Where the film of a clip lies at this moment; something may have been taken out of it."""
+    clip = session.get_one(Clip, clip_id)
+    return machine_work.proxy_key(session, machine_work.film_of(session, clip).id)
 
 
 def caption_clips(recording_id: str) -> None:
@@ -123,7 +133,7 @@ def captions_of(clip_id: str, span: Span) -> str:
 
 def _publish(clip_id: str, order: Order, made: Cut) -> bool:
     engine.require_ours()
-    if order_of(clip_id).span != order.span:
+    if order_of(clip_id) != order:
         return False
     blob = media_store().put_file(f"{clips.folder(clip_id)}/clip.mp4", Path(made.path))
     caption(clip_id, order.span)
@@ -131,8 +141,10 @@ def _publish(clip_id: str, order: Order, made: Cut) -> bool:
     pace = (order.proxy_fps.numerator, order.proxy_fps.denominator)
     try:
         with acting() as session:
-            clip = session.get(Clip, clip_id)
-            if clip is None or clip.span != order.span:
+            clip = session.get(Clip, clip_id, with_for_update=True)
+            stands = clip is not None and clip.span == order.span
+            if not stands or _film_of(session, clip_id) != order.proxy:
+                media_store().purge(clips.folder(clip_id))  # it may show what was taken out
                 return False
             machine_work.note_clip_file(session, clip_id, file, made.frames, pace)
     except NotFound:

@@ -21,7 +21,7 @@ from pipeline.publish import at_hand, store
 from pipeline.renditions import Renditions
 from pipeline.watch import Progress, followed
 from pipeline.workspace import require_room, workspace
-from storage import overdue, privacy_work, retention, traces
+from storage import jobs, overdue, privacy_work, remaking, retention, traces
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.holdings import Only
@@ -127,4 +127,7 @@ def _let_go(recording_id: str) -> None:
     for each in leaving:
         if each.due.kind is Kind.unmasked_recording:
             retention.let_go(media_store(), each)
+    with acting() as session:  # what was cut from it is cut anew, out of what is left
+        for clip_id in remaking.waiting(session, recording_id):
+            jobs.wanted(session, "cut", clip_id)
     traces.wipe()

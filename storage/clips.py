@@ -228,6 +228,7 @@ def remove(session: Session, asker: Asker, clip_id: str) -> None:
 def restore(session: Session, asker: Asker, clip_id: str) -> ClipView:
     """Put a removed draft back."""
     clip = _own_draft(session, asker, clip_id, Act.CHANGE_CLIP)
+    check_span(clip.span, _recording(session, clip.recording_id or "").duration_ms or 0)
     clip.removed_at = None
     if not clip.file_key:
         jobs.wanted(session, "cut", clip.id)

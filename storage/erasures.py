@@ -160,7 +160,7 @@ def replay(store: MediaStore, erased: Erased) -> int:
         had, _ = tombstones.end(session)
     later = [stone for stone in erased.stones if stone.seq > had]
     for stone in later:
-        erase(store, Kind(stone.kind), stone.thing_id)
+        erase(store, Kind(stone.kind), stone.thing_id, stone.made_at)
         with acting() as session:
             session.add(stone)
             tombstones.tell(session, stone)

@@ -20,6 +20,7 @@ from storage import (
     clock,
     departed,
     ledger,
+    lessons,
     own_texts,
     packages,
     people,
@@ -119,8 +120,10 @@ def _film(
         "duration_ms": film.duration_ms,
         "intention": film.intention,
     }
+    if lesson := _if_seen(lambda: lessons.look(session, asker, film.id)):
+        told |= {"class": lesson.class_group, "lesson_on": lesson.lesson_on}
     reading = _if_seen(lambda: transcripts.read(session, asker, film.id))
-    if reading is None:
+    if reading is None or access.objected(session, film.id):
         return told | {"locked": True}
     if reading.lines:
         own.words[name] = captions.webvtt(reading.lines)

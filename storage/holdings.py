@@ -132,7 +132,8 @@ def _sorts(only: Only) -> list[Sort]:
 _FILMS = select(
     Recording.id, Recording.owner_id, Recording.cycle_id, Recording.uploaded_at,
     Recording.released_at, Recording.proxy_verified_at, Recording.ends_by_choice,
-    Recording.withdrawn_at, Extension.until, PrivacyCheck.leaving, PrivacyCheck.leaving_size,
+    Recording.withdrawn_at, Recording.masked_at, Extension.until, PrivacyCheck.leaving,
+    PrivacyCheck.leaving_size,
 ).outerjoin(Extension, Extension.recording_id == Recording.id).outerjoin(
     PrivacyCheck, PrivacyCheck.recording_id == Recording.id
 )  # fmt: skip
@@ -183,8 +184,10 @@ def _film(
         # The teacher's choice is about what can be looked at: the lesson and its original.
         shorter = film.ends_by_choice if of in (kind, Kind.raw_recording) else None
         more = known_of_all | {Trigger(name): at for name, at in known.items() if at}
+        taken_out = of is Kind.unmasked_recording
+        made_at = film.masked_at if taken_out and film.masked_at else film.uploaded_at
         holding = around.holding(
-            of, film.id, film.uploaded_at, place, more,
+            of, film.id, made_at, place, more,
             parent_id=parent, shorter_until=shorter, longer_until=film.until,
         )  # fmt: skip
         return Kept(holding, film.owner_id, film.cycle_id, size)

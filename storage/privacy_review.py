@@ -1,7 +1,8 @@
 """The privacy check of a teacher's own film: what she takes out before anybody else sees it.
 
-Nothing of the film changes until she releases it. Until then she may take back everything, and look
-at the result as often as she likes; what she agreed with is what is released.
+Nothing of the film changes until she releases it, or settles a parent's objection to it. Until then
+she may take back everything, and look at the result as often as she likes; what she agreed with is
+what others see.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,18 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage import access, captions, clock, held, jobs, ledger, privacy_check, privacy_work
+from storage import (
+    access,
+    captions,
+    clock,
+    jobs,
+    ledger,
+    privacy_check,
+    privacy_work,
+)
 from storage import transcripts as words
-from storage.database import one_at_a_time
 from storage.errors import ChangedMeanwhile, NotFound, Refused
-from storage.machine_work import FilmFacts, StoredFile
+from storage.machine_work import FilmFacts
 from storage.records import (
     CheckWork,
     CheckWorkKind,
@@ -27,8 +35,6 @@ from storage.records import (
 from storage.rules.access import Act, Asker
 from storage.rules.found_faces import FaceGroup, groups
 from storage.rules.privacy_check import Masks, check, nothing
-
-WORDS = (RenditionKind.captions, RenditionKind.transcript)
 
 
 @dataclass(frozen=True)
@@ -181,47 +187,17 @@ def forget(session: Session, recording_id: str) -> None:
         _stop(session, recording_id, kind)
 
 
-def take_effect(session: Session, recording: Recording) -> None:
-    """With the release: let what she agreed with stand for the film, and the rest go for good.
-
-    Refused while the machine still writes out what is said, and when a hold keeps the film.
-    """
-    found = privacy_work.alone(session, recording.id)
-    if found is None or found.reviewed_version != found.version:
-        raise Refused("guards.masks_not_reviewed")
-    one_at_a_time(session, "holds")
-    held.refuse_if_kept(session, recording.id)
-    forget(session, recording.id)
-    files = _files(session, recording.id)
-    masks = privacy_work.masks_of(found, recording)
-    if masks == nothing(recording.duration_ms or 1):
-        gone = [(file.key, file.size) for file in files]
-    else:
-        if recording.step != "done":
-            raise Refused("privacy_check.still_writing")
-        stored = [StoredFile(f.kind, f.key, f.size, f.sha256, f.media_type) for f in files]
-        facts = FilmFacts(**(found.made or {}))
-        old = privacy_check.stand_for(session, recording, masks, facts, stored)
-        # The words are written anew under the same name: that purges what was there.
-        gone = [(each.key, each.size) for each in old if each.kind not in WORDS]
-        ledger.write(session, recording.owner_id, "mask", "recording", recording.id,
-                     recording.owner_id)  # fmt: skip
-        jobs.wanted(session, "captions", recording.id)
-    session.execute(delete(MaskedFile).where(MaskedFile.recording_id == recording.id))
-    found.masks, found.faces, found.made = None, None, None
-    found.leaving = [key for key, _ in gone]
-    found.leaving_size = sum(size for _, size in gone)
-    if gone:
-        jobs.wanted(session, "unmasked", recording.id)
-
-
 def _own(session: Session, asker: Asker, recording_id: str, *, sight: bool = False) -> Recording:
     recording = session.get(Recording, recording_id)
     if recording is None:
         raise NotFound()
     thing = access.recording_thing(session, recording)
-    access.require_sight(asker, Act.CHECK_PRIVACY, thing)
-    if recording.state is not RecordingState.ready:
+    states: tuple[RecordingState, ...] = (RecordingState.ready,)
+    if access.deals_with(session, asker, recording):
+        states = () if thing.withdrawn else (RecordingState.ready, RecordingState.released)
+    else:
+        access.require_sight(asker, Act.CHECK_PRIVACY, thing)
+    if recording.state not in states:
         raise NotFound() if sight else Refused("privacy_check.not_now")
     return recording
 
@@ -235,7 +211,8 @@ def _check_of(session: Session, recording: Recording) -> PrivacyCheck:
     return found
 
 
-def _files(session: Session, recording_id: str) -> Sequence[MaskedFile]:
+def files_of(session: Session, recording_id: str) -> Sequence[MaskedFile]:
+    """What the film becomes, as it lies in the store."""
     return session.scalars(select(MaskedFile).where(MaskedFile.recording_id == recording_id)).all()
 
 
@@ -244,7 +221,9 @@ def _review(session: Session, recording: Recording) -> Review:
     works = session.scalars(select(CheckWork).where(CheckWork.recording_id == recording.id))
     going = {each.kind: Working(each.percent, each.failed) for each in works}
     stands = found.made is not None and found.made_version == found.version
-    proxy = next((f for f in _files(session, recording.id) if f.kind is RenditionKind.proxy), None)
+    proxy = next(
+        (f for f in files_of(session, recording.id) if f.kind is RenditionKind.proxy), None
+    )
     return Review(
         version=found.version,
         masks=privacy_work.masks_of(found, recording),

@@ -81,11 +81,17 @@ def to_let_go(session: Session) -> list[str]:
 
 
 def _unreleased(session: Session, recording_id: str) -> Recording:
-    """A film that its teacher still has to herself. NotFound while it is held or locked."""
+    """A film that its teacher has to herself: not released yet, or locked by a parent's objection.
+
+    NotFound while it is held, and once it is withdrawn.
+    """
     recording = machine_work.still_wanted(session, recording_id)
     locks = held.locks(session, recording_id)
-    locked = locks.held or locks.locked or access.objected(session, recording_id)
-    if recording.state is not RecordingState.ready or locked:
+    objected = access.objected(session, recording_id)
+    hers = recording.state is RecordingState.ready or (
+        recording.state is RecordingState.released and objected
+    )
+    if not hers or locks.held or locks.locked:
         raise NotFound()
     return recording
 
@@ -175,10 +181,8 @@ def _still(session: Session, work_id: str, about: Order) -> tuple[PrivacyCheck, 
     wanted = select(CheckWork.id).where(CheckWork.id == work_id)
     if found is None or session.scalar(wanted) is None:
         raise NotFound()
-    recording = session.get_one(Recording, about.recording_id, populate_existing=True)
-    if recording.state is not RecordingState.ready:
-        raise NotFound()
-    return found, recording
+    session.get_one(Recording, about.recording_id, populate_existing=True)
+    return found, _unreleased(session, about.recording_id)
 
 
 def failed(session: Session, work_id: str) -> None:

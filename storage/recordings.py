@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, cycle_facts, cycles, held, jobs, ledger, privacy_review, sittings
+from storage import (
+    access,
+    clock,
+    cycle_facts,
+    cycles,
+    held,
+    jobs,
+    ledger,
+    privacy_review,
+    sittings,
+    taken_out,
+)
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Recording, RecordingState, Rendition, RenditionKind
 from storage.rules.access import Act, Asker, Thing, may
@@ -177,7 +188,7 @@ def release(
         watched=waived or recording.watched_at is not None,
     )
     cycles.take_step(session, cycle, Event.release, Who.teacher, facts)
-    privacy_review.take_effect(session, recording)
+    taken_out.take_effect(session, recording)
     _change_state(session, recording, RecordingState.ready, RecordingState.released)
     recording.released_at = clock.now()
     ledger.write(session, asker.id, "release", "recording", recording.id, recording.owner_id)

@@ -1,18 +1,66 @@
-"""How a parent's objection ends: its teacher says why the film may open, or throws it away."""
+"""How a parent's objection ends: its teacher takes the child out, says why the film may open as it
+is, or throws it away."""
+
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from storage import clock, held, ledger, notices, objections, recordings
-from storage.errors import NotFound
-from storage.records import Clip, Objection
+from storage import (
+    access,
+    clock,
+    held,
+    ledger,
+    notices,
+    objections,
+    privacy_review,
+    privacy_work,
+    recordings,
+    remaking,
+    taken_out,
+)
+from storage.database import one_at_a_time
+from storage.errors import NotFound, Refused
+from storage.records import Clip, Objection, PrivacyCheck, Recording, RecordingState
+from storage.remaking import Remade
 from storage.rules import objection as rule
 from storage.rules.access import Asker
 from storage.rules.notice import Word
 from storage.rules.objection import Reason
 from storage.rules.sentences import refuse_if
 
+# Asking
+
+
+def before(session: Session, asker: Asker, recording_id: str) -> Remade:
+    """Return what settling would do to the clips that are published, on what she agreed with."""
+    recording = objections.own(session, asker, recording_id)
+    masks = privacy_work.masks_of(session.get(PrivacyCheck, recording_id), recording)
+    return remaking.foretold(session, recording, masks)
+
+
 # Acting
+
+
+def settle(session: Session, asker: Asker, recording_id: str, which: Collection[str]) -> Remade:
+    """Put what she agreed with in the place of the film, and end these objections with it.
+
+    All at once: whoever is stopped halfway leaves everything locked. One that came in while she
+    looked still locks it. Refused before she agreed with what the film becomes, when nothing was
+    taken out, and when a hold keeps the film or a clip of it.
+    """
+    one_at_a_time(session, "objections")
+    recording = objections.own(session, asker, recording_id)
+    found = session.scalars(objections.open_to(recording_id).with_for_update()).all()
+    ending = [each for each in found if each.id in which]
+    if not ending:
+        raise NotFound()
+    if not privacy_review.look(session, asker, recording_id).takes_out:
+        raise Refused("privacy_check.nothing_asked")
+    remade = taken_out.take_effect(session, recording)
+    for each in ending:
+        _end(session, asker, each, Reason.made_unseen)
+    return remade
 
 
 def lift(
@@ -25,6 +73,9 @@ def lift(
     objection = _mine(session, asker, recording_id, which)
     refuse_if(rule.why_not_lifted(reason))
     _end(session, asker, objection, Reason(reason))
+    recording = session.get_one(Recording, recording_id)
+    if recording.state is RecordingState.released and not access.objected(session, recording_id):
+        taken_out.drop(session, recording)
 
 
 def delete_all(session: Session, asker: Asker, recording_id: str) -> None:

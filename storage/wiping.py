@@ -1,5 +1,7 @@
 """Which bytes and which rows a kept thing is made of, for letting it go."""
 
+from datetime import datetime
+
 from sqlalchemy import Delete, Update, delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
@@ -11,6 +13,7 @@ from storage.records import (
     ActionSummary,
     Agreement,
     Annotation,
+    CheckWork,
     Clip,
     ExportPackage,
     ObservationNote,
@@ -76,19 +79,23 @@ def places(session: Session, kind: Kind, thing_id: str) -> list[str]:
 # Acting
 
 
-def erase(store: MediaStore, kind: Kind, thing_id: str) -> None:
+def erase(store: MediaStore, kind: Kind, thing_id: str, made_at: datetime | None = None) -> None:
     """Delete a thing that a tombstone says is gone: its bytes, then its rows. Gone already is fine.
 
     Unlike a sweep it takes the drafts of a whole lesson along: they had no tombstone of their own
     when the lesson was thrown away. A lesson from which something was taken out goes whole where
-    it still has that in it.
+    it still has that in it, with every clip that was cut from it by then.
+
+    `made_at`: since when the thing was what it was, as its tombstone says.
     """
     if kind is Kind.backup:  # a file in a folder of its own, of which no backup knows
         return
     with asking() as session:
-        if kind is Kind.unmasked_recording and not _is_released(session, thing_id):
+        drafts = select(Clip.id).where(Clip.recording_id == thing_id)
+        if kind is Kind.unmasked_recording and _has_it_still(session, thing_id, made_at):
             kind = Kind.unreleased_recording
-        drafts = select(Clip.id).where(Clip.recording_id == thing_id, Clip.package_id.is_(None))
+        else:
+            drafts = drafts.where(Clip.package_id.is_(None))
         kept = held.kept(session)
         going = [id for id in session.scalars(drafts) if kind in WHOLE and id not in kept]
         lying = places(session, kind, thing_id) + [clips.folder(draft) for draft in going]
@@ -102,14 +109,13 @@ def erase(store: MediaStore, kind: Kind, thing_id: str) -> None:
 
 def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
     """Delete the rows of a thing; False when they were gone already."""
+    if kind is Kind.unmasked_recording:
+        return _unmasked_is_gone(session, thing_id)
     whole: list[Delete | Update] = [
         delete(Recording).where(Recording.id == thing_id),
         delete(Upload).where(Upload.recording_id == thing_id),  # it holds her intention, too
     ]
     statements: dict[Kind, list[Delete | Update]] = {
-        Kind.unmasked_recording: [
-            delete(PrivacyCheck).where(PrivacyCheck.recording_id == thing_id)
-        ],
         Kind.raw_recording: [_files(thing_id, (RenditionKind.original,))],
         Kind.derived_media: [_files(thing_id, DERIVED)],
         Kind.transcript_full: [
@@ -169,6 +175,22 @@ def _files(recording_id: str, of: tuple[RenditionKind, ...]) -> Delete:
     return delete(Rendition).where(Rendition.recording_id == recording_id, Rendition.kind.in_(of))
 
 
-def _is_released(session: Session, recording_id: str) -> bool:
+def _has_it_still(session: Session, recording_id: str, made_at: datetime | None) -> bool:
+    """Whether what was taken out is in the film as it is here."""
     found = session.get(Recording, recording_id)
-    return found is not None and found.state is RecordingState.released
+    if found is None or found.state is not RecordingState.released:
+        return True
+    return made_at is not None and (found.masked_at or found.uploaded_at) < made_at
+
+
+def _unmasked_is_gone(session: Session, recording_id: str) -> bool:
+    """Forget what had to leave; what its teacher takes out by now is another matter."""
+    found = session.get(PrivacyCheck, recording_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        return False
+    works = select(CheckWork.id).where(CheckWork.recording_id == recording_id)
+    if found.masks is None and found.made is None and session.scalar(works.limit(1)) is None:
+        session.delete(found)
+    found.leaving, found.leaving_size = [], 0
+    session.flush()
+    return True

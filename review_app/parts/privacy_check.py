@@ -23,10 +23,11 @@ def privacy_check(
     check: dict[str, Any],
     peaks: str | None,
     filmstrip: Filmstrip | None,
+    objected: bool,
     agreed: Callable[[], None],
     gone: Callable[[], None],
 ) -> None:
-    """The check of the recording `of`, as it stands (`check`).
+    """The check of the recording `of`, as it stands (`check`); `objected`: for a parent.
 
     `agreed` is called once she is content; `gone` when the film or her sign-in is no longer there.
     """
@@ -37,9 +38,15 @@ def privacy_check(
         "masked": f"/recordings/{of}/masked",
         "peaks": peaks,
         "filmstrip": filmstrip and asdict(filmstrip),
-        "texts": _texts(),
+        "texts": _texts() | (_for_a_parent() if objected else {}),
     }
     _MOUNT(key=key, data=data, triggers={"agreed": agreed, "gone": gone})
+
+
+def _for_a_parent() -> dict[str, str]:
+    """Nothing is shared here: what she agrees with takes the place of the film."""
+    said = texts_of("privacy_check.objection").items()
+    return {f"privacy_check.{word}": says for word, says in said}
 
 
 def _texts() -> dict[str, str]:

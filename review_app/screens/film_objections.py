@@ -5,21 +5,26 @@ from datetime import date
 
 import streamlit as st
 
-from config.texts import format_date, text
+from config.texts import format_date, plural, text
+from review_app import who
 from review_app.parts import frame
 from review_app.parts.acts import attempt
 from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import named
 from review_app.screens.objections import answer, which
 from storage import clock, objections, settling
+from storage.database import asking
 from storage.lessons import LessonView
 from storage.objections import ObjectionView
+from storage.privacy_review import Review
 from storage.rules.objection import LIFTS
 
 _CLASS, _DAY = "objection.class", "objection.day"
 
 
-def deal(recording_id: str, found: Sequence[ObjectionView], place: str) -> None:
+def deal(
+    recording_id: str, found: Sequence[ObjectionView], check: Review | None, place: str
+) -> None:
     """Say that the film is locked, and the ways out."""
     for each in found:
         day = format_date(each.lesson_on)
@@ -30,8 +35,13 @@ def deal(recording_id: str, found: Sequence[ObjectionView], place: str) -> None:
     answer(min(each.answer_by for each in found))
     if len(found) > 1:
         st.markdown(text("objections.hers_more", n=len(found)))
-    st.markdown(text("objections.hers_do"))
+    agreed = check is not None and check.takes_out and check.reviewed
+    st.markdown(text("objections.hers_agreed" if agreed else "objections.hers_do"))
     with st.container(horizontal=True, key="objection.ways"):
+        if agreed:
+            _settle(recording_id, found, place)
+        if check:
+            _take_out(recording_id, again=agreed, begun=check.takes_out)
         ask_first(
             st.button(text("objections.delete"), key="objection.delete", icon=":material/delete:"),
             key="objection.delete_sure",
@@ -45,6 +55,43 @@ def deal(recording_id: str, found: Sequence[ObjectionView], place: str) -> None:
         )
     for number, each in enumerate(found):
         _lift(recording_id, each, number, place)
+
+
+def _settle(recording_id: str, found: Sequence[ObjectionView], place: str) -> None:
+    """What she made and looked at takes the place of the film; what that does to clips is told."""
+    which_ones = [each.id for each in found]
+    says = [text("objections.settle_means"), *_of_clips(recording_id)]
+    ask_first(
+        st.button(text("objections.settle"), type="primary", key="objection.settle"),
+        key="objection.settle_sure",
+        title=text("objections.settle_sure"),
+        says=says,
+        do=text("objections.settle_yes"),
+        act=lambda session, me: settling.settle(session, me, recording_id, which_ones),
+        place=place,
+        done=text("objections.settled_done"),
+    )
+
+
+def _of_clips(recording_id: str) -> list[str]:
+    me = who.current_member()
+    if me is None:
+        raise who.SignedOut
+    with asking() as session:
+        clips = settling.before(session, me.asker, recording_id)
+    says = []
+    if clips.again:
+        says.append(plural("objections.clips_again", clips.again))
+    if clips.gone:
+        says.append(plural("objections.clips_gone", clips.gone))
+    return says
+
+
+def _take_out(recording_id: str, *, again: bool, begun: bool) -> None:
+    word = "again" if again else "on" if begun else "begin"
+    kind = "secondary" if again else "primary"
+    if st.button(text(f"objections.take_out.{word}"), type=kind, key="objection.take_out"):
+        frame.go("privacy_check", recording_id)
 
 
 def _lift(recording_id: str, each: ObjectionView, number: int, place: str) -> None:

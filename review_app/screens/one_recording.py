@@ -62,7 +62,7 @@ def show(member: Member, recording_id: str) -> None:
 
 def _objections(seen: Seen) -> None:
     if seen.locked:
-        film_objections.deal(seen.film.id, seen.objections, PLACE)
+        film_objections.deal(seen.film.id, seen.objections, seen.check, PLACE)
 
 
 def _ways_out(seen: Seen) -> None:

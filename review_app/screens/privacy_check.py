@@ -8,7 +8,7 @@ from review_app.parts.privacy_check import privacy_check
 from review_app.privacy_check import look_at
 from review_app.screens import recordings as shelf
 from review_app.screens.workbench import address_of, film_of, filmstrip_of
-from storage import recordings
+from storage import access, recordings
 from storage.database import asking
 from storage.people import Member
 from storage.records import RecordingState, RenditionKind
@@ -23,10 +23,15 @@ def show(member: Member) -> None:
         frame.go("recordings", recording_id)
     with asking() as session:
         recording = recordings.look(session, member.asker, recording_id)
-    if recording.owner_id == member.id and recording.state is not RecordingState.ready:
+        locked = access.objected(session, recording_id)
+    not_now = recording.state is not RecordingState.ready and not locked
+    if recording.owner_id == member.id and not_now:
         frame.go("recordings", recording_id)  # it is not ready yet, or shared already
     check = look_at(member.asker, recording_id)
-    frame.heading(text("privacy_check.title"), text("privacy_check.lead"))
+    lead = "privacy_check.lead_objection" if locked else "privacy_check.lead"
+    frame.heading(
+        text("privacy_check.title_objection" if locked else "privacy_check.title"), text(lead)
+    )
     frame.link(
         "recordings",
         text("privacy_check.back", day=shelf.day_of(recording)),
@@ -37,6 +42,7 @@ def show(member: Member) -> None:
         key="privacy_check.desk",
         of=recording_id,
         film=film_of(recording),
+        objected=locked,
         check=check,
         peaks=address_of(recording, RenditionKind.peaks, "peaks.json"),
         filmstrip=filmstrip_of(member, recording),

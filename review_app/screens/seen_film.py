@@ -86,7 +86,7 @@ def read(member: Member, recording_id: str) -> Seen:
         longer = extensions.look(session, member.asker, recording_id)
         found = objections_to.of_recording(session, member.asker, recording_id)
         check = None
-        if film.state is RecordingState.ready:
+        if film.state is RecordingState.ready or found:
             with suppress(NotFound):  # her cycle came to its end
                 check = privacy_review.look(session, member.asker, recording_id)
         lesson = lessons.look(session, member.asker, recording_id)

@@ -28,8 +28,8 @@ class Reason(StrEnum):
     """The film and the clips of it were thrown away."""
 
 
-LIFTS = (Reason.not_in_it, Reason.made_unseen, Reason.taken_back)
-"""What a person may give; the other one follows from deleting."""
+LIFTS = (Reason.not_in_it, Reason.taken_back)
+"""What a person may give; the others follow from what was done to the film."""
 
 
 @dataclass(frozen=True)

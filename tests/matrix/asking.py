@@ -97,7 +97,8 @@ def _plain() -> dict[str, Any]:
         "reference": "Besluit 7", "roles": {Role.teacher}, "size": len(FILM), "span": SPAN,
         "spans": [SPAN], "starts_on": today, "text": "Een zin.", "tried": True,
         "until": clock.now() + timedelta(days=50), "use": Use.exemplar_library, "version": 0,
-        "typed": "Iemand", "words": "Een zin.", "period": Period(today, today),
+        "typed": "Iemand", "which": [NOBODY], "words": "Een zin.",
+        "period": Period(today, today),
     }  # fmt: skip
 
 

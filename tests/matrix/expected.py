@@ -59,26 +59,27 @@ THIS_YEAR = "AURPSTCHO"
 SENT = "PSTHO"
 """Where it runs and the clips were sent."""
 WATCHED = _pair(UNHELD, "RPST") | {OFFICER: "H"}
-"""Of what a parent objects to its teacher sees the film, to deal with it; 4.5."""
-READ_ALONG = _pair("URPSTCYW", "RPST") | {OFFICER: "H"}
+"""Of what a parent objects to its teacher sees and reads the film, to deal with it; 4.5."""
 
 ROWS = (
     Row("recording", "recordings.look recordings.open_rendition recordings.note_watched", WATCHED),
     Row("recording: own", "recordings.discard retention.choose_end objections.enter "
-        "objections.of_recording objections.own lessons.look lessons.tell", {TEACHER: UNHELD}),
+        "objections.of_recording objections.own settling.before lessons.look "
+        "lessons.tell", {TEACHER: UNHELD}),
     Row("recording: own list", "recordings.mine withdrawals.mine withdrawals.places "
         "export_packages.newest export_packages.ask exports.gather",
         _always(*TEACHERS)),
     Row("recording: upload", "uploads.begin uploads.why_not_yet", {TEACHER: RUNS}),
     Row("recording: half in", "uploads.find uploads.discard uploads.finish", {TEACHER: "A"}),
-    Row("recording: before release", "recordings.release privacy_review.agree "
+    Row("recording: before release", "recordings.release", {TEACHER: "U"}),
+    Row("recording: before release, or for a parent (4.5)", "privacy_review.agree "
         "privacy_review.captions_left privacy_review.find_faces privacy_review.leave_faces "
         "privacy_review.look privacy_review.make privacy_review.save "
-        "privacy_review.stop_making", {TEACHER: "U"}),
-    Row("recording: before release, where the machine made a part", "privacy_review.masked_file",
-        {}),
+        "privacy_review.stop_making", {TEACHER: "UO"}),
+    Row("recording: the same, where the machine made a part", "privacy_review.masked_file "
+        "settling.settle", {}),
     Row("recording: after release", "recordings.report_unusable", {COACH: "RPST"}),
-    Row("transcript", "transcripts.read transcripts.readable corrections.line", READ_ALONG),
+    Row("transcript", "transcripts.read transcripts.readable corrections.line", WATCHED),
     Row("transcript: put right", "corrections.correct corrections.take_back "
         "corrections.replace_name corrections.places_of_name", _pair("URPSTCYW", "RPST")),
     Row("clips: look", "clips.look", _pair("PSTCYW", "RPSTC") | {OFFICER: "H"}),
@@ -183,7 +184,7 @@ WORDS: dict[str, dict[str, str]] = {
     "programme": NAMES | _always(LEADER, OTHER_LEADER, BOTH, BOTH_AS_LEADER),
     "class": {TEACHER: FILM, ADMIN: "O", OFFICER: "O"},
     "asked": _pair(ALL, "RPST") | {OFFICER: "H"},
-    "line": READ_ALONG,
+    "line": WATCHED,
     "fact": CLIP_WORDS,
     "prompt": CLIP_WORDS,
     "note": {COACH: "RPST"},

@@ -19,7 +19,7 @@ NEVER_DONE_HERE = frozenset({
     "cycles.resume", "cycles.start", "departures.note", "departures.undo", "enrolments.pair",
     "extensions.extend", "holds.review", "nights.allow", "privacy_review.make",
     "privacy_review.masked_file", "receipts.receipt", "recordings.release", "reflections.submit",
-    "set_up.record_retention", "share_grants.give", "summary_drafts.drop_action",
+    "set_up.record_retention", "settling.settle", "share_grants.give", "summary_drafts.drop_action",
     "summary_drafts.write", "talks.confirm_held",
 })  # fmt: skip
 """Allowed, but a step is not at hand in any of these states; their own tests do them."""

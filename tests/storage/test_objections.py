@@ -90,9 +90,11 @@ def test_the_film_is_locked_for_all_but_its_teacher_until_it_is_lifted(officer: 
     with asking() as session:
         with pytest.raises(Refused, match="locked_by_objection"):
             recordings.look(session, walk.coach, walk.recording_id)
-        for who in (walk.teacher, walk.coach):
-            with pytest.raises(NotFound):
-                transcripts.read(session, who, walk.recording_id)
+        with pytest.raises(NotFound):
+            transcripts.read(session, walk.coach, walk.recording_id)
+        hers = transcripts.read(session, walk.teacher, walk.recording_id)
+        assert hers.lines, "she silences a name where she reads it"
+        assert not hers.may_correct
         own = exports.gather(session, walk.teacher)
     assert own.files == {}
     assert own.told["cycles"][0]["recordings"][0]["locked"]

@@ -13,6 +13,7 @@ from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk
 from tests.review_app.stage import Stage, said
+from tests.storage import masking
 
 
 @pytest.fixture
@@ -103,3 +104,26 @@ def test_a_teacher_tells_class_and_day_when_she_likes(stage: Stage, walk: Walk) 
     screen.button(key="lesson.keep").click().run()
     assert r"Klas 5B \<b\>, les van maandag 23 november" in said(screen)
     assert screen.text_input(key="objection.class").value == "5B <b>"
+
+
+def test_its_teacher_takes_the_child_out_and_is_told_what_that_does_to_clips(
+    stage: Stage, walk: Walk, officer: Asker
+) -> None:
+    locked(walk, officer)
+    screen = stage(walk.teacher, "recordings", id=walk.recording_id)
+    assert screen.button(key="objection.take_out").label == "Haal de leerling uit beeld of geluid"
+    check = stage(walk.teacher, "privacy_check", id=walk.recording_id)
+    assert "Alleen jij ziet deze film, tot je hem van het slot haalt" in said(check)
+    masking.masked(walk)
+    screen = stage(walk.teacher, "recordings", id=walk.recording_id)
+    screen.button(key="objection.settle").click().run()
+    assert "2 fragmenten worden opnieuw gemaakt" in said(screen)
+    screen.button(key="objection.settle_sure.do").click().run()
+    assert "Gedeeld met" in said(screen)
+    assert "De leerling is uit beeld en geluid gehaald" in said(stage(officer, "objections"))
+
+
+def test_nobody_finds_the_check_of_a_shared_film(stage: Stage, walk: Walk) -> None:
+    for who in (walk.teacher, walk.coach):
+        screen = stage(who, "privacy_check", id=walk.recording_id)
+        assert "Haal de leerling eruit" not in said(screen)
