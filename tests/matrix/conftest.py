@@ -34,11 +34,14 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
 
 
 @pytest.fixture
-def world(made_once: tuple[Path, bytes], home: Path) -> Iterator[World]:
-    """The school in this test's own data folder. It is the day it was made on."""
+def world(
+    made_once: tuple[Path, bytes], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
+    """The school in this test's own data folder. It is the day it was made on, in every thread."""
     folder, people = made_once
     let_go()
     shutil.copytree(folder, home, dirs_exist_ok=True)
     forget()
-    with clock.at(TUESDAY_MORNING), jobs.collecting():
+    monkeypatch.setattr(clock, "now", lambda: TUESDAY_MORNING)
+    with jobs.collecting():
         yield pickle.loads(people)

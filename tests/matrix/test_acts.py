@@ -35,6 +35,10 @@ def test_every_act_has_one_row_of_the_matrix() -> None:
 def states_for(kind: str, name: str) -> str:
     if not set(needs(ACTS[name])) & (IDS | set(LISTS)):
         return STATES if kind == TEACHER else "R"
+    return states_for_everybody(kind)
+
+
+def states_for_everybody(kind: str) -> str:
     return STATES if kind in (TEACHER, COACH) else FEWER_STATES + "UO" * (kind == OFFICER)
 
 

@@ -64,6 +64,7 @@ from tests.matrix.places import (
     PUBLISHED,
     STATES,
     SUBMITTED,
+    TALKED,
     WITHDRAWN,
     YEAR_OVER,
     Place,
@@ -129,8 +130,10 @@ def _place(state: str, school: School) -> Place:
     walk = Walk(school).started()
     far = {YEAR_OVER: COMPLETED, HELD: PUBLISHED, OBJECTED: PUBLISHED, WITHDRAWN: PUBLISHED}
     come = STEPS.index(far.get(state, state))
-    for step in (_film, _release, _publish, _reflect, _talk, _complete)[:come]:
+    for step in (_film, _release, _publish, _reflect, _talk)[:come]:
         step(walk, state)
+    if come > STEPS.index(TALKED):
+        walk.completed()
     ids = {
         "pair_id": school.pair_id,
         "programme_id": school.programme_id,
@@ -215,10 +218,6 @@ def _talk(walk: Walk, state: str) -> None:
         action_summaries.propose(session, walk.coach, walk.cycle_id)
 
 
-def _complete(walk: Walk, _state: str) -> None:
-    walk.completed()
-
-
 def _afterwards(world: World) -> None:
     """What comes over a cycle from elsewhere: a hold, an objection, an end."""
     ids = {state: place.ids for state, place in world.places.items()}
@@ -296,4 +295,6 @@ def _others(place: Place) -> None:
             len(FILM), ".mp4", place.ids["cycle_id"], word("asked", AWAITING), makers.ATTESTED
         )
         with acting() as session:
-            place.ids["upload_id"] = uploads.begin(session, place.teacher, order).id
+            upload = uploads.begin(session, place.teacher, order)
+        media_store().begin(uploads.original_key(upload))
+        place.ids["upload_id"] = upload.id
