@@ -23,7 +23,6 @@ from tests.matrix.expected import (
     ADMIN,
     COACH,
     OFFICER,
-    READ_ALONG,
     TEACHER,
     WATCHED,
     WHO_SET_UP,
@@ -71,10 +70,10 @@ class Way:
 _FILMS, _CLIPS = "/recordings/{id}", "/clips/{id}"
 READING = (
     Way("GET", f"{_FILMS}/{{file}}", "recording_id", WATCHED, "proxy.mp4"),
-    Way("GET", f"{_FILMS}/captions.vtt", "recording_id", READ_ALONG),
-    Way("GET", f"{_FILMS}/lines.json", "recording_id", READ_ALONG),
-    Way("GET", f"{_FILMS}/check", "recording_id", {TEACHER: "U"}),
-    Way("GET", f"{_FILMS}/masked/captions.vtt", "recording_id", {TEACHER: "U"}),
+    Way("GET", f"{_FILMS}/captions.vtt", "recording_id", WATCHED),
+    Way("GET", f"{_FILMS}/lines.json", "recording_id", WATCHED),
+    Way("GET", f"{_FILMS}/check", "recording_id", {TEACHER: "UO"}),
+    Way("GET", f"{_FILMS}/masked/captions.vtt", "recording_id", {TEACHER: "UO"}),
     Way("GET", f"{_FILMS}/masked/{{file}}", "recording_id", {}, "proxy.mp4"),
     Way("GET", f"{_CLIPS}/{{file}}", "clip_id", _pair("PSTCYW", "PSTC") | {OFFICER: "H"},
         "clip.mp4"),
@@ -90,7 +89,7 @@ READING = (
 WRITING = (
     Way("POST", f"{_FILMS}/desk", "recording_id", {COACH: "R"},
         sent={"json": {"act": "remove", "act_id": "1", "client_id": "1", "id": "-"}}),
-    Way("POST", f"{_FILMS}/check", "recording_id", {TEACHER: "U"},
+    Way("POST", f"{_FILMS}/check", "recording_id", {TEACHER: "UO"},
         sent={"json": {"act": "stop_making"}}),
     Way("POST", f"{_FILMS}/names", "recording_id", _pair("URPSTCYW", "RPST"),
         sent={"json": {"name": "Sofie", "sure": True}}),
