@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from storage import access, clock, departed, ledger, passwords
+from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
 from storage.records import Person, SignIn, SignInAttempt
 from storage.rules.access import Act, Asker, Thing
@@ -71,6 +72,7 @@ def sign_in(session: Session, email: str, password: str, origin: str) -> str | N
     Raises Refused when there were too many failures for this account or address.
     """
     subjects = [fingerprint(f"account:{email.strip().lower()}"), fingerprint(f"from:{origin}")]
+    one_at_a_time(session, f"sign_in:{subjects[0]}")  # of many guesses at once each one counts
     _refuse_if_throttled(session, subjects)
     person = session.scalar(
         select(Person)
@@ -81,6 +83,8 @@ def sign_in(session: Session, email: str, password: str, origin: str) -> str | N
     roles = departed.looks_as(session, person) if person else frozenset()
     if not (right and person and person.password_hash and roles):
         session.add_all(SignInAttempt(subject_hash=s, at=clock.now()) for s in subjects)
+        if person:
+            ledger.write(session, ledger.MACHINE, "refuse_sign_in", "person", person.id, person.id)
         return None
     session.execute(delete(SignInAttempt).where(SignInAttempt.subject_hash == subjects[0]))
     ledger.write(session, person.id, "sign_in", "person", person.id, person.id)

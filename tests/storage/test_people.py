@@ -1,5 +1,6 @@
 """Letting people in, and knowing who is there."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -82,6 +83,28 @@ def test_an_account_that_fails_too_often_waits_even_with_the_right_password(tess
         signed_in("tessa@school.test", PASSWORD, ELSEWHERE)
     with clock.at(clock.now() + timedelta(minutes=16)):
         assert signed_in("tessa@school.test", PASSWORD, ELSEWHERE)
+
+
+def test_of_many_guesses_at_once_no_more_count_than_one_after_another(postgres_database: Engine):
+    makers.person("Tessa", Role.teacher, password=PASSWORD)
+
+    def guess(number: int) -> bool:
+        try:
+            return signed_in("tessa@school.test", "mis", f"10.0.1.{number}") is None
+        except Refused:
+            return False
+
+    with ThreadPoolExecutor(PASSWORD_TRIES + 3) as many:
+        looked_at = list(many.map(guess, range(PASSWORD_TRIES + 3)))
+    assert looked_at.count(True) == PASSWORD_TRIES
+
+
+def test_a_wrong_password_stands_in_the_ledger_and_one_for_nobody_does_not(tessa: Asker):
+    for email in ("tessa@school.test", "niemand@school.test"):
+        assert signed_in(email, "mis") is None
+    with asking() as session:
+        told = session.scalars(select(LedgerEntry).where(LedgerEntry.act == "refuse_sign_in"))
+        assert [(line.actor_id, line.thing_id) for line in told] == [("machine", tessa.id)]
 
 
 def test_an_unknown_account_is_throttled_the_same_way(sqlite_database: Engine):
