@@ -44,7 +44,7 @@ def order(session: Session, work_id: str) -> Order:
     work = session.get(CheckWork, work_id)
     if work is None:
         raise NotFound()
-    recording = _unreleased(session, work.recording_id)
+    recording = _hers_alone(session, work.recording_id)
     found = session.get_one(PrivacyCheck, recording.id)
     masks = masks_of(found, recording)
     return Order(
@@ -80,7 +80,7 @@ def to_let_go(session: Session) -> list[str]:
     return [recording_id for recording_id, leaving in found if leaving]
 
 
-def _unreleased(session: Session, recording_id: str) -> Recording:
+def _hers_alone(session: Session, recording_id: str) -> Recording:
     """A film that its teacher has to herself: not released yet, or locked by a parent's objection.
 
     NotFound while it is held, and once it is withdrawn.
@@ -107,8 +107,8 @@ def look_ahead(session: Session, recording_id: str) -> None:
     recording = session.get(Recording, recording_id)
     if recording is None or recording.cycle_id is None:
         return  # gone meanwhile, or no teacher's lesson
-    with suppress(NotFound):  # shared, held or locked: then nobody may take out anything
-        _unreleased(session, recording_id)
+    with suppress(NotFound):  # shared or held: then nobody may take out anything
+        _hers_alone(session, recording_id)
         found = alone(session, recording_id)
         looking = select(CheckWork.id).where(CheckWork.recording_id == recording_id)
         if (found and found.faces is not None) or session.scalar(looking.limit(1)):
@@ -127,7 +127,7 @@ def note_progress(session: Session, work_id: str, percent: int) -> None:
     work = session.get(CheckWork, work_id)
     if work is None:
         raise NotFound()
-    _unreleased(session, work.recording_id)
+    _hers_alone(session, work.recording_id)
     session.execute(
         update(CheckWork)
         .where(CheckWork.id == work_id)
@@ -182,7 +182,7 @@ def _still(session: Session, work_id: str, about: Order) -> tuple[PrivacyCheck, 
     if found is None or session.scalar(wanted) is None:
         raise NotFound()
     session.get_one(Recording, about.recording_id, populate_existing=True)
-    return found, _unreleased(session, about.recording_id)
+    return found, _hers_alone(session, about.recording_id)
 
 
 def failed(session: Session, work_id: str) -> None:
