@@ -59,7 +59,7 @@ def settle(session: Session, asker: Asker, recording_id: str, which: Collection[
         raise Refused("privacy_check.nothing_asked")
     remade = taken_out.take_effect(session, recording)
     for each in ending:
-        _end(session, asker, each, Reason.made_unseen)
+        _end(session, asker.id, each, Reason.made_unseen)
     return remade
 
 
@@ -72,7 +72,7 @@ def lift(
     """
     objection = _mine(session, asker, recording_id, which)
     refuse_if(rule.why_not_lifted(reason))
-    _end(session, asker, objection, Reason(reason))
+    _end(session, asker.id, objection, Reason(reason))
     recording = session.get_one(Recording, recording_id)
     if recording.state is RecordingState.released and not access.objected(session, recording_id):
         taken_out.drop(session, recording)
@@ -86,7 +86,7 @@ def delete_all(session: Session, asker: Asker, recording_id: str) -> None:
         clip.removed_at = clip.removed_at or clock.now()
     recordings.discard(session, asker, recording_id)
     for each in session.scalars(objections.open_to(recording_id)).all():
-        _end(session, asker, each, Reason.deleted)
+        _end(session, asker.id, each, Reason.deleted)
 
 
 def _clips_of(objection: Objection) -> ColumnElement[bool]:
@@ -94,6 +94,18 @@ def _clips_of(objection: Objection) -> ColumnElement[bool]:
     if objection.cycle_id is None:
         return of_the_film
     return or_(of_the_film, Clip.cycle_id == objection.cycle_id)
+
+
+def film_goes(session: Session, recording_id: str) -> None:
+    """A film goes at the end of its term while a parent still waits: what was cut from it goes too.
+
+    Nobody could settle it any more, and clips would stay locked for good. A hold keeps its clips.
+    """
+    for objection in session.scalars(objections.open_to(recording_id)).all():
+        for clip in session.scalars(select(Clip).where(_clips_of(objection))).all():
+            if not held.is_kept(session, clip.id):
+                clip.removed_at = clip.removed_at or clock.now()
+        _end(session, ledger.MACHINE, objection, Reason.deleted)
 
 
 def _mine(session: Session, asker: Asker, recording_id: str, which: str = "") -> Objection:
@@ -107,11 +119,11 @@ def _mine(session: Session, asker: Asker, recording_id: str, which: str = "") ->
     return found
 
 
-def _end(session: Session, asker: Asker, objection: Objection, reason: Reason) -> None:
+def _end(session: Session, by: str, objection: Objection, reason: Reason) -> None:
     """Note that an objection is settled; what named the class goes with it."""
     objection.ended_at, objection.reason, objection.class_group = clock.now(), reason, ""
     thing_id = objection.recording_id or objection.id
-    ledger.write(session, asker.id, f"objection_{reason}", "recording", thing_id, asker.id)
+    ledger.write(session, by, f"objection_{reason}", "recording", thing_id, objection.owner_id)
     session.flush()
     if session.scalar(objections.open_to(thing_id).limit(1)) is None:
         notices.take_back(session, thing_id, Word.objection, Word.objection_due)

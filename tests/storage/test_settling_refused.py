@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from storage import clock, held, privacy_review, privacy_work, settling
+from storage import clock, held, objections, privacy_review, privacy_work, settling, wiping
 from storage.database import acting, asking
 from storage.errors import NotAllowed, NotFound, Refused
 from storage.records import CheckWork, Clip, Recording, RenditionKind
 from storage.rules.access import Asker
 from storage.rules.objection import Reason
+from storage.rules.retention import Kind
 from tests import makers
 from tests.makers import Walk
 from tests.storage import masking
@@ -90,3 +91,18 @@ def test_held_or_withdrawn_it_is_not_changed(
         settles(walk)
     with acting() as session:
         settling.delete_all(session, walk.teacher, walk.recording_id)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_film_that_goes_before_it_was_settled_takes_its_clips_along(
+    walk: Walk, officer: Asker, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    objects(walk, officer)
+    monkeypatch.setattr(held, "is_kept", lambda _, thing_id: kept and thing_id in walk.clip_ids)
+    with acting() as session:
+        assert wiping.delete_rows(session, Kind.proxy_recording, walk.recording_id)
+    with asking() as session:
+        (entry,) = objections.read(session, officer)
+        removed = [clip.removed_at is not None for clip in session.scalars(select(Clip))]
+    assert (entry.ended, entry.reasons) == (1, {Reason.deleted})
+    assert removed == [not kept] * 2
