@@ -21,6 +21,8 @@ class Around:
     pair: Pair
     programme: Programme
     cycle: Cycle
+    coach_id: str | None = None
+    """Who coaches what hangs here, now."""
     downloads: bool = False
     """The programme lets teachers keep their own clips, and its legal basis lets it."""
 
@@ -56,7 +58,21 @@ def around(session: Session, cycle_id: str) -> Around:
     if not found:
         raise NotFound()
     pair, programme, cycle = found
-    return Around(pair, programme, cycle, downloads=_downloads(session, programme))
+    downloads = _downloads(session, programme)
+    return Around(pair, programme, cycle, coach_of(session, pair), downloads)
+
+
+def coach_of(session: Session, pair: Pair) -> str | None:
+    """The coach of a pair; of one that ended nobody, unless its teacher opened it to a next one."""
+    if pair.ended_at is None:
+        return pair.coach_id
+    return session.scalar(
+        select(Pair.coach_id).where(
+            Pair.enrolment_id == pair.enrolment_id,
+            Pair.ended_at.is_(None),
+            Pair.earlier_opened_at.is_not(None),
+        )
+    )
 
 
 def _downloads(session: Session, programme: Programme) -> bool:
@@ -93,11 +109,11 @@ def pair_thing(about: AroundPair) -> Thing:
 
 def cycle_thing(about: Around, author_id: str | None = None) -> Thing:
     """The facts about a cycle and what hangs under it."""
-    pair, programme, cycle = about.pair, about.programme, about.cycle
+    programme, cycle = about.programme, about.cycle
     at = cycle.paused_from if cycle.state is State.paused else cycle.state
     return Thing(
-        owner_id=pair.teacher_id,
-        coach_id=pair.coach_id if pair.ended_at is None else None,
+        owner_id=about.pair.teacher_id,
+        coach_id=about.coach_id,
         author_id=author_id,
         released=at in _RELEASED,
         published=at in _PUBLISHED,

@@ -105,7 +105,7 @@ def open_actions_of(
     )
     actions = {}
     for pair, year, cycle, summary in found:
-        thing = access.cycle_thing(access.Around(pair, year, cycle))
+        thing = access.cycle_thing(access.Around(pair, year, cycle, access.coach_of(session, pair)))
         if not may(asker, Act.READ_SUMMARY, thing).allowed:
             continue
         actions[pair.id] = [_planned(each) for each in summary.actions if each.tried is None]

@@ -25,6 +25,11 @@ def until(session: Session, person_id: str) -> datetime | None:
     return left.left_at + rule.window()
 
 
+def has_left(session: Session, person_id: str) -> bool:
+    """Whether somebody left the school, however long ago."""
+    return session.get(Departure, person_id) is not None
+
+
 def looks_as(session: Session, person: Person) -> frozenset[Role]:
     """Return the roles in which somebody looks now; the person's roles are loaded.
 

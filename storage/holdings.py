@@ -15,6 +15,7 @@ from storage import accounts, holdings_texts, programme_holdings
 from storage.holdings_around import AnyRow, Around, Kept, Place, Sort, Told
 from storage.records import (
     Clip,
+    Departure,
     Extension,
     ObservationNote,
     PrivacyCheck,
@@ -139,12 +140,12 @@ _FILMS = select(
 )  # fmt: skip
 _CLIPS = select(
     Clip.id, Clip.recording_id, Clip.cycle_id, Clip.owner_id, Clip.coach_id, Clip.package_id,
-    Clip.created_at, Clip.removed_at, Clip.file_size,
-)  # fmt: skip
+    Clip.created_at, Clip.removed_at, Clip.file_size, Departure.left_at,
+).outerjoin(Departure, Departure.person_id == Clip.coach_id)  # fmt: skip
 _NOTES = select(
     ObservationNote.id, ObservationNote.recording_id, ObservationNote.coach_id,
-    ObservationNote.created_at, ObservationNote.removed_at,
-)  # fmt: skip
+    ObservationNote.created_at, ObservationNote.removed_at, Departure.left_at,
+).outerjoin(Departure, Departure.person_id == ObservationNote.coach_id)  # fmt: skip
 
 
 def _families(session: Session, rows: Sequence[AnyRow], now: datetime | None) -> Told:
@@ -232,7 +233,8 @@ def _clip(around: Around, clip: AnyRow, film_ends: datetime | None) -> Told:
         return
     # A draft is its writer's: the teacher does not even learn that there is one. It never
     # outlives the lesson it was cut from.
-    ends = {"shorter_until": _undone(clip), "goes_with": film_ends}
+    left = place.drafts_until(clip.left_at)
+    ends = {"shorter_until": _undone(clip), "goes_with": _first(film_ends, left)}
     yield kept(Kind.draft, clip.coach_id, size, **ends), place.policy
 
 
@@ -243,9 +245,14 @@ def _note(
     place = around.place(cycle_id)
     holding = around.holding(
         Kind.annotation, note.id, note.created_at, place,
-        shorter_until=_undone(note), goes_with=film_ends,
+        shorter_until=_undone(note),
+        goes_with=_first(film_ends, place.drafts_until(note.left_at)),
     )  # fmt: skip
     return Kept(holding, note.coach_id, cycle_id), place.policy
+
+
+def _first(*ends: datetime | None) -> datetime | None:
+    return min((end for end in ends if end), default=None)
 
 
 def _undone(thing: AnyRow) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -53,6 +53,11 @@ class Place:
     """The newer policies that its teacher said yes to."""
     summary_kept: bool = False
     """Its teacher stopped, and lets the agreed summary stay as long as it would have."""
+
+    def drafts_until(self, left_at: datetime | None) -> datetime | None:
+        """Until when the drafts of somebody who left stay; None while she is here."""
+        days = self.policy.rules[Kind.draft].period_days or 0
+        return left_at + timedelta(days=days) if left_at else None
 
     def moments(self, kind: Kind) -> Mapping[Trigger, datetime]:
         """What is known here for a thing of this kind."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from storage import access, clock, cycle_facts, holdings
+from storage import access, clock, cycle_facts, earlier, holdings
 from storage.errors import NotFound
 from storage.holdings import Only
 from storage.records import Cycle, Pair, Person, Recording, RecordingState
@@ -120,7 +120,8 @@ def _own(asker: Asker) -> Select[Cycle, Pair, str, str]:
     )
     if asker.role is Role.teacher:
         return query.where(Pair.teacher_id == asker.id)
-    return query.where(Pair.coach_id == asker.id, Pair.ended_at.is_(None))
+    own = (Pair.coach_id == asker.id) & Pair.ended_at.is_(None)
+    return query.where(own | earlier.opened_to(asker.id))
 
 
 def _views(session: Session, asker: Asker, query: Select[Cycle, Pair, str, str]) -> list[CycleView]:

@@ -9,6 +9,7 @@ from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
 from review_app.parts.plain import named
 from review_app.parts.sentences import first_of
+from review_app.screens import earlier
 from storage import agreements
 from storage.agreements import AgreementView, ToSign
 from storage.database import asking
@@ -77,6 +78,8 @@ def _one(member: Member, view: AgreementView) -> None:
     programme = named(view.programme)
     frame.aside(text("agreement.version", version=view.version, programme=programme))
     _signatures(member, view)
+    if view.mine is Who.teacher:
+        earlier.show(member, view.pair_id, view.coach)
     st.link_button(
         text("agreement.download"),
         f"/agreements/{view.pair_id}.docx",

@@ -4,7 +4,8 @@ import streamlit as st
 
 from config.texts import plural, text
 from review_app.parts import frame
-from storage import enrolments, set_up
+from review_app.parts.plain import named
+from storage import enrolments, handovers, set_up
 from storage.database import asking
 from storage.people import Member
 
@@ -13,13 +14,20 @@ def show(member: Member) -> None:
     """Say what still has to be arranged, with one button to where that is done."""
     with asking() as session:
         years = enrolments.programmes(session)
-        alone = enrolments.without_pair(session, member.asker)
+        left = handovers.without_coach(session, member.asker)
+        known = {one.teacher_id for one in left} | handovers.ended(session, member.asker)
+        found = enrolments.without_pair(session, member.asker)
+        alone = [one for one in found if one.id not in known]
         planned = enrolments.first_days(session, member.asker)
         idle = [one for one in enrolments.pairs(session, member.asker) if one.id not in planned]
         unready = [one for one in set_up.everything(session, member.asker) if not one.complete]
     waiting = [] if years else [text("arranging.no_year")]
     if unready:
         waiting.append(text("arranging.set_up"))
+    waiting += [
+        text("arranging.handover", teacher=named(one.teacher), coach=named(one.coach))
+        for one in left
+    ]
     if alone:
         waiting.append(plural("arranging.alone", len(alone)))
     if idle:

@@ -10,11 +10,13 @@ from config.texts import format_date, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
 from review_app.parts.plain import named
-from review_app.screens import clip_downloads, departures, inviting, new_programme
+from review_app.screens import clip_downloads, departures, handovers, inviting, new_programme
 from review_app.screens import pauses as pausing
 from storage import clock, cycles, enrolments, pauses, people, set_up_facts
+from storage import handovers as handovers_of
 from storage.database import asking
 from storage.enrolments import PairView
+from storage.handovers import WithoutCoach
 from storage.pauses import OpenCycle
 from storage.people import Member
 from storage.rules.roles import Role
@@ -50,6 +52,8 @@ class Year:
     """Whether a coach from outside the school is allowed in any of these years."""
     cycles: Sequence[OpenCycle] = ()
     """What can stand still for a holiday, or does."""
+    left: Sequence[WithoutCoach] = ()
+    """Teachers whose coach left the school."""
     alone: Mapping[str, str] = field(default_factory=dict)
     """Teachers without a coach, names by id."""
 
@@ -65,6 +69,7 @@ def show(member: Member) -> None:
         frame.heading(text("programme.title"), text("programme.lead"))
         notices(PLACE)
         if year.programmes:
+            handovers.show(year.left, year.holding(Role.coach), external=year.external)
             _pairs(year)
             pausing.show(year.pairs, year.cycles, PLACE)
             _make_pair(year)
@@ -104,7 +109,12 @@ def _read(member: Member) -> Year:
             },
             any(set_up_facts.allows(session, each.id, Use.external_coach) for each in years),
             pauses.open_cycles(session, member.asker),
-            {each.id: each.name for each in enrolments.without_pair(session, member.asker)},
+            left := handovers_of.without_coach(session, member.asker),
+            {
+                each.id: each.name
+                for each in enrolments.without_pair(session, member.asker)
+                if each.id not in {one.teacher_id for one in left}
+            },
         )
 
 

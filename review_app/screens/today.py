@@ -200,7 +200,7 @@ def _the_year(member: Member, desk: Desk) -> None:
     """The strip of a school year; whoever coaches many chooses whose."""
     if not desk.years:
         return
-    pairs = {pair: _other(member, views[0]) for pair, views in desk.years.items()}
+    pairs = {pair: _whose(member, views[0]) for pair, views in desk.years.items()}
     st.header(text("today.year"), anchor=False)
     chosen = next(iter(pairs))
     if len(pairs) > 1:
@@ -213,6 +213,13 @@ def _the_year(member: Member, desk: Desk) -> None:
     for view in desk.years[chosen]:
         if view.id == opened:
             _open(member, view)
+
+
+def _whose(member: Member, view: CycleView) -> str:
+    """The other of the two; of a year with an earlier coach that one, too."""
+    if member.role is Role.coach and view.coach_id != member.id:
+        return text("today.with_coach", name=view.teacher, coach=view.coach)
+    return _other(member, view)
 
 
 def _open(member: Member, view: CycleView) -> None:

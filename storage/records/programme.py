@@ -65,5 +65,7 @@ class Pair(Record, kw_only=True):
     """The coach does not work at this school."""
     call_link: Mapped[str] = mapped_column(String(500), default="")
     """Address of the school's own call room; the call itself is never recorded."""
+    earlier_opened_at: Mapped[datetime | None] = mapped_column(default=None)
+    """Since when its coach sees what the teacher made with an earlier one: her word alone."""
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -175,6 +175,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
     ],
     Act.MANAGE_ENROLMENT: [_COORDINATOR],
     Act.MANAGE_PAIR: [_COORDINATOR],
+    Act.OPEN_EARLIER: [_TEACHER],
     Act.MANAGE_PROGRAMME: [[a_coordinator]],
     Act.READ_AGREEMENT: [_TEACHER, _COACH],
     Act.SIGN_AGREEMENT: [[*_TEACHER, while_the_programme_runs], _COACH_THIS_YEAR],

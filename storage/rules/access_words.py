@@ -195,6 +195,8 @@ class Act(Enum):
     """Enrol somebody or end an enrolment."""
     MANAGE_PAIR = "manage_pair"
     """Bring a teacher and a coach together."""
+    OPEN_EARLIER = "open_earlier"
+    """Let one's coach see what was made with an earlier one, or close it again."""
     MANAGE_PROGRAMME = "manage_programme"
     """Set the programme's numbers, texts and dates."""
     READ_AGREEMENT = "read_agreement"

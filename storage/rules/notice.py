@@ -64,6 +64,10 @@ class Word(StrEnum):
     """The teacher left the school, for her coach."""
     coach_left = "coach_left"
     """The coach left the school, for the teacher."""
+    new_coach = "new_coach"
+    """Another coach came in the place of who left."""
+    place_ended = "place_ended"
+    """There is no other coach: the teacher's part in the programme ended."""
 
 
 OF_THE_OTHER = frozenset(

@@ -97,7 +97,7 @@ def _plain() -> dict[str, Any]:
         "reference": "Besluit 7", "roles": {Role.teacher}, "size": len(FILM), "span": SPAN,
         "spans": [SPAN], "starts_on": today, "text": "Een zin.", "tried": True,
         "until": clock.now() + timedelta(days=50), "use": Use.exemplar_library, "version": 0,
-        "typed": "Iemand", "which": [NOBODY], "words": "Een zin.",
+        "opened": True, "typed": "Iemand", "which": [NOBODY], "words": "Een zin.",
         "period": Period(today, today),
     }  # fmt: skip
 

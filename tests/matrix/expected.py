@@ -119,6 +119,10 @@ ROWS = (
         "pauses.open_cycles", _always(*COORDINATORS)),
     Row("enrolment: leaving the school", "departures.everybody departures.foresee departures.note "
         "departures.undo", _always(*COORDINATORS, ADMIN)),
+    Row("enrolment: whose coach left", "handovers.without_coach handovers.ended "
+        "handovers.hand_over handovers.end_place", _always(*COORDINATORS)),
+    Row("pair: what was made with an earlier coach", "earlier.of_pair earlier.open_to_coach",
+        {TEACHER: ALL}),
     Row("enrolment: end", "withdrawals.from_programme",
         {TEACHER: ALL, OTHER_TEACHER: THIS_YEAR + "W"}),
     Row("planned dates", "cycles.plan", _pair(ALL, THIS_YEAR + "W") | _always(*COORDINATORS)),

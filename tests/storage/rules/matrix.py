@@ -131,6 +131,7 @@ MATRIX: dict[str, dict[str, Cell]] = {
                       "dpo": always},
     "manage_enrolment": {"coordinator": always},
     "manage_pair": {"coordinator": always},
+    "open_earlier": {"teacher": own},
     "manage_programme": {"coordinator": always},
     "read_agreement": {"teacher": own, "coach": pair},
     "sign_agreement": {"teacher": lambda t: own(t) and t.programme_open and not t.withdrawn,
