@@ -113,7 +113,7 @@ def captions_left(session: Session, asker: Asker, recording_id: str) -> str:
 def save(session: Session, asker: Asker, recording_id: str, version: int, masks: Masks) -> None:
     """Keep what she wants taken out. ChangedMeanwhile when another tab was first."""
     recording = _own(session, asker, recording_id)
-    found = _check_of(session, recording)
+    found = _check_of(session, asker, recording)
     if found.version != version:
         raise ChangedMeanwhile("", "privacy_check.changed_meanwhile")
     length_ms = recording.duration_ms or 0
@@ -131,14 +131,14 @@ def save(session: Session, asker: Asker, recording_id: str, version: int, masks:
 def find_faces(session: Session, asker: Asker, recording_id: str) -> None:
     """Ask the machine where faces are; what it finds takes the place of what it found before."""
     recording = _own(session, asker, recording_id)
-    _check_of(session, recording)
+    _check_of(session, asker, recording)
     _ask(session, recording_id, CheckWorkKind.faces)
 
 
 def leave_faces(session: Session, asker: Asker, recording_id: str) -> None:
     """Do without faces: the machine stops looking, and what it found is forgotten."""
     recording = _own(session, asker, recording_id)
-    found = _check_of(session, recording)
+    found = _check_of(session, asker, recording)
     _stop(session, recording_id, CheckWorkKind.faces)
     if found.faces is not None:
         masks = privacy_work.masks_of(found, recording)
@@ -152,6 +152,7 @@ def leave_faces(session: Session, asker: Asker, recording_id: str) -> None:
 def make(session: Session, asker: Asker, recording_id: str) -> None:
     """Ask the machine to make the film as it would be released."""
     recording = _own(session, asker, recording_id)
+    _check_of(session, asker, recording)
     review = _review(session, recording)
     if not review.takes_out:
         raise Refused("privacy_check.nothing_asked")
@@ -171,7 +172,7 @@ def agree(session: Session, asker: Asker, recording_id: str, version: int) -> No
     Refused for what was not made yet: nobody agrees with what she could not see.
     """
     recording = _own(session, asker, recording_id)
-    found = _check_of(session, recording)
+    found = _check_of(session, asker, recording)
     if found.version != version:
         raise ChangedMeanwhile("", "privacy_check.changed_meanwhile")
     review = _review(session, recording)
@@ -202,8 +203,11 @@ def _own(session: Session, asker: Asker, recording_id: str, *, sight: bool = Fal
     return recording
 
 
-def _check_of(session: Session, recording: Recording) -> PrivacyCheck:
+def _check_of(session: Session, asker: Asker, recording: Recording) -> PrivacyCheck:
+    """The check, one who changes it at a time; refused when she shared it while this waited."""
     found = privacy_work.alone(session, recording.id)
+    session.expire(recording)
+    _own(session, asker, recording.id)
     if found is None:
         found = PrivacyCheck(recording_id=recording.id)
         session.add(found)

@@ -1,9 +1,24 @@
 """What is released after the privacy check, and what is gone for good."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
-from storage import clock, held, ledger, orphans, privacy_review, privacy_work, transcripts
+from storage import (
+    clock,
+    held,
+    ledger,
+    orphans,
+    privacy_review,
+    privacy_work,
+    recordings,
+    transcripts,
+)
 from storage.database import acting, asking
 from storage.errors import NotAllowed, NotFound, Refused
 from storage.media import media_store
@@ -134,3 +149,38 @@ def test_the_ledger_tells_of_the_check_and_of_what_was_taken_out(walk: Walk):
             each.act for each in ledger.lines_about(session, walk.teacher.id, walk.recording_id)
         ]
     assert told.index("check_privacy") < told.index("mask") < told.index("release")
+
+
+def tried(act: Callable[[Session], None], both: Barrier) -> bool:
+    """Whether an act that begins when the other does was done, or refused."""
+    both.wait(60)
+    try:
+        with acting() as session:
+            act(session)
+    except Refused:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_of_changing_and_releasing_at_once_one_is_refused(
+    postgres_database: Engine, wanted: list[tuple[str, str]], turn: int
+):
+    changed = Masks(Span(4_000, LESSON_MS))
+    walk, both = masked(masking.watched()), Barrier(2)
+    mine = {"asker": walk.teacher, "recording_id": walk.recording_id}
+    version = review(walk).version
+    acts = (
+        partial(privacy_review.save, **mine, version=version, masks=changed),
+        partial(recordings.release, **mine, pupils_checked=True),
+    )
+    with ThreadPoolExecutor(2) as two:
+        saved, released = two.map(tried, acts, (both, both))
+    assert (saved, released) in {(True, False), (False, True)}
+    with asking() as session:
+        film = session.get_one(Recording, walk.recording_id)
+        found = session.get_one(PrivacyCheck, walk.recording_id)
+        assert (film.state is RecordingState.released) is released
+        assert (found.masks == changed.to_json()) is saved
+        assert (film.duration_ms == FACTS.duration_ms) is released
+        assert bool(found.leaving) is released
