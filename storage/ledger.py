@@ -3,8 +3,8 @@
 What somebody is watching just now stands in its sitting; whoever reads the ledger reads that too.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
@@ -55,6 +55,8 @@ class Line:
     """The film it is about; that may be gone."""
     until: datetime | None = None
     """Of a sitting: when it ended, or was last noticed."""
+    of_film_before: bool = False
+    """Its span is on the clock of the film before something was taken out of it."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,22 @@ def read(
     lines = [_line(entry, _span(entry), entry.until, numbers) for entry in entries]
     for each in open_ones:
         lines += [_line(each, span, each.last_at, numbers) for span in sittings.parts(each)]
+    lines = _on_their_clock(session, lines)
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _on_their_clock(session: Session, lines: Sequence[Line]) -> list[Line]:
+    """Mark the lines from before something was taken out of their film."""
+    masked = select(Recording.id, Recording.masked_at).where(
+        Recording.id.in_({line.recording_id for line in lines}), Recording.masked_at.is_not(None)
+    )
+    since = {each.id: each.masked_at for each in session.execute(masked)}
+    return [
+        replace(line, of_film_before=line.at < since[line.recording_id])
+        if line.span and line.recording_id in since
+        else line
+        for line in lines
+    ]
 
 
 def films(session: Session, asker: Asker) -> list[Film]:

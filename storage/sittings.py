@@ -76,6 +76,15 @@ def close(session: Session) -> int:
     return len(ended)
 
 
+def end(session: Session, recording_id: str) -> None:
+    """Make lines of the sittings with a film and its clips: from now on its clock is another."""
+    going_on = select(Sitting).where(Sitting.recording_id == recording_id)
+    order = (Sitting.actor_id, Sitting.act, Sitting.thing_id)
+    for sitting in session.scalars(going_on.order_by(*order)).all():
+        one_at_a_time(session, _name(sitting.actor_id, sitting.act, sitting.thing_id))
+        _tell(session, sitting)
+
+
 def _sitting(session: Session, asker: Asker, act: str, thing: str, thing_id: str) -> Sitting:
     """The sitting that goes on, or a new one: its row is this transaction's until the end."""
     one_at_a_time(session, _name(asker.id, act, thing_id))

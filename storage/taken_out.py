@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from storage import clock, held, jobs, ledger, privacy_check, privacy_review, privacy_work, remaking
+from storage import (
+    clock,
+    held,
+    jobs,
+    ledger,
+    privacy_check,
+    privacy_review,
+    privacy_work,
+    remaking,
+    sittings,
+)
 from storage.database import one_at_a_time
 from storage.errors import Refused
 from storage.machine_work import FilmFacts, StoredFile
@@ -44,6 +54,7 @@ def take_effect(session: Session, recording: Recording) -> Remade:
         # The words are written anew under the same name: that purges what was there.
         gone = [(each.key, each.size) for each in old if each.kind not in WORDS]
         remade = remaking.follow(session, recording, masks)
+        sittings.end(session, recording.id)
         recording.masked_at = clock.now()
         ledger.write(session, recording.owner_id, "mask", "recording", recording.id,
                      recording.owner_id)  # fmt: skip

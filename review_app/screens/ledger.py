@@ -112,7 +112,7 @@ def _film(seen: _Seen, film: Film, about: Sequence[Line]) -> None:
     with st.container(border=True, key=f"ledger.{film.recording_id}"):
         st.markdown(f"**{_title(film)}**")
         rows = _rows(seen, about)
-        ends = [line.span.end_ms for line in about if line.span]
+        ends = [line.span.end_ms for line in about if line.span and not line.of_film_before]
         if rows:
             length_ms = film.length_ms or max(ends)
             watched(key=f"ledger.drawing.{film.recording_id}", length_ms=length_ms, rows=rows)
@@ -130,7 +130,9 @@ def _film(seen: _Seen, film: Film, about: Sequence[Line]) -> None:
 
 def _rows(seen: _Seen, about: Sequence[Line]) -> list[Row]:
     """One row for each person who watched, in the order of who watched last."""
-    watching = [line for line in about if line.act in _WATCHING and line.span]
+    watching = [
+        line for line in about if line.act in _WATCHING and line.span and not line.of_film_before
+    ]
     rows = []
     for name in dict.fromkeys(_name(seen, line) for line in watching):
         own = [line for line in watching if _name(seen, line) == name]
@@ -169,8 +171,9 @@ def _heading(about: Sequence[Line], names: Mapping[str, str]) -> str:
 def _sentences(seen: _Seen, about: Sequence[Line]) -> list[str]:
     """One for the same person doing the same on one day: a film is opened in many pieces."""
 
-    def alike(line: Line) -> tuple[str, str, str]:
-        return _name(seen, line), act_word(line.act), format_moment(line.at)[:-7]
+    def alike(line: Line) -> tuple[str, str, str, bool]:
+        day = format_moment(line.at)[:-7]
+        return _name(seen, line), act_word(line.act), day, line.of_film_before
 
     groups = [list(same) for _, same in groupby(sorted(about, key=alike), key=alike)]
     groups.sort(key=lambda same: max(line.at for line in same), reverse=True)
@@ -182,7 +185,8 @@ def _sentence(seen: _Seen, same: Sequence[Line]) -> str:
     name, n = named(_name(seen, same[0])), len(same)
     spans = [line.span for line in same if line.span]
     if same[0].act in _WATCHING and spans:
-        act = f"{act} {text('ledger.parts', parts=in_words(spans))}"
+        key = "ledger.parts_before" if same[0].of_film_before else "ledger.parts"
+        act = f"{act} {text(key, parts=in_words(spans))}"
         n = 1
     key = "ledger.line" if n == 1 else "ledger.line_times"
     return f"{text(key, name=name, act=act, n=n)}  \n:small[{_when(same)}]"

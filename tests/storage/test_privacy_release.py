@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
@@ -17,6 +18,7 @@ from storage import (
     privacy_review,
     privacy_work,
     recordings,
+    sittings,
     transcripts,
 )
 from storage.database import acting, asking
@@ -149,6 +151,23 @@ def test_the_ledger_tells_of_the_check_and_of_what_was_taken_out(walk: Walk):
             each.act for each in ledger.lines_about(session, walk.teacher.id, walk.recording_id)
         ]
     assert told.index("check_privacy") < told.index("mask") < told.index("release")
+
+
+def test_what_she_watched_before_is_told_on_the_clock_of_the_film_as_it_was(walk: Walk):
+    mine = (walk.teacher, sittings.SENT, walk.recording_id)
+    with acting() as session:
+        sittings.note_of_recording(session, *mine, [Span(0, LESSON_MS)])
+    at = clock.now() + timedelta(minutes=1)
+    masked(walk)
+    with clock.at(at):
+        release(walk)
+    with clock.at(at + timedelta(minutes=1)), acting() as session:
+        sittings.note_of_recording(session, *mine, [Span(0, 5_000)])
+    with asking() as session:
+        lines = [line for line in ledger.read(session, walk.teacher) if line.act == sittings.SENT]
+    assert [(line.span, line.of_film_before) for line in lines] == [
+        (Span(0, 5_000), False), (Span(0, LESSON_MS), True),
+    ]  # fmt: skip
 
 
 def tried(act: Callable[[Session], None], both: Barrier) -> bool:
