@@ -5,17 +5,23 @@ import streamlit as st
 from config.texts import format_date, plural, text
 from review_app.parts import frame
 from review_app.parts.plain import named
-from storage import enrolments, monthly_totals, shared, totals
+from storage import access, enrolments, monthly_totals, shared, totals
 from storage.database import asking
 from storage.errors import NotAllowed
 from storage.monthly_totals import Month
 from storage.people import Member
 from storage.rules.access import Act, Thing, may
+from storage.rules.access_predicates import LEAST_COUNTED
 from storage.totals import Totals
 
 
 def show(member: Member) -> None:
-    """Draw the totals of a programme; there is nothing to open here."""
+    """Draw the totals of a programme; there is nothing to open here.
+
+    Raises NotFound for a role that totals are not for, however many they would be about.
+    """
+    enough = Thing(people_counted=LEAST_COUNTED)
+    access.require_sight(member.asker, Act.SEE_MONTHLY_TOTALS, enough)
     with asking() as session:
         years = {year.id: year.name for year in enrolments.programmes(session)}
         lines = shared.mine(session, member.asker)
