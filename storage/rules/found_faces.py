@@ -6,6 +6,7 @@ shown as one when the second begins soon after the first, near where that ended 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import hypot
 from typing import Any
 
 GAP_MS = 4000
@@ -91,7 +92,7 @@ def _apart(one: Sequence[float], other: Sequence[float]) -> float:
         return float("inf")
     across = (x1 + wide1 / 2 - x2 - wide2 / 2) / wide
     down = (y1 + high1 / 2 - y2 - high2 / 2) / high
-    return float((across**2 + down**2) ** 0.5)
+    return hypot(across, down)
 
 
 def _group(chain: Sequence[int], tracks: Sequence[Told]) -> FaceGroup:

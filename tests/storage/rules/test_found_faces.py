@@ -51,6 +51,10 @@ def test_a_group_shows_its_face_where_it_is_largest():
     }
 
 
+def test_a_place_hardly_there_is_only_far_from_everything():
+    assert len(groups([track(0, 5_000, 0.1, size=1e-200), track(6_000, 9_000, size=1e-200)])) == 2
+
+
 def test_a_place_without_size_follows_nothing():
     assert len(groups([track(0, 5_000, size=0), track(6_000, 9_000, size=0)])) == 2
 
