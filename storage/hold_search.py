@@ -1,6 +1,6 @@
 """What the officer can choose from to hold: days and kinds, and nothing of what is in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 from storage import access, clock
 from storage.records import (
     ActionSummary,
+    Clip,
     Cycle,
     Pair,
+    Person,
     Recording,
     RecordingState,
     Reflection,
+    RoleHeld,
     Talk,
 )
 from storage.rules.access import Act, Asker, Thing
+from storage.rules.roles import Role
 
 
 class What(StrEnum):
@@ -26,6 +30,8 @@ class What(StrEnum):
 
     film = "film"
     """A film with its clips and the notes on it."""
+    clips = "clips"
+    """Clips of one cycle whose film is gone."""
     writings = "writings"
     """Reflections, talk and summary of one cycle."""
 
@@ -40,6 +46,22 @@ class Choice:
     cycle: int
     """The number of its cycle in the year; 0: it belongs to none."""
     thing_ids: Sequence[str]
+
+
+def teachers(session: Session, asker: Asker) -> Mapping[str, str]:
+    """Return names by id of whom something can be held: also who left, as long as it is there.
+
+    Raises NotAllowed.
+    """
+    access.require(asker, Act.FIND_TO_HOLD, Thing())
+    teaches = select(RoleHeld.person_id).where(RoleHeld.role == Role.teacher)
+    taught = select(Recording.owner_id).union(select(Pair.teacher_id), teaches)
+    found = session.execute(
+        select(Person.id, Person.name)
+        .where(Person.id.in_(taught), Person.closed_at.is_(None))
+        .order_by(Person.name)
+    )
+    return {row.id: row.name for row in found}
 
 
 def of_teacher(session: Session, asker: Asker, teacher_id: str) -> list[Choice]:
@@ -63,7 +85,27 @@ def of_teacher(session: Session, asker: Asker, teacher_id: str) -> list[Choice]:
         )
         for film, number in films
     ]
-    return found + _writings(session, teacher_id)
+    return found + _clips(session, teacher_id) + _writings(session, teacher_id)
+
+
+def _clips(session: Session, teacher_id: str) -> list[Choice]:
+    """What was sent outlives its film."""
+    rows = session.execute(
+        select(Clip.id, Cycle)
+        .join(Cycle, Cycle.id == Clip.cycle_id)
+        .where(Clip.owner_id == teacher_id, Clip.recording_id.is_(None))
+        .order_by(Cycle.planned_on.desc(), Clip.position)
+    ).all()
+    cycles = {cycle.id: cycle for _, cycle in rows}
+    return [
+        Choice(
+            What.clips,
+            cycle.planned_on,
+            cycle.number,
+            tuple(clip_id for clip_id, of in rows if of.id == cycle.id),
+        )
+        for cycle in cycles.values()
+    ]
 
 
 def _writings(session: Session, teacher_id: str) -> list[Choice]:

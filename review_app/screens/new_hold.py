@@ -8,7 +8,7 @@ import streamlit as st
 from config.texts import format_date, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt
-from storage import hold_search, holds, people
+from storage import hold_search, holds
 from storage.database import asking
 from storage.hold_search import Choice
 from storage.people import Member
@@ -56,11 +56,7 @@ def form(member: Member, place: str) -> None:
 def _of_teacher(member: Member) -> Sequence[Choice]:
     """Ask whose it is; what there is of that teacher."""
     with asking() as session:
-        teachers = {
-            person.id: person.name
-            for person in people.everybody(session, member.asker)
-            if any(held.role is Role.teacher for held in person.roles)
-        }
+        teachers = hold_search.teachers(session, member.asker)
     teacher_id: str | None = st.selectbox(
         text("holds.teacher"),
         list(teachers),

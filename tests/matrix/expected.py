@@ -149,7 +149,8 @@ ROWS = (
     Row("objection (4.5): settle", "settling.lift settling.delete_all", {TEACHER: "O"}),
     Row("objection (4.5): enter", "objections.read objections.enter_for", _always(ADMIN, OFFICER)),
     Row("hold (4.7)", "holds.read holds.set_on holds.confirm holds.review", _always(*WHO_HOLD)),
-    Row("hold (4.7): find, lift", "hold_search.of_teacher holds.lift", _always(OFFICER)),
+    Row("hold (4.7): find, lift", "hold_search.of_teacher hold_search.teachers "
+        "holds.lift", _always(OFFICER)),
     Row("set-up (4.1)", "set_up.record_balancing_test set_up.record_decision "
         "set_up.record_legal_basis set_up.record_parents_informed set_up.record_retention "
         "set_up.record_works_council set_up.take_back_decision invitations.invite",
