@@ -99,12 +99,12 @@ def _clips_of(objection: Objection) -> ColumnElement[bool]:
 def film_goes(session: Session, recording_id: str) -> None:
     """A film goes at the end of its term while a parent still waits: what was cut from it goes too.
 
-    Nobody could settle it any more, and clips would stay locked for good. A hold keeps its clips.
+    Nobody could settle it any more, and clips would stay locked for good. What a hold keeps is
+    there for the officer, goes when that ends, and opens for nobody else in between.
     """
     for objection in session.scalars(objections.open_to(recording_id)).all():
         for clip in session.scalars(select(Clip).where(_clips_of(objection))).all():
-            if not held.is_kept(session, clip.id):
-                clip.removed_at = clip.removed_at or clock.now()
+            clip.removed_at = clip.removed_at or clock.now()
         _end(session, ledger.MACHINE, objection, Reason.deleted)
 
 

@@ -3,18 +3,29 @@
 import pytest
 from sqlalchemy import select
 
-from storage import clock, held, objections, privacy_review, privacy_work, settling, wiping
+from storage import (
+    access,
+    clock,
+    held,
+    objections,
+    privacy_review,
+    privacy_work,
+    settling,
+    wiping,
+)
 from storage.database import acting, asking
 from storage.errors import NotAllowed, NotFound, Refused
 from storage.records import CheckWork, Clip, Recording, RenditionKind
-from storage.rules.access import Asker
+from storage.rules.access import Act, Asker
 from storage.rules.objection import Reason
 from storage.rules.retention import Kind
+from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk
 from tests.storage import masking
 from tests.storage.masking import ask, make, masked, review, save
 from tests.storage.test_settling import objects, officer, plays, settles, walk
+from tests.storage.two import Two
 
 __all__ = ["officer", "walk"]
 
@@ -95,14 +106,24 @@ def test_held_or_withdrawn_it_is_not_changed(
 
 @pytest.mark.parametrize("kept", [False, True])
 def test_a_film_that_goes_before_it_was_settled_takes_its_clips_along(
-    walk: Walk, officer: Asker, monkeypatch: pytest.MonkeyPatch, kept: bool
+    walk: Walk, officer: Asker, kept: bool
 ) -> None:
     objects(walk, officer)
-    monkeypatch.setattr(held, "is_kept", lambda _, thing_id: kept and thing_id in walk.clip_ids)
+    both = Two(officer, makers.person("Lies", Role.school_leader))
+    hold_id = both.confirmed(*walk.clip_ids) if kept else ""
     with acting() as session:
         assert wiping.delete_rows(session, Kind.proxy_recording, walk.recording_id)
     with asking() as session:
         (entry,) = objections.read(session, officer)
-        removed = [clip.removed_at is not None for clip in session.scalars(select(Clip))]
+        assert all(clip.removed_at for clip in session.scalars(select(Clip)))
     assert (entry.ended, entry.reasons) == (1, {Reason.deleted})
-    assert removed == [not kept] * 2
+    assert [opens(walk.clip_ids[0], who) for who in (walk.teacher, officer)] == [False, kept]
+    if kept:
+        both.lift(hold_id)
+        assert not opens(walk.clip_ids[0], walk.teacher), "what a parent objects to opens nowhere"
+
+
+def opens(clip_id: str, who: Asker) -> bool:
+    with asking() as session:
+        thing = access.clip_thing(session, session.get_one(Clip, clip_id))
+    return access.allowed(who, thing)(Act.WATCH_CLIP)
