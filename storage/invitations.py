@@ -11,8 +11,10 @@ from storage import access, clock, departed, ledger, passwords
 from storage.errors import Refused
 from storage.people import fingerprint
 from storage.records import Departure, Invitation, Person, RoleHeld
+from storage.rules import invitation as rule
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.roles import Role
+from storage.rules.sentences import refuse_if
 
 INVITED_FOR = timedelta(days=14)
 
@@ -52,9 +54,10 @@ def invite(
     email = email.strip().lower()
     if "@" not in email or len(email) > 254 or not name.strip():
         raise Refused("refusals.invitation_incomplete")
-    if not roles:
-        raise Refused("refusals.invitation_without_role")
+    refuse_if(rule.why_not(roles, asker.role))
     person = _place_for(session, email)
+    if person.roles:  # a place that was kept by who may is not another's to change
+        refuse_if(rule.why_not([held.role for held in person.roles], asker.role))
     person.name, person.language = name.strip()[:120], language
     person.roles = [
         next((held for held in person.roles if held.role is role), RoleHeld(role=role))

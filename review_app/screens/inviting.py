@@ -1,5 +1,6 @@
 """Inviting somebody: the link is shown once, to hand over."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import streamlit as st
@@ -9,6 +10,7 @@ from config.texts import LANGUAGES, plural, text
 from review_app.parts.acts import attempt, notices
 from storage import invitations
 from storage.invitations import INVITED_FOR, Invited
+from storage.rules import invitation
 from storage.rules.roles import Role
 
 PLACE = "inviting"
@@ -16,8 +18,9 @@ _LINK = "inviting.link"
 _FIELDS = ("inviting.name", "inviting.email")
 
 
-def show() -> None:
+def show(as_role: Role) -> None:
     """The form, and the link of the invitation that was just made."""
+    offered = invitation.roles_by(as_role)
     st.header(text("inviting.title"), anchor=False)
     notices(PLACE)
     if link := st.session_state.get(_LINK):
@@ -28,7 +31,7 @@ def show() -> None:
         st.text_input(text("inviting.name"), max_chars=120, key="inviting.name")
         st.text_input(text("inviting.email"), max_chars=254, key="inviting.email")
         st.markdown(text("inviting.roles"))
-        for role in Role:
+        for role in offered:
             st.checkbox(text(f"roles.{role}"), key=_ticked(role))
         st.radio(
             text("inviting.language"),
@@ -37,10 +40,12 @@ def show() -> None:
             horizontal=True,
             key="inviting.language",
         )
-        st.form_submit_button(text("inviting.invite"), key="inviting.invite", on_click=_invite)
+        st.form_submit_button(
+            text("inviting.invite"), key="inviting.invite", on_click=_invite, args=(offered,)
+        )
 
 
-def _invite() -> None:
+def _invite(offered: Sequence[Role]) -> None:
     said = st.session_state
     made: list[Invited] = []
     done = attempt(
@@ -50,7 +55,7 @@ def _invite() -> None:
                 me,
                 said["inviting.email"],
                 said["inviting.name"],
-                {role for role in Role if said[_ticked(role)]},
+                {role for role in offered if said[_ticked(role)]},
                 said["inviting.language"],
             )
         ),
@@ -61,7 +66,7 @@ def _invite() -> None:
         said[_LINK] = f"{base}/?invitation={quote(made[0].token)}"
         for each in _FIELDS:
             said[each] = ""
-        for role in Role:
+        for role in offered:
             said[_ticked(role)] = False
 
 

@@ -79,7 +79,7 @@ def show(member: Member) -> None:
     else:
         frame.heading(text("programme.people"), text("programme.people_lead"))
     _people(year)
-    inviting.show()
+    inviting.show(member.role)
     departures.show(member, {each.id: each.name for each in year.everybody if each.roles})
 
 

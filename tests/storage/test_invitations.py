@@ -103,6 +103,23 @@ def test_only_who_arranges_the_programme_invites(sqlite_database: Engine, role: 
         invited(makers.person("Iemand", role))
 
 
+def test_a_coordinator_lets_in_teachers_and_coaches_and_nobody_of_a_hold(coordinator: Asker):
+    """One person with a link for an officer and one for a leader would be the two it takes."""
+    for role in set(Role) - {Role.teacher, Role.coach}:
+        with pytest.raises(Refused, match="for_admin"):
+            invited(coordinator, "nieuw@school.test", role)
+        with pytest.raises(Refused, match="for_admin"):
+            invited(coordinator, "nieuw@school.test", Role.teacher, role)
+    admin = makers.person("Ada", Role.admin)
+    kept = invited(admin, "fien@school.test", Role.dpo)
+    with pytest.raises(Refused, match="for_admin"):
+        invited(coordinator, "fien@school.test", Role.teacher)
+    accepted(kept.token)
+    found = come_in("fien@school.test")
+    assert found
+    assert found.roles == {Role.dpo}
+
+
 def test_an_invitation_leaves_no_token_in_the_database(coordinator: Asker):
     token = invited(coordinator).token
     with asking() as session:
