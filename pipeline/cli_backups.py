@@ -60,6 +60,7 @@ def restore(
     )
     as_of = format_moment(done.as_of) if done.as_of else ""
     say("cli.restored", objects=done.objects, erased=done.erased, as_of=as_of)
+    say("cli.restored_open")
     return {"objects": done.objects, "erased": done.erased}
 
 

@@ -1,11 +1,13 @@
 """Who left the school, asked by everything that lets people in; `departures` writes it down."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import clock
-from storage.records import Departure, Person
+from storage.records import Departure, Person, RoleHeld
 from storage.rules import departure as rule
 from storage.rules.roles import Role
 
@@ -40,3 +42,14 @@ def looks_as(session: Session, person: Person) -> frozenset[Role]:
     if until(session, person.id) is None:
         return frozenset()
     return roles_of(session.get_one(Departure, person.id)) & rule.TAKES_ALONG
+
+
+def instead(
+    session: Session, person_ids: Collection[str], roles: Collection[Role]
+) -> Collection[str]:
+    """Return whose task something is: of these people; has one left, of all in these roles too."""
+    here = select(Person.id).where(Person.id.in_(person_ids), Person.closed_at.is_(None))
+    there = set(session.scalars(here.where(Person.id.not_in(select(Departure.person_id)))))
+    if there.issuperset(person_ids):
+        return there
+    return there | set(session.scalars(select(RoleHeld.person_id).where(RoleHeld.role.in_(roles))))

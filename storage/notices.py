@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from storage import clock, held, holdings
+from storage import clock, departed, held, holdings
 from storage.errors import NotFound
 from storage.holdings_around import Kept, year_end
 from storage.records import (
@@ -70,7 +70,7 @@ class Letter:
 
 
 _SCREENS = {Word.confirm_hold: "holds", Word.review_hold: "holds"}
-_SCREENS |= {Word.shared: "shared", Word.left: "own"}
+_SCREENS |= {Word.shared: "shared", Word.left: "own", Word.restored: ""}
 
 
 # Asking
@@ -277,7 +277,8 @@ def _of_holds(session: Session) -> int:
             who = session.scalars(select(RoleHeld.person_id).where(RoleHeld.role == other)).all()
             new += sum(give(session, each, Word.confirm_hold, hold.id, until) for each in who)
         elif standing in hold_rule.LOCKS and hold.review_by <= now + hold_rule.REVIEW_SOON:
-            for each in {hold.set_by, hold.confirmed_by or hold.set_by}:
+            both = {hold.set_by, hold.confirmed_by or hold.set_by}
+            for each in departed.instead(session, both, (Role.dpo, Role.school_leader)):
                 new += give(session, each, Word.review_hold, hold.id, hold.review_by)
     return new
 
@@ -293,5 +294,6 @@ def _of_objections(session: Session) -> int:
         if each.recording_id:
             new += give(session, each.owner_id, Word.objection_due, each.recording_id, on)
         if each.entered_by != each.owner_id:
-            new += give(session, each.entered_by, Word.answer_due, each.entry_id or each.id, on)
+            for who in departed.instead(session, {each.entered_by}, (Role.admin, Role.dpo)):
+                new += give(session, who, Word.answer_due, each.entry_id or each.id, on)
     return new

@@ -14,17 +14,20 @@ from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from sqlalchemy import Connection, Table, delete
+from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from config.settings import settings
-from storage import backup_rows, clock, database, erasures, share_ends, traces
+from storage import backup_rows, clock, database, erasures, notices, share_ends, traces
 from storage.backups import OBJECT, ROWS, SECRET, SECRET_FILE, SUM, TELLS
 from storage.database import acting, engine
 from storage.erasures import Erased
 from storage.errors import Refused
 from storage.media import MediaStore
-from storage.records import SignIn
+from storage.records import Person, SignIn
+from storage.records.base import new_id
+from storage.rules.notice import Word
 from storage.sealed import opened
 
 MARK = "restoring"
@@ -138,8 +141,17 @@ def _write(file: Path, passphrase: str, told: Told, store: MediaStore) -> None:
         with acting() as session:  # who was signed in then signs in again
             session.execute(delete(SignIn))
             share_ends.of_everybody(session)
+            _tell_everybody(session)
     except DBAPIError as error:
         raise Refused("refusals.restore_failed", why=type(error.orig).__name__) from error
+
+
+def _tell_everybody(session: Session) -> None:
+    """What was stopped, locked or closed after the backup stands open again: each knows the own."""
+    here = select(Person.id).where(Person.closed_at.is_(None), Person.password_hash.is_not(None))
+    once = new_id()
+    for person_id in session.scalars(here).all():
+        notices.give(session, person_id, Word.restored, once, clock.now())
 
 
 def _write_rows(

@@ -68,6 +68,8 @@ class Word(StrEnum):
     """Another coach came in the place of who left."""
     place_ended = "place_ended"
     """There is no other coach: the teacher's part in the programme ended."""
+    restored = "restored"
+    """A backup was put back, which does not know what was stopped after it."""
 
 
 OF_THE_OTHER = frozenset(

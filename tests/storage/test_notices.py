@@ -26,6 +26,7 @@ from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk, person
 from tests.storage.kept import WORDS, later, whole_cycle
+from tests.storage.leaving import leaves
 from tests.storage.two import two
 
 pytestmark = pytest.mark.usefixtures("wanted", "at_now")
@@ -126,6 +127,16 @@ def test_the_two_hear_that_a_hold_waits_and_when_to_look_again(sqlite_database: 
     assert told(both.officer, days=22) == []
     for who in (both.officer, both.leader):
         assert (Word.review_hold, None) in told(who, days=23)
+
+
+def test_who_comes_after_somebody_who_left_hears_when_to_look_again(sqlite_database: Engine):
+    walk, both = makers.a_walk().released(), two()
+    both.confirmed(walk.recording_id)
+    leaves(walk, both.officer, by=person("Ada", Role.admin))
+    next_one = person("Fenna", Role.dpo)
+    for who in (next_one, both.leader):
+        assert (Word.review_hold, None) in told(who, days=23)
+    assert (Word.review_hold, None) not in told(walk.school.coordinator, days=23)
 
 
 # Mail

@@ -11,6 +11,7 @@ from storage import (
     clock,
     holds,
     ledger,
+    notices,
     objections,
     retention,
     settling,
@@ -24,6 +25,7 @@ from storage.errors import NotAllowed, NotFound
 from storage.media import media_store
 from storage.records import ActionSummary, Person, Programme, RoleHeld, ShareGrant, Tombstone
 from storage.rules.access import Asker
+from storage.rules.notice import Word
 from storage.rules.objection import Reason
 from storage.rules.roles import Role
 from storage.rules.share_grant import Ended, Standing
@@ -147,6 +149,11 @@ def test_a_restored_backup_shares_nothing_it_may_have_been_told_to_stop(
     with pytest.raises(NotFound):
         reads(leo, grant_id)
     assert standing(walk, grant_id) == (Standing.ended, Ended.restored)
+    # What else was stopped since stands open again, and only who stopped it knows.
+    with asking() as session:
+        letters = {each.name: each for each in notices.letters(session)}
+    assert {each.word for each in letters["Leo"].notices} == {Word.restored}
+    assert letters["Leo"].screen == ""
 
 
 def test_while_something_of_the_cycle_is_held_nobody_new_reads_and_nobody_reads_on(
