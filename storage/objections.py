@@ -174,7 +174,10 @@ def follow(session: Session, film: Recording | Upload, upload_id: str | None = N
     has = {each.entry_id or each.id for each in session.scalars(_open_to_either(film.id))}
     for entry_id, first in known.items():
         about = About(first.class_group, first.lesson_on, film.owner_id)
-        if entry_id not in has and film.lesson_on and about.may_be(_filmed(film)):
+        told = film.lesson_on or film.class_group
+        # What a teacher wrote down about her own film names her in nobody else's ledger.
+        of_another = first.entered_by == first.owner_id != film.owner_id
+        if entry_id not in has and told and not of_another and about.may_be(_filmed(film)):
             _lock(session, first.entered_by, film, about, entry_id, first.created_at)
 
 

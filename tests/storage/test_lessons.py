@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 
 from storage import (
     jobs,
+    ledger,
     lessons,
     machine_work,
     notices,
@@ -30,6 +31,7 @@ from storage.uploads import UploadOrder
 from tests import makers
 from tests.conftest import Clock
 from tests.makers import ATTESTED, Walk
+from tests.storage.leaving import leaves
 
 DAY = date(2026, 11, 24)
 
@@ -180,6 +182,8 @@ def test_a_film_that_comes_later_or_is_told_later_is_locked_too(officer: Asker) 
     assert is_locked(late.recording_id)
     told = another(first, "Tim").ready()
     assert not is_locked(told.recording_id)
+    tells(told, "5B", None)
+    assert is_locked(told.recording_id), "an untold day keeps no film open"
     tells(told, "5B", DAY)
     assert is_locked(told.recording_id)
     tells(told, "6A", DAY)
@@ -187,6 +191,19 @@ def test_a_film_that_comes_later_or_is_told_later_is_locked_too(officer: Asker) 
     with asking() as session:
         (entry,) = objections.read(session, officer)
     assert entry.films == 3
+
+
+def test_what_a_teacher_locks_of_her_own_tells_no_colleague_that_she_takes_part() -> None:
+    walk = makers.a_walk().ready()
+    with acting() as session:
+        objections.enter(session, walk.teacher, walk.recording_id, "5B", DAY)
+    colleague = another(walk).ready()
+    tells(colleague, "5B", DAY)
+    assert is_locked(walk.recording_id)
+    assert not is_locked(colleague.recording_id)
+    with asking() as session:
+        lines = ledger.lines_about(session, colleague.teacher.id, colleague.recording_id)
+    assert walk.teacher.id not in {line.actor_id for line in lines}
 
 
 def test_class_and_day_go_with_the_film_and_stand_on_no_tombstone() -> None:
@@ -233,3 +250,17 @@ def test_both_are_warned_a_week_before_the_parent_must_have_an_answer(
         settling.lift(session, walk.teacher, walk.recording_id, "not_in_it")
     with asking() as session:
         assert {each.word for each in notices.mine(session, officer)} == set()
+
+
+def test_when_who_wrote_it_down_left_another_hears_that_the_parent_waits(
+    officer: Asker, clock: Clock
+) -> None:
+    walk, admin = makers.a_walk().ready(), makers.person("Ada", Role.admin)
+    tells(walk, "5B", DAY)
+    objects(officer)
+    leaves(walk, officer, by=admin)
+    clock.set(clock.now + timedelta(days=24))
+    with acting() as session:
+        notices.give_all(session)
+    with asking() as session:
+        assert {each.word for each in notices.mine(session, admin)} == {Word.answer_due}
