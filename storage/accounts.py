@@ -15,6 +15,7 @@ from config.texts import LANGUAGES, language, text
 from storage import clock, held
 from storage.holdings_around import AnyRow, Around, Kept, Sort, Told, year_end
 from storage.records import (
+    Cycle,
     Departure,
     Enrolment,
     Invitation,
@@ -63,18 +64,28 @@ def _accounts(session: Session, rows: Sequence[AnyRow], now: datetime | None) ->
 
 def _places(session: Session, ids: Sequence[str]) -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = {}
+    filled = _filled(session, ids)
     for of, who in ((Enrolment, Enrolment.teacher_id), (Pair, Pair.coach_id)):
         rows = session.execute(
-            select(who, of.ended_at, Programme.id, Programme.ends_on)
+            select(who, of.id, of.ended_at, Programme.id, Programme.ends_on)
             .join(Programme, Programme.id == of.programme_id)
             .where(who.in_(ids))
         )
-        for person_id, ended_at, programme_id, ends_on in rows:
+        for person_id, place_id, ended_at, programme_id, ends_on in rows:
             ends = year_end(ends_on)
-            if of is Enrolment and ended_at:  # who coaches stays ready for another, all year
+            # Who coaches stays ready for another, all year; and what stayed hers needs its reader.
+            if of is Enrolment and ended_at and place_id not in filled:
                 ends = min(ended_at, ends)
             found.setdefault(person_id, []).append((ends, programme_id))
     return found
+
+
+def _filled(session: Session, ids: Sequence[str]) -> set[str]:
+    """Parts in a programme of which something stayed the teacher's, whoever ended them."""
+    cycles = select(Pair.enrolment_id).join(Cycle, Cycle.pair_id == Pair.id)
+    kept = Cycle.withdrawn_at.is_(None) | Cycle.summary_kept
+    mine = cycles.where(Pair.teacher_id.in_(ids), Cycle.started_on.is_not(None), kept)
+    return set(session.scalars(mine))
 
 
 def _busy(session: Session, ids: Sequence[str]) -> set[str]:

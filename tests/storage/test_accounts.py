@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from storage import (
     clock,
     enrolments,
+    handovers,
     jobs,
     notices,
     people,
@@ -17,6 +18,7 @@ from storage import (
 )
 from storage.database import acting, asking
 from storage.records import (
+    Clip,
     Departure,
     Notice,
     Person,
@@ -78,6 +80,24 @@ def test_who_takes_part_no_more_hears_a_week_ahead_that_the_account_goes(
         assert session.get_one(Person, walk.school.coordinator.id).closed_at is None
         assert session.scalars(select(SignIn)).all() == []
         assert session.scalars(select(Notice.person_id)).all() == []
+
+
+def test_what_stayed_hers_when_her_part_was_ended_keeps_its_reader(
+    sqlite_database: Engine, wanted: object
+):
+    with clock.at(kept.NOW):
+        walk = makers.a_walk().published()
+        leaves(walk, walk.coach)
+        with acting() as session:
+            handovers.end_place(session, walk.school.coordinator, walk.school.pair_id)
+    assert sweep_at(kept.NOW + timedelta(days=100)).backlog == 0
+    with asking() as session:
+        assert len(session.scalars(select(Clip)).all()) == len(walk.clip_ids)
+        assert session.get_one(Person, walk.teacher.id).closed_at is None
+    gone_at = kept.YEAR_ENDS + timedelta(days=90)
+    assert sweep_at(gone_at).backlog == 0
+    with asking() as session:
+        assert session.get_one(Person, walk.teacher.id).closed_at
 
 
 def test_a_new_part_in_a_programme_keeps_the_account(sqlite_database: Engine, wanted: object):
