@@ -11,6 +11,7 @@ from config.programme import Level
 from config.programme import programme as declared
 from config.retention import Preset
 from storage import access, clock, ledger, set_up
+from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
 from storage.records import Cycle, Enrolment, Pair, Person, Programme, RetentionPolicy, RoleHeld
 from storage.rules.access import Act, Asker, Thing
@@ -143,6 +144,7 @@ def pair(
     Raises Refused when one of them cannot be in that place or the teacher has a coach already.
     """
     access.require(asker, Act.MANAGE_PAIR, Thing())
+    one_at_a_time(session, "departures")  # neither of them leaves while this looks
     if not session.get(Programme, programme_id):
         raise NotFound()
     _require_role(session, teacher_id, Role.teacher, "refusals.not_a_teacher")

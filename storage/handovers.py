@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import access, clock, departed, enrolments, ledger, notices
+from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
 from storage.records import Departure, Enrolment, Pair, Person, Programme
 from storage.rules.access import Act, Asker, Thing
@@ -76,6 +77,7 @@ def hand_over(
     What she made before stays closed to the new coach until she opens it herself.
     """
     access.require(asker, Act.MANAGE_PAIR, Thing())
+    one_at_a_time(session, "departures")
     place = _open_place(session, pair_id)
     made = enrolments.pair(
         session, asker, place.programme_id, place.teacher_id, coach_id, external=external

@@ -1,17 +1,20 @@
 """A teacher without a coach gets another one, who sees what was before only if she wants that."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from storage import (
     agreements,
     clips,
     clock,
     cycles,
+    departures,
     earlier,
+    enrolments,
     handovers,
     jobs,
     ledger,
@@ -179,6 +182,27 @@ def test_a_part_without_a_coach_can_end_and_one_with_a_coach_is_hers_to_end(walk
 def test_who_left_is_nobodys_new_coach(walk: Walk):
     with pytest.raises(Refused, match="not_a_coach"):
         hands_over(walk, walk.coach)
+
+
+def test_nobody_is_paired_with_somebody_who_leaves_at_that_moment(
+    postgres_database: Engine, wanted: object
+):
+    made = makers.a_walk()
+    coordinator, tara = made.school.coordinator, person("Tara", Role.teacher)
+
+    def pairs() -> None:
+        with acting() as session:
+            enrolments.pair(session, coordinator, made.school.programme_id, tara.id, made.coach.id)
+
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with ThreadPoolExecutor(1) as other:
+        with acting() as session:
+            departures.note(session, coordinator, made.coach.id, "Carlijn")
+            pairing = other.submit(pairs)
+            while not (pairing.done() or session.scalar(waiting)):
+                pass
+        with pytest.raises(Refused, match="not_a_coach"):
+            pairing.result()
 
 
 def test_who_took_over_stays_when_the_departure_was_a_mistake(walk: Walk):
