@@ -30,7 +30,7 @@ from storage.rules.access import Act, Asker, Thing
 from storage.rules.notice import Word
 from storage.rules.roles import Role
 from storage.rules.sentences import refuse_if
-from storage.rules.steps import ENDED, State, Who
+from storage.rules.steps import Who
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,12 @@ class DepartureView:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What happens when somebody leaves: totals, and no content."""
+    """What happens when somebody leaves: totals, and no content.
+
+    Not whether a cycle runs: who arranges the programme does not know how far anybody is.
+    """
 
     roles: frozenset[Role]
-    running: int
-    """Cycles that end."""
     without_coach: int
     """Teachers who need another coach."""
     holds: int
@@ -83,11 +84,8 @@ def foresee(session: Session, asker: Asker, person_id: str) -> Foreseen:
     roles = _roles(_there(session, person_id))
     refuse_if(rule.why_not_touch(roles, asker.role))
     coached = (Pair.coach_id == person_id) & Pair.ended_at.is_(None)
-    running = select(func.count(Cycle.id)).join(Pair, Pair.id == Cycle.pair_id)
-    ending = Cycle.state.not_in([*ENDED, State.planned])
     return Foreseen(
         roles,
-        session.scalar(running.where((Pair.teacher_id == person_id) | coached, ending)) or 0,
         session.scalar(select(func.count(Pair.id)).where(coached)) or 0,
         held.waiting_for(session, person_id),
     )

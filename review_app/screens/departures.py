@@ -100,8 +100,8 @@ def _means(then: Foreseen) -> list[str]:
     """What happens at once, what goes when, and what waits for whom."""
     days = rule.window().days
     said = [text("departures.at_once")]
-    if then.running:
-        said.append(plural("departures.running", then.running))
+    if then.roles & rule.TAKES_ALONG:
+        said.append(text("departures.running"))
     if Role.teacher in then.roles:
         said.append(text("departures.teacher", n=days))
     if Role.coach in then.roles:

@@ -278,11 +278,16 @@ def test_a_hold_that_waits_for_her_yes_is_told_before():
 
 
 @pytest.mark.usefixtures("school_day")
-def test_what_happens_is_told_before_and_counts_only():
+def test_what_happens_is_told_before_and_not_how_far_anybody_is():
     walk = makers.a_walk().released()
+    stopped = makers.second_pair(walk.school).released()
+    with acting() as session:
+        withdrawals.from_cycle(session, stopped.teacher, stopped.cycle_id)
+    coordinator = walk.school.coordinator
     with asking() as session:
-        then = departures.foresee(session, walk.school.coordinator, walk.coach.id)
-        assert (then.running, then.without_coach) == (1, 1)
+        assert departures.foresee(session, coordinator, walk.coach.id).without_coach == 1
+        hers = departures.foresee(session, coordinator, walk.teacher.id)
+        assert departures.foresee(session, coordinator, stopped.teacher.id) == hers
         with pytest.raises(NotFound):
             departures.foresee(session, walk.school.coordinator, "nobody")
 
