@@ -11,9 +11,13 @@ from storage.errors import NotFound
 from storage.records import (
     ActionSummary,
     Clip,
+    Cycle,
     HeldThing,
     Hold,
+    Objection,
+    Pair,
     Person,
+    Programme,
     Recording,
     Reflection,
     ShareGrant,
@@ -23,6 +27,12 @@ from storage.rules import hold as hold_rule
 from storage.rules.access import Thing
 from storage.rules.roles import Role
 from storage.rules.share_grant import Ended, GrantFacts
+
+_CYCLES = (
+    select(Cycle.id, Cycle.withdrawn_at, Programme.ends_on)
+    .join(Pair, Pair.id == Cycle.pair_id)
+    .join(Programme, Programme.id == Pair.programme_id)
+)
 
 # Asking
 
@@ -48,8 +58,8 @@ def thing(session: Session, about: access.Around) -> Thing:
     """The facts about the summary of a cycle, with what holds and objections mean for sharing."""
     return replace(
         access.cycle_thing(about),
-        held=_held(session, about.cycle.id),
-        locked=_objected(session, about.cycle.id),
+        held=bool(_held(session, {about.cycle.id})),
+        locked=access.objected(session, None, about.cycle.id),
     )
 
 
@@ -63,19 +73,20 @@ def of(session: Session, grants: Sequence[ShareGrant]) -> Mapping[str, GrantFact
     )
     there = {person.id: person for person in people if person.closed_at is None}
     versions = _versions(session, {grant.summary_id for grant in grants})
-    cycles = {grant.cycle_id: access.around(session, grant.cycle_id) for grant in grants}
-    things = {id: thing(session, about) for id, about in cycles.items()}
+    about = {grant.cycle_id for grant in grants}
+    cycles = {row.id: row for row in session.execute(_CYCLES.where(Cycle.id.in_(about)))}
+    locked = _held(session, about) | _objected(session, about)
     return {
         grant.id: GrantFacts(
             until=grant.until,
             version=grant.version,
             version_now=versions.get(grant.summary_id),
             ended_as=Ended(grant.ended_as) if grant.ended_as else None,
-            withdrawn=things[grant.cycle_id].withdrawn,
-            programme_open=things[grant.cycle_id].programme_open,
+            withdrawn=cycles[grant.cycle_id].withdrawn_at is not None,
+            programme_open=cycles[grant.cycle_id].ends_on >= clock.today(),
             teacher_there=grant.teacher_id in there,
             recipient_leads=leads(there.get(grant.recipient_id or "")),
-            locked=things[grant.cycle_id].held or things[grant.cycle_id].locked,
+            locked=grant.cycle_id in locked,
         )
         for grant in grants
     }
@@ -96,20 +107,27 @@ def _versions(session: Session, summary_ids: set[str]) -> dict[str, int]:
     return {row.id: row.version for row in session.execute(agreed)}
 
 
-def _held(session: Session, cycle_id: str) -> bool:
-    """Whether a hold locks anything of this cycle."""
+def _held(session: Session, cycle_ids: set[str]) -> set[str]:
+    """Of which of these cycles a hold locks anything."""
     parts = union_all(
         *(
-            select(record.id).where(record.cycle_id == cycle_id)
+            select(record.id.label("thing_id"), record.cycle_id.label("cycle_id")).where(
+                record.cycle_id.in_(cycle_ids)
+            )
             for record in (ActionSummary, Recording, Clip, Reflection, Talk)
         )
+    ).subquery()
+    found = session.execute(
+        select(parts.c.cycle_id, Hold)
+        .join(HeldThing, HeldThing.thing_id == parts.c.thing_id)
+        .join(Hold, Hold.id == HeldThing.hold_id)
+        .where(Hold.lifted_at.is_(None))
     )
-    holds = select(Hold).join(HeldThing, HeldThing.hold_id == Hold.id)
-    found = session.scalars(holds.where(HeldThing.thing_id.in_(parts), Hold.lifted_at.is_(None)))
-    now = clock.now()
-    return any(hold_rule.standing(held.facts(hold), now) in hold_rule.LOCKS for hold in found)
+    now, locks = clock.now(), hold_rule.LOCKS
+    return {id for id, hold in found if hold_rule.standing(held.facts(hold), now) in locks}
 
 
-def _objected(session: Session, cycle_id: str) -> bool:
-    """Whether a parent's objection to a film of this cycle stands."""
-    return access.objected(session, None, cycle_id)
+def _objected(session: Session, cycle_ids: set[str]) -> set[str]:
+    """To the film of which of these cycles a parent's objection stands."""
+    stands = (Objection.ended_at.is_(None), Objection.cycle_id.in_(cycle_ids))
+    return {id for id in session.scalars(select(Objection.cycle_id).where(*stands)) if id}

@@ -11,7 +11,7 @@ from storage.rules.roles import Role
 from storage.rules.share_grant import Standing
 from storage.share_grants import GrantView
 from tests.makers import Walk, a_walk, person, second_pair
-from tests.review_app.stage import Stage, said
+from tests.review_app.stage import Stage, queries, said
 from tests.storage.sharing import PURPOSE, give, leader
 
 GONE = "Dit wordt niet of niet meer met je gedeeld."
@@ -127,3 +127,15 @@ def test_the_panel_says_that_there_is_nobody_and_that_it_waits_for_a_hold(stage:
     assert "maar nu even niet" in shown
     assert "Delen kan nu niet" in shown
     assert "Stop delen" in shown, "that can always be done"
+
+
+def test_much_that_is_shared_costs_no_more_questions_to_the_database(stage: Stage) -> None:
+    leo, walk = leader("Leo"), a_walk().completed()
+    give(walk, leo)
+    with queries() as few:
+        stage(leo, "shared")
+    give(Walk(second_pair(walk.school)).completed(), leo)
+    with queries() as many:
+        screen = stage(leo, "shared")
+    assert said(screen).count("laat je een samenvatting lezen") == 2
+    assert len(many) == len(few) < 20
