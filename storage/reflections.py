@@ -132,7 +132,7 @@ def skip_to_talk(session: Session, asker: Asker, cycle_id: str) -> None:
 
 def _writable(session: Session, asker: Asker, clip_id: str) -> tuple[Answer, Clip]:
     clip = session.get(Clip, clip_id)
-    if not clip or not clip.package_id or not clip.cycle_id:
+    if not clip or clip.removed_at or not clip.package_id or not clip.cycle_id:
         raise NotFound()
     about = access.around(session, clip.cycle_id)
     access.require_sight(asker, Act.WRITE_REFLECTION, access.cycle_thing(about))

@@ -8,10 +8,11 @@ from config.foundations import Foundation, foundations
 from config.texts import format_clock_ms, text
 from review_app.parts import look
 from review_app.parts.acts import quietly
+from review_app.parts.ask_first import ask_first
 from review_app.parts.frame import aside
 from review_app.parts.plain import named, plain
 from review_app.parts.player import Film, captions_in, player
-from storage import recordings, reflections
+from storage import recordings, reflections, thrown_away
 from storage.clips import ClipView, Words
 from storage.recordings import RecordingView
 from storage.spans import Span
@@ -63,6 +64,26 @@ def watch(
             icon=":material/download:",
             key=f"{key}.keep",
         )
+
+
+def throw_away(clip: ClipView, place: str) -> None:
+    """A quiet way for the teacher to let one clip go; a refusal is told at `place`."""
+    clip_id = clip.id
+    ask_first(
+        st.button(
+            text("clip.throw_away"),
+            type="tertiary",
+            icon=":material/delete:",
+            key=f"clip.throw_away.{clip_id}",
+        ),
+        key=f"clip.throw_away_sure.{clip_id}",
+        title=text("clip.throw_away_sure", n=clip.position),
+        says=[text("clip.throw_away_means")],
+        do=text("clip.throw_away_yes"),
+        act=lambda session, me: thrown_away.clip(session, me, clip_id),
+        place=place,
+        done=text("clip.thrown_away"),
+    )
 
 
 def coach_words(clip: ClipView, coach: str, *, key: str) -> None:

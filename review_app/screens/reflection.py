@@ -9,7 +9,7 @@ from config.texts import text
 from review_app.parts import frame, look
 from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first
-from review_app.parts.clip import coach_words, place, watch
+from review_app.parts.clip import coach_words, place, throw_away, watch
 from review_app.parts.frame import aside
 from review_app.parts.plain import named, plain
 from review_app.parts.reading import noted
@@ -179,6 +179,7 @@ def _one(page: _Page, clip: ClipView, answer: AnswerView, last: int) -> None:
     film_key = f"reflection.film.{clip.id}"
     watch(clip, page.lesson, key=film_key, of_teacher=True, arrive=moved)
     coach_words(clip, page.cycle.coach, key=f"reflection.words.{clip.position}")
+    throw_away(clip, PLACE)
     writing(
         key=f"reflection.answer.{clip.id}",
         of=f"reflection:{clip.id}",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from config.texts import format_moment, text
 from review_app.parts import frame
-from review_app.parts.clip import coach_words, watch
+from review_app.parts.clip import coach_words, throw_away, watch
 from review_app.parts.frame import aside
 from review_app.parts.plain import named, plain
 from storage.packages import PackageView
@@ -36,6 +36,8 @@ def show(
         watch(clip, lesson, key=f"reflection.film.{clip.id}", of_teacher=False)
         coach_words(clip, cycle.coach, key=f"reflection.words.{clip.position}")
         show_answer(answers[clip.id], cycle.teacher, mine=mine)
+        if mine:
+            throw_away(clip, "reflection")
     if cycle.state is State.awaiting_talk and st.button(
         text("reflection.to_talk"), type="primary", key="reflection.to_talk"
     ):

@@ -133,6 +133,8 @@ class Act(Enum):
     """Play a published clip and its captions."""
     DOWNLOAD_CLIP = "download_clip"
     """Keep a published clip as a file: where the programme allows it, and its teacher alone."""
+    THROW_AWAY_CLIP = "throw_away_clip"
+    """Let a published clip go before its time, with what was written at it."""
     READ_PACKAGE = "read_package"
     """Read the published facts and questions."""
     # reflection

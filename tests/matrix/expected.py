@@ -84,6 +84,7 @@ ROWS = (
         "corrections.replace_name corrections.places_of_name", _pair("URPSTCYW", "RPST")),
     Row("clips: look", "clips.look", _pair("PSTCYW", "RPSTC") | {OFFICER: "H"}),
     Row("clips: play", "clips.open_file", _pair("PSTCYW", "PSTC") | {OFFICER: "H"}),
+    Row("clips: erase (4.5)", "thrown_away.clip", {TEACHER: "PSTCYOW"}),
     Row("clips: keep (4.4: where the school allows it)", "clip_downloads.take_along",
         {TEACHER: "Y"}),
     Row("comments: own drafts", "clips.drafts clips.cut clips.change clips.remove clips.restore "

@@ -173,3 +173,19 @@ def test_somebody_elses_reflection_is_not_there(stage: Stage) -> None:
     walk = a_walk().published()
     other = second_pair(walk.school).teacher
     assert "niet van jou" in said(stage(other, "reflection", id=walk.cycle_id))
+
+
+def test_she_throws_one_clip_away_once_she_is_asked_and_her_coach_cannot(stage: Stage) -> None:
+    walk = a_walk().reflected()
+    first = walk.clip_ids[0]
+    screen = stage(walk.teacher, "reflection", id=walk.cycle_id)
+    screen.button(key=f"clip.throw_away.{first}").click().run()
+    assert "ook voor je coach" in said(screen)
+    screen.button(key=f"clip.throw_away_sure.{first}.do").click().run()
+    assert "Het fragment is weg." in said(screen)
+    keys = [each.key for each in screen.button if each.key]
+    assert [each for each in keys if each.startswith("clip.throw_away.")] == [
+        f"clip.throw_away.{walk.clip_ids[1]}"
+    ]
+    coach = stage(walk.coach, "reflection", id=walk.cycle_id)
+    assert not [each for each in coach.button if "throw_away" in (each.key or "")]
