@@ -77,6 +77,6 @@ def test_rules_import_nothing_but_the_standard_library_config_and_each_other():
 
 
 STANDARD = {
-    "ast", "collections", "dataclasses", "datetime", "difflib", "enum", "itertools", "pathlib",
-    "typing",
+    "ast", "collections", "dataclasses", "datetime", "difflib", "enum", "itertools", "math",
+    "pathlib", "typing",
 }  # fmt: skip
