@@ -277,17 +277,14 @@ def test_a_hold_that_waits_for_her_yes_is_told_before():
         assert holds.read(session, officer)[0].lonely
 
 
-@pytest.mark.usefixtures("school_day")
-def test_what_happens_is_told_before_and_not_how_far_anybody_is():
+def test_what_happens_is_told_before_and_not_how_far_anybody_is(school_day: None):
     walk = makers.a_walk().released()
-    stopped = makers.second_pair(walk.school).released()
+    stopped = Walk(makers.second_pair(walk.school)).released()
     with acting() as session:
         withdrawals.from_cycle(session, stopped.teacher, stopped.cycle_id)
-    coordinator = walk.school.coordinator
-    with asking() as session:
-        assert departures.foresee(session, coordinator, walk.coach.id).without_coach == 1
-        hers = departures.foresee(session, coordinator, walk.teacher.id)
-        assert departures.foresee(session, coordinator, stopped.teacher.id) == hers
+        then = departures.foresee(session, who := walk.school.coordinator, walk.coach.id)
+        both = [departures.foresee(session, who, each.teacher.id) for each in (walk, stopped)]
+        assert (then.without_coach, both[0]) == (1, both[1])
         with pytest.raises(NotFound):
             departures.foresee(session, walk.school.coordinator, "nobody")
 

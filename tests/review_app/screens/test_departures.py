@@ -33,7 +33,7 @@ def test_a_coordinator_reads_what_happens_types_the_name_and_can_take_it_back(
     screen.selectbox(key="departures.who").select(walk.teacher.id).run()
     screen.button(key="departures.note").click().run()
     words = said(screen)
-    for sentence in ("1 cyclus", "7 dagen lang", "vergissing", "vast voor een onderzoek"):
+    for sentence in ("nog loopt, eindigt", "7 dagen lang", "vergissing", "vast voor een onderzoek"):
         assert sentence in words
     screen.text_input(key="departures.name").input("Thea").run()
     screen.button(key="departures.do").click().run()
