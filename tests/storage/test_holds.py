@@ -7,7 +7,7 @@ from storage import clips, clock, held, holds, machine_work, recordings, retenti
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.media import MediaStore, media_store
-from storage.records import Clip, Going, Hold, Recording, RenditionKind, Tombstone
+from storage.records import Clip, Going, Hold, Person, Recording, RenditionKind, Tombstone
 from storage.rules.access import Asker
 from storage.rules.hold import PENDING_FOR, Standing
 from storage.rules.retention import Kind
@@ -36,11 +36,14 @@ def test_a_hold_by_two_keeps_the_film_and_all_that_was_made_of_it(database: Engi
     walk, both = whole_cycle(), two()
     before = list(media_store().list())
     hold_id = both.confirmed(walk.recording_id)
-    # What was written apart goes; the film, its clips with their words, and its notes stay.
+    # What was written apart goes, and who coached; the film with its clips and notes stays, and
+    # whose it is.
     sweep_at(later(days=29))
     sweep_at(later(days=400))
     assert list(media_store().list()) == before
-    assert gone() == {Kind.reflection, Kind.talk_metadata}
+    assert gone() == {Kind.reflection, Kind.talk_metadata, Kind.account}
+    with asking() as session:
+        assert session.get_one(Person, walk.teacher.id).closed_at is None
     with clock.at(later(days=401)):
         both.lift(hold_id)
     sweep_at(later(days=700))

@@ -211,7 +211,8 @@ def test_a_teacher_does_not_learn_of_notes_from_what_disappears(walk: Walk):
     assert Kind.annotation in kinds(walk, walk.coach)
     with asking() as session:
         own = {view.kind for view in retention.coming(session, walk.coach)}
-        assert own == {Kind.annotation, Kind.agreement}, "what she wrote, and what she signed"
+        mine = {Kind.annotation, Kind.agreement, Kind.account}
+        assert own == mine, "what she wrote, what she signed, and that she takes part"
 
 
 def test_notes_go_with_their_film_and_leave_a_proof_with_their_writer(walk: Walk):
