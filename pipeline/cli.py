@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from config.texts import text, use
-from pipeline import cli_backups, cli_keeping, cli_masks, cli_papers
+from pipeline import cli_accounts, cli_backups, cli_keeping, cli_masks, cli_papers
 from pipeline.cli_backups import BackupFile, EvenIfOld, KeyFile, Ledger, OutFolder
 from pipeline.cli_words import AsJson, refusals, say, show, spoken
 from storage import restoring
@@ -199,6 +199,7 @@ def bench(
 app.command()(cli_masks.faces)
 app.command()(cli_masks.mask)
 app.command()(cli_papers.papers)
+app.command()(cli_accounts.invite)
 app.add_typer(
     cli_keeping.retention_app, name="retention", help="What is due to be deleted, and deleting it."
 )

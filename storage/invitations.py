@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from storage import access, clock, departed, ledger, passwords
 from storage.errors import Refused
 from storage.people import fingerprint
-from storage.records import Departure, Invitation, Person, RoleHeld
+from storage.records import Departure, Invitation, Person, RoleHeld, SignIn
 from storage.rules import invitation as rule
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.roles import Role
@@ -64,27 +64,35 @@ def invite(
         for role in sorted(roles)
     ]
     session.flush()
-    session.execute(
-        delete(Invitation).where(
-            Invitation.person_id == person.id, Invitation.accepted_at.is_(None)
-        )
-    )
-    token = secrets.token_urlsafe(32)
-    session.add(
-        Invitation(
-            person_id=person.id,
-            token_hash=fingerprint(token),
-            invited_by=asker.id,
-            created_at=clock.now(),
-            expires_at=clock.now() + INVITED_FOR,
-        )
-    )
+    token = _new_link(session, person.id, asker.id)
     ledger.write(session, asker.id, "invite", "person", person.id, person.id)
     return Invited(person.id, token)
 
 
+def by_hand(
+    session: Session, email: str, name: str, roles: set[Role], language: str = "nl"
+) -> Invited:
+    """Keep a place for the first admin, or let somebody who lost a password choose another.
+
+    For whoever keeps the server, and stands in the ledger as done by hand. Who has an account
+    keeps name and roles; the password she had goes when she chooses the new one.
+    """
+    email = email.strip().lower()
+    person = session.scalar(select(Person).where(Person.email == email))
+    left = session.get(Departure, person.id) if person else None
+    if person is None or left or not person.password_hash:
+        keeper = Asker(id=ledger.BY_HAND, role=Role.admin)
+        return invite(session, keeper, email, name, roles, language)
+    token = _new_link(session, person.id, ledger.BY_HAND)
+    ledger.write(session, ledger.BY_HAND, "invite", "person", person.id, person.id)
+    return Invited(person.id, token)
+
+
 def accept(session: Session, token: str, password: str) -> str:
-    """Set the first password and use up the invitation. Returns the person's id."""
+    """Set a password and use up the invitation. Returns the person's id.
+
+    Whoever was signed in with an earlier one is not any more.
+    """
     invitation = _open_invitation(session, token)
     if len(password) < passwords.SHORTEST:
         raise Refused("refusals.password_too_short", least=passwords.SHORTEST)
@@ -99,6 +107,7 @@ def accept(session: Session, token: str, password: str) -> str:
         raise Refused("refusals.invitation_used_or_old")
     person = session.get_one(Person, invitation.person_id)
     person.password_hash = passwords.hashed(password)
+    session.execute(delete(SignIn).where(SignIn.person_id == person.id))
     ledger.write(session, person.id, "accept", "invitation", invitation.id, person.id)
     return person.id
 
@@ -119,6 +128,20 @@ def _place_for(session: Session, email: str) -> Person:
         person = Person(email=email, name="", created_at=clock.now())
         session.add(person)
     return person
+
+
+def _new_link(session: Session, person_id: str, by: str) -> str:
+    """A link that lets this person choose a password; one that was not used yet ends."""
+    unused = (Invitation.person_id == person_id, Invitation.accepted_at.is_(None))
+    session.execute(delete(Invitation).where(*unused))
+    token, now = secrets.token_urlsafe(32), clock.now()
+    session.add(
+        Invitation(
+            person_id=person_id, token_hash=fingerprint(token), invited_by=by, created_at=now,
+            expires_at=now + INVITED_FOR,
+        )
+    )  # fmt: skip
+    return token
 
 
 def _open_invitation(session: Session, token: str) -> Invitation:
