@@ -174,6 +174,16 @@ def deals_with(session: Session, asker: Asker, recording: Recording) -> bool:
     return hers and not locks.locked and objected(session, recording.id)
 
 
+def deals_with_clip(session: Session, asker: Asker, clip: Clip) -> bool:
+    """The same for a published clip whose film is gone: nobody else could settle that."""
+    if clip.recording_id or clip.cycle_id is None or not clip.package_id or clip.removed_at:
+        return False
+    locks = held.locks(session, clip.id)
+    thing = Thing(owner_id=clip.owner_id, held=locks.held)
+    hers = may(asker, Act.HANDLE_OBJECTION, thing).allowed
+    return hers and not locks.locked and objected(session, None, clip.cycle_id)
+
+
 def _locked(session: Session, thing: Thing, thing_id: str) -> Thing:
     """The same thing, with what a hold means for opening it."""
     locks = held.locks(session, thing_id)

@@ -293,6 +293,8 @@ def _of_objections(session: Session) -> int:
         on = year_end(last)
         if each.recording_id:
             new += give(session, each.owner_id, Word.objection_due, each.recording_id, on)
+        elif each.cycle_id and not each.upload_id:
+            new += give(session, each.owner_id, Word.objection_clips_due, each.cycle_id, on)
         if each.entered_by != each.owner_id:
             for who in departed.instead(session, {each.entered_by}, (Role.admin, Role.dpo)):
                 new += give(session, who, Word.answer_due, each.entry_id or each.id, on)

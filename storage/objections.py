@@ -1,5 +1,7 @@
 """A parent's objection: each film it may be about is locked, and its teacher deals with it.
 
+Of a lesson whose film is gone its published clips are locked.
+
 Entered by class and day, by admin or officer, who see no film; or by the teacher for a film of
 hers. Until all objections to a film ended only she plays it, and nobody its clips.
 """
@@ -12,9 +14,10 @@ from itertools import groupby
 from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import access, clock, export_packages, held, ledger, notices
+from storage import access, clock, export_packages, held, ledger, lone_clips, notices
 from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
+from storage.lone_clips import LoneClips
 from storage.records import Objection, Recording, RecordingState, Upload
 from storage.records.base import new_id
 from storage.rules import objection as rule
@@ -24,6 +27,14 @@ from storage.rules.notice import Word
 from storage.rules.objection import About, Filmed, Reason
 from storage.rules.sentences import refuse_if
 
+Locked = Recording | Upload | LoneClips
+_THING = {Recording: "recording", Upload: "upload", LoneClips: "cycle"}
+"""What each is in the ledger."""
+OF_FILM, OF_CLIPS = (
+    (Word.objection, Word.objection_due),
+    (Word.objection_clips, Word.objection_clips_due),
+)
+"""What a teacher is told at once, and when the parent must soon have an answer."""
 _GONE = (RecordingState.discarded, RecordingState.refused)
 
 
@@ -75,6 +86,12 @@ def of_recording(session: Session, asker: Asker, recording_id: str) -> list[Obje
     return [_view(each) for each in session.scalars(open_to(recording.id))]
 
 
+def of_clips(session: Session, asker: Asker, cycle_id: str) -> list[ObjectionView]:
+    """Return the open objections to own clips whose film is gone. Raises NotFound."""
+    lone_clips.own(session, asker, cycle_id)
+    return [_view(each) for each in session.scalars(open_to_clips(cycle_id))]
+
+
 def own(session: Session, asker: Asker, recording_id: str) -> Recording:
     """Return an own film whose objections are hers to deal with. Raises NotFound."""
     recording = session.get(Recording, recording_id)
@@ -96,9 +113,20 @@ def open_to(recording_id: str) -> Select[Objection]:
     return still_open().where(Objection.recording_id == recording_id)
 
 
-def _open_to_either(film_id: str) -> Select[Objection]:
-    """Those to one film, there or still on its way in."""
-    either = or_(Objection.recording_id == film_id, Objection.upload_id == film_id)
+def open_to_clips(cycle_id: str) -> Select[Objection]:
+    """Those that lock the clips of a cycle whose film is gone."""
+    return still_open().where(
+        Objection.cycle_id == cycle_id,
+        Objection.recording_id.is_(None),
+        Objection.upload_id.is_(None),
+    )
+
+
+def _open_to(locked: Locked) -> Select[Objection]:
+    """Those to one film, there or still on its way in, or to the clips that are left of one."""
+    if isinstance(locked, LoneClips):
+        return open_to_clips(locked.id)
+    either = or_(Objection.recording_id == locked.id, Objection.upload_id == locked.id)
     return still_open().where(either)
 
 
@@ -171,7 +199,7 @@ def follow(session: Session, film: Recording | Upload, upload_id: str | None = N
     if upload_id and _came_in(session, upload_id, film.id):
         notices.give(session, film.owner_id, Word.objection, film.id, clock.now())
     known = {each.entry_id or each.id: each for each in session.scalars(still_open())}
-    has = {each.entry_id or each.id for each in session.scalars(_open_to_either(film.id))}
+    has = {each.entry_id or each.id for each in session.scalars(_open_to(film))}
     for entry_id, first in known.items():
         about = About(first.class_group, first.lesson_on, film.owner_id)
         told = film.lesson_on or film.class_group
@@ -190,22 +218,23 @@ def _came_in(session: Session, upload_id: str, recording_id: str) -> bool:
     return bool(moved.rowcount)  # type: ignore[attr-defined]
 
 
-def _that_may_be(session: Session, about: About) -> list[Recording | Upload]:
-    """Films that are there, and films on their way in."""
-    films: list[Recording | Upload] = []
+def _that_may_be(session: Session, about: About) -> list[Locked]:
+    """Films that are there, films on their way in, and the clips of films that are gone."""
+    films: list[Locked] = []
     films += session.scalars(select(Recording).where(Recording.state.not_in(_GONE)))
     films += session.scalars(select(Upload).where(Upload.recording_id.is_(None)))
+    films += lone_clips.everywhere(session)
     return [film for film in films if about.may_be(_filmed(film))]
 
 
-def _filmed(film: Recording | Upload) -> Filmed:
+def _filmed(film: Locked) -> Filmed:
+    if isinstance(film, LoneClips):
+        return Filmed(film.owner_id, film.came_in_on, film.class_group, film.lesson_on)
     came_in = film.uploaded_at if isinstance(film, Recording) else film.created_at
     return Filmed(film.owner_id, clock.day_at_school(came_in), film.class_group, film.lesson_on)
 
 
-def _enter(
-    session: Session, asker: Asker, films: Sequence[Recording | Upload], about: About
-) -> int:
+def _enter(session: Session, asker: Asker, films: Sequence[Locked], about: About) -> int:
     entry_id, now = new_id(), clock.now()
     for film in films:
         if not _slipped(session, asker, film, about):
@@ -213,9 +242,9 @@ def _enter(
     return len(films)
 
 
-def _slipped(session: Session, asker: Asker, film: Recording | Upload, about: About) -> bool:
+def _slipped(session: Session, asker: Asker, film: Locked, about: About) -> bool:
     """Whether this was entered a moment ago. A second parent of that class is another objection."""
-    same = _open_to_either(film.id).where(
+    same = _open_to(film).where(
         Objection.entered_by == asker.id,
         Objection.class_group == tidy(about.class_group),
         Objection.lesson_on == about.lesson_on,
@@ -227,24 +256,25 @@ def _slipped(session: Session, asker: Asker, film: Recording | Upload, about: Ab
 def _lock(
     session: Session,
     by: str,
-    film: Recording | Upload,
+    film: Locked,
     about: About,
     entry_id: str,
     since: datetime,
 ) -> None:
-    here = isinstance(film, Recording)
+    thing = _THING[type(film)]
     session.add(
         Objection(
-            owner_id=film.owner_id, recording_id=film.id if here else None,
-            upload_id=None if here else film.id, cycle_id=film.cycle_id,
+            owner_id=film.owner_id, recording_id=film.id if thing == "recording" else None,
+            upload_id=film.id if thing == "upload" else None, cycle_id=film.cycle_id,
             class_group=tidy(about.class_group), lesson_on=about.lesson_on, entered_by=by,
             entry_id=entry_id, created_at=since,
         )
     )  # fmt: skip
-    ledger.write(session, by, "object", "recording" if here else "upload", film.id, film.owner_id)
-    if by != film.owner_id and here:
-        notices.take_back(session, film.id, Word.objection, Word.objection_due)
-        notices.give(session, film.owner_id, Word.objection, film.id, clock.now())
+    ledger.write(session, by, "object", thing, film.id, film.owner_id)
+    if by != film.owner_id and thing != "upload":
+        words = OF_FILM if thing == "recording" else OF_CLIPS
+        notices.take_back(session, film.id, *words)
+        notices.give(session, film.owner_id, words[0], film.id, clock.now())
     export_packages.take_away_all(session, film.owner_id)
     session.flush()
 

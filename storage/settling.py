@@ -3,7 +3,7 @@ is, or throws it away."""
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from storage import (
@@ -11,6 +11,7 @@ from storage import (
     clock,
     held,
     ledger,
+    lone_clips,
     notices,
     objections,
     privacy_review,
@@ -89,6 +90,30 @@ def delete_all(session: Session, asker: Asker, recording_id: str) -> None:
         _end(session, asker.id, each, Reason.deleted)
 
 
+def lift_clips(
+    session: Session, asker: Asker, cycle_id: str, reason: str, *, which: str = ""
+) -> None:
+    """The same as `lift`, for the clips of a film that is gone."""
+    objection = _of_clips(session, asker, cycle_id, which)
+    refuse_if(rule.why_not_lifted(reason))
+    _end(session, asker.id, objection, Reason(reason))
+
+
+def delete_clips(session: Session, asker: Asker, cycle_id: str) -> None:
+    """Throw away every clip that is left of a film. Refused when a hold keeps one."""
+    _of_clips(session, asker, cycle_id)
+    for clip in lone_clips.own(session, asker, cycle_id):
+        held.refuse_if_kept(session, clip.id)
+        clip.removed_at = clock.now()
+    for each in session.scalars(objections.open_to_clips(cycle_id)).all():
+        _end(session, asker.id, each, Reason.deleted)
+
+
+def _of_clips(session: Session, asker: Asker, cycle_id: str, which: str = "") -> Objection:
+    lone_clips.own(session, asker, cycle_id)
+    return _first(session, objections.open_to_clips(cycle_id), which)
+
+
 def _clips_of(objection: Objection) -> ColumnElement[bool]:
     of_the_film = Clip.recording_id == objection.recording_id
     if objection.cycle_id is None:
@@ -110,10 +135,14 @@ def film_goes(session: Session, recording_id: str) -> None:
 
 def _mine(session: Session, asker: Asker, recording_id: str, which: str = "") -> Objection:
     objections.own(session, asker, recording_id)
-    asked = objections.open_to(recording_id).limit(1)
-    found = session.scalar(
-        (asked.where(Objection.id == which) if which else asked).with_for_update()
-    )
+    return _first(session, objections.open_to(recording_id), which)
+
+
+def _first(session: Session, asked: Select[Objection], which: str) -> Objection:
+    """The one that is meant, else the oldest."""
+    if which:
+        asked = asked.where(Objection.id == which)
+    found = session.scalar(asked.limit(1).with_for_update())
     if not found:
         raise NotFound()
     return found
@@ -122,11 +151,17 @@ def _mine(session: Session, asker: Asker, recording_id: str, which: str = "") ->
 def _end(session: Session, by: str, objection: Objection, reason: Reason) -> None:
     """Note that an objection is settled; what named the class goes with it."""
     objection.ended_at, objection.reason, objection.class_group = clock.now(), reason, ""
-    thing_id = objection.recording_id or objection.id
-    ledger.write(session, by, f"objection_{reason}", "recording", thing_id, objection.owner_id)
+    if objection.recording_id or objection.cycle_id is None:
+        thing, thing_id, words = "recording", objection.recording_id, objections.OF_FILM
+        others = objections.open_to(thing_id or "")
+    else:
+        thing, thing_id, words = "cycle", objection.cycle_id, objections.OF_CLIPS
+        others = objections.open_to_clips(thing_id)
+    thing_id = thing_id or objection.id
+    ledger.write(session, by, f"objection_{reason}", thing, thing_id, objection.owner_id)
     session.flush()
-    if session.scalar(objections.open_to(thing_id).limit(1)) is None:
-        notices.take_back(session, thing_id, Word.objection, Word.objection_due)
+    if session.scalar(others.limit(1)) is None:
+        notices.take_back(session, thing_id, *words)
     entry_id = objection.entry_id or objection.id
     if (
         session.scalar(objections.still_open().where(Objection.entry_id == entry_id).limit(1))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Delete, Update, delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import accounts, clips, export_packages, held, settling, share_ends
+from storage import accounts, clips, export_packages, held, lone_clips, settling, share_ends
 from storage.database import acting, asking
 from storage.holdings import DERIVED, WORDS
 from storage.media import MediaStore
@@ -111,6 +111,7 @@ def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
     """Delete the rows of a thing; False when they were gone already."""
     if kind in WHOLE:
         settling.film_goes(session, thing_id)
+        lone_clips.remember(session, thing_id)
     if kind is Kind.unmasked_recording:
         return _unmasked_is_gone(session, thing_id)
     whole: list[Delete | Update] = [

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from config.texts import format_date, plural, text
 from review_app import who
@@ -17,9 +19,19 @@ from storage.database import asking
 from storage.lessons import LessonView
 from storage.objections import ObjectionView
 from storage.privacy_review import Review
+from storage.rules.access import Asker
 from storage.rules.objection import LIFTS
 
 _CLASS, _DAY = "objection.class", "objection.day"
+
+
+class Lift(Protocol):
+    """How an objection to a film, or to what is left of one, ends with a reason."""
+
+    def __call__(
+        self, session: Session, asker: Asker, of: str, reason: str, /, *, which: str
+    ) -> None:
+        """End the objection `which` to `of`."""
 
 
 def deal(
@@ -54,7 +66,7 @@ def deal(
             then=lambda: frame.go("recordings"),
         )
     for number, each in enumerate(found):
-        _lift(recording_id, each, number, place)
+        lift(recording_id, each, number, place, settling.lift)
 
 
 def _settle(recording_id: str, found: Sequence[ObjectionView], place: str) -> None:
@@ -94,7 +106,7 @@ def _take_out(recording_id: str, *, again: bool, begun: bool) -> None:
         frame.go("privacy_check", recording_id)
 
 
-def _lift(recording_id: str, each: ObjectionView, number: int, place: str) -> None:
+def lift(of: str, each: ObjectionView, number: int, place: str, act: Lift) -> None:
     """One objection at a time: of two parents each gets an answer."""
     key = f"objection.lift.{number}"
     with st.expander(text("objections.lift", day=format_date(each.lesson_on)), key=key):
@@ -106,14 +118,14 @@ def _lift(recording_id: str, each: ObjectionView, number: int, place: str) -> No
         )
         st.button(
             text("objections.lift_yes"), key=f"objection.lift_yes.{number}", on_click=_lifted,
-            args=(recording_id, each.id, number, place),
+            args=(of, each.id, number, place, act),
         )  # fmt: skip
 
 
-def _lifted(recording_id: str, which_one: str, number: int, place: str) -> None:
+def _lifted(of: str, which_one: str, number: int, place: str, act: Lift) -> None:
     reason = str(st.session_state[f"objection.why.{number}"])
     attempt(
-        lambda session, me: settling.lift(session, me, recording_id, reason, which=which_one),
+        lambda session, me: act(session, me, of, reason, which=which_one),
         place=place,
         done=text("objections.lifted"),
     )

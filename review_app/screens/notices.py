@@ -18,6 +18,7 @@ from storage.rules.roles import Role
 PLACE = "notices.board"
 MOST = 5
 """So many lines; the page with the calendar has the rest."""
+_CLIPS = frozenset({Word.objection_clips, Word.objection_clips_due})
 _FILM = frozenset({Word.ending_unpublished, Word.asked_longer, Word.objection, Word.objection_due})
 
 
@@ -41,6 +42,8 @@ def _line(member: Member, notice: NoticeView) -> None:
         st.markdown(says(notice), width="stretch")
         if notice.word in _FILM and member.role is Role.teacher:
             frame.link("recordings", text("notices.film"), notice.thing_id)
+        if notice.word in _CLIPS and member.role is Role.teacher:
+            frame.link("reflection", text("notices.clips"), notice.thing_id)
         st.button(
             text("notices.read"), key=f"notices.read.{notice.id}", on_click=_read, args=(notice.id,)
         )

@@ -15,7 +15,7 @@ from review_app.parts.plain import named, plain
 from review_app.parts.reading import noted
 from review_app.parts.sentences import missing
 from review_app.parts.writing import Kept, writing
-from review_app.screens import reflection_sent
+from review_app.screens import clip_objections, reflection_sent
 from storage import packages, readings, recordings, reflections, today
 from storage.clips import ClipView
 from storage.clock import day_at_school
@@ -65,6 +65,7 @@ def show(member: Member) -> None:
     frame.path(member, cycle, key="reflection.path", disappears=day_at_school(ends))
     notices(PLACE)
     noted(member, cycle_id, readings.PACKAGE, readings.REFLECTION)
+    clip_objections.deal(member, cycle_id, PLACE)
     _body(member, cycle_id)
 
 

@@ -1,6 +1,6 @@
 """A cut moment and what the coach says about it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -46,6 +46,12 @@ class Clip(Record, kw_only=True):
     """A removed draft can be put back until the sweep takes it."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+    class_group: Mapped[str] = mapped_column(String(40), default="", repr=False)
+    """Which class is in it, once its film is gone; until then the film tells. "": not told."""
+    lesson_on: Mapped[date | None] = mapped_column(default=None)
+    """The day of the lesson, likewise."""
+    came_in_on: Mapped[date | None] = mapped_column(default=None)
+    """The day its film came in, likewise."""
     annotation: Mapped["Annotation"] = relationship(
         lazy="raise", cascade="all, delete-orphan", default=None
     )

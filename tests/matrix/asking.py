@@ -110,6 +110,7 @@ def _of_its_own(name: str) -> dict[str, Any]:
         "extensions.extend": {"reason": "holiday"},
         "holds.set_on": {"reason": holds.Reason.complaint},
         "settling.lift": {"reason": WhyLifted.not_in_it},
+        "settling.lift_clips": {"reason": WhyLifted.not_in_it},
         "clips.change": {"words": makers.STRENGTH, "version": 2},
         "clip_downloads.allow": {"allowed": False},
         "share_grants.give": {"until": soon},

@@ -78,6 +78,8 @@ ROWS = (
         "privacy_review.stop_making", {TEACHER: "UO"}),
     Row("recording: the same, where the machine made a part", "privacy_review.masked_file "
         "settling.settle", {}),
+    Row("clips: the same, where their film is gone", "lone_clips.own objections.of_clips "
+        "settling.lift_clips settling.delete_clips", {}),
     Row("recording: after release", "recordings.report_unusable", {COACH: "RPST"}),
     Row("transcript", "transcripts.read transcripts.readable corrections.line", WATCHED),
     Row("transcript: put right", "corrections.correct corrections.take_back "

@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import delete
 
-from storage import lessons, objections
+from storage import lessons, lone_clips, objections
 from storage.database import acting, asking
 from storage.records import Recording, RecordingState
 from storage.rules.access import Asker
@@ -41,7 +42,7 @@ def test_the_officer_locks_by_class_and_day_and_reads_by_when_to_answer(
     screen.date_input(key="objections.day").set_value(date(2026, 11, 24))
     screen.button(key="objections.enter").click().run()
     assert "Klas 3b, les van dinsdag 24 november" in said(screen)
-    assert "Eén film. 0 opgelost." in said(screen)
+    assert "Eén les. 0 opgelost." in said(screen)
     assert "uiterlijk op donderdag 24 december" in said(screen)
     assert "Tessa" not in said(screen)
     assert "Een ouder heeft bezwaar" in said(stage(walk.teacher, "today"))
@@ -127,3 +128,21 @@ def test_nobody_finds_the_check_of_a_shared_film(stage: Stage, walk: Walk) -> No
     for who in (walk.teacher, walk.coach):
         screen = stage(who, "privacy_check", id=walk.recording_id)
         assert "Haal de leerling eruit" not in said(screen)
+
+
+def test_clips_of_a_film_that_is_gone_are_unlocked_by_their_teacher_where_they_stand(
+    stage: Stage, walk: Walk, officer: Asker
+) -> None:
+    with acting() as session:
+        lone_clips.remember(session, walk.recording_id)
+        session.execute(delete(Recording))
+    locked(walk, officer)
+    assert "Een ouder heeft bezwaar tegen fragmenten van jou" in said(stage(walk.teacher, "today"))
+    coach = stage(walk.coach, "reflection", id=walk.cycle_id)
+    assert "Gooi de fragmenten weg" not in said(coach)
+    screen = stage(walk.teacher, "reflection", id=walk.cycle_id)
+    assert "klas 3b, les van dinsdag 24 november" in said(screen)
+    assert screen.button(key="objection.delete").label == "Gooi de fragmenten weg"
+    screen.button(key="objection.lift_yes.0").click().run()
+    assert "Dit bezwaar is opgelost" in said(screen)
+    assert "klas 3b" not in said(stage(walk.teacher, "reflection", id=walk.cycle_id))
