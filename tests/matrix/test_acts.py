@@ -17,7 +17,8 @@ FEWER_STATES = "RCH"
 NEVER_DONE_HERE = frozenset({
     "action_summaries.propose", "action_summaries.save", "agreements.sign", "cycles.choose_focus",
     "cycles.resume", "cycles.start", "departures.note", "departures.undo", "enrolments.pair",
-    "handovers.end_place", "handovers.hand_over",
+    "handovers.end_place", "handovers.hand_over", "lone_clips.own", "objections.of_clips",
+    "settling.delete_clips", "settling.lift_clips",
     "extensions.extend", "holds.review", "nights.allow", "privacy_review.make",
     "privacy_review.masked_file", "receipts.receipt", "recordings.release", "reflections.submit",
     "set_up.record_retention", "settling.settle", "share_grants.give", "summary_drafts.drop_action",
