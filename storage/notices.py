@@ -291,10 +291,9 @@ def _of_objections(session: Session) -> int:
         if not objection_rule.is_pressing(last, clock.today()):
             continue
         on = year_end(last)
-        if each.recording_id:
-            new += give(session, each.owner_id, Word.objection_due, each.recording_id, on)
-        elif each.cycle_id and not each.upload_id:
-            new += give(session, each.owner_id, Word.objection_clips_due, each.cycle_id, on)
+        word = Word.objection_due if each.recording_id else Word.objection_clips_due
+        if (about := each.recording_id or each.cycle_id) and not each.upload_id:
+            new += give(session, each.owner_id, word, about, on)
         if each.entered_by != each.owner_id:
             for who in departed.instead(session, {each.entered_by}, (Role.admin, Role.dpo)):
                 new += give(session, who, Word.answer_due, each.entry_id or each.id, on)

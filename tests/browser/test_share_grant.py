@@ -15,7 +15,7 @@ WORDS = "vijf tellen wachten"
 
 
 def choose(page: Page, box: str, option: str) -> None:
-    """Choose from a list; the list closes when the page scrolls under it, then it is asked again."""
+    """Choose from a list; one that the page scrolled away under is opened again."""
     there = page.get_by_role("option", name=option)
     for _ in range(5):
         page.get_by_role("combobox", name=box).click()
