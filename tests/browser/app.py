@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
 
 from config.settings import settings
 from tests.house import ROOT
@@ -127,6 +127,19 @@ def settled(page: Page) -> None:
     expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=30_000)
     app = page.locator('[data-testid="stApp"]')
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+
+
+def choose(page: Page, box: str, option: str) -> None:
+    """Choose from a list; one that went because the page scrolled under it is opened again."""
+    there = page.get_by_role("option", name=option)
+    for _ in range(5):
+        page.get_by_role("combobox", name=box).click()
+        try:
+            there.click(timeout=4_000)
+        except TimeoutError:
+            continue
+        return
+    expect(there).to_be_visible()
 
 
 def axe(page: Page) -> list[str]:

@@ -1,7 +1,7 @@
 """A teacher shares a summary, her school leader reads it, and she stops while it is open."""
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from playwright.sync_api import Browser, expect
 
 from config.texts import text
 from tests.browser import app
@@ -12,19 +12,6 @@ from tests.storage.sharing import PURPOSE, leader
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 WORDS = "vijf tellen wachten"
-
-
-def choose(page: Page, box: str, option: str) -> None:
-    """Choose from a list; one that the page scrolled away under is opened again."""
-    there = page.get_by_role("option", name=option)
-    for _ in range(5):
-        page.get_by_role("combobox", name=box).click()
-        try:
-            there.click(timeout=4_000)
-        except TimeoutError:
-            continue
-        return
-    expect(there).to_be_visible()
 
 
 def test_what_is_shared_is_read_and_gone_once_sharing_stops(base: str, browser: Browser) -> None:
@@ -42,7 +29,7 @@ def test_what_is_shared_is_read_and_gone_once_sharing_stops(base: str, browser: 
             has_text=text("share_grant.title")
         )
         panel.locator("summary").click()
-        choose(hers, text("share_grant.recipient"), "Leo")
+        app.choose(hers, text("share_grant.recipient"), "Leo")
         app.settled(hers)
         hers.get_by_label(text("share_grant.purpose")).fill(PURPOSE)
         hers.keyboard.press("Tab")
