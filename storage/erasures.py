@@ -208,9 +208,11 @@ def _forget(opened: BinaryIO, after: tuple[int, str]) -> int:
     A crash meanwhile costs nothing: what is not forgotten stands in the database.
     """
     seq, link = after
+    if not seq:
+        return 0
     opened.seek(0)
     lines = [(json.loads(line), line) for line in _lines(opened)]
-    if any(told.get("forgotten", 0) >= seq for told, _ in lines) or not seq:
+    if any(told.get("forgotten", 0) >= seq for told, _ in lines):
         return seq
     opened.truncate(0)
     opened.write(_line({"forgotten": seq, "link": link, "mark": _mark(link, seq)}))

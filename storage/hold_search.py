@@ -79,7 +79,7 @@ def of_teacher(session: Session, asker: Asker, teacher_id: str) -> list[Choice]:
     found = [
         Choice(
             What.film,
-            film.lesson_on or film.uploaded_at.astimezone(clock.SCHOOL_TIME).date(),
+            film.lesson_on or clock.day_at_school(film.uploaded_at),
             number or 0,
             (film.id,),
         )

@@ -9,7 +9,7 @@ from review_app.parts.acts import attempt
 from review_app.parts.plain import named
 from review_app.parts.sentences import filmed_on
 from review_app.screens import extension
-from review_app.screens.seen_film import PLACE, Seen, day_of
+from review_app.screens.seen_film import PLACE, Seen
 from storage import clock, retention
 from storage.records import RecordingState
 from storage.retention import EndingView
@@ -41,7 +41,10 @@ def show(seen: Seen) -> None:
 
 
 def _in_words(view: EndingView) -> str:
-    return text(view.sentence, date=format_date(day_of(view.ending.at)) if view.ending.at else "")
+    return text(
+        view.sentence,
+        date=format_date(clock.day_at_school(view.ending.at)) if view.ending.at else "",
+    )
 
 
 def _sooner(seen: Seen) -> None:

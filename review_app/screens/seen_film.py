@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from storage import (
     clock,
@@ -60,7 +60,7 @@ class Seen:
     def ends_on(self) -> date | None:
         """The last day of the whole film."""
         ends = [each.ending.at for each in self.endings if each.kind in WHOLE]
-        return day_of(ends[0]) if ends and ends[0] else None
+        return clock.day_at_school(ends[0]) if ends else None
 
     @property
     def published(self) -> bool:
@@ -93,8 +93,3 @@ def read(member: Member, recording_id: str) -> Seen:
         classes = lessons.classes_of(session, member.asker)
         basis = set_up_facts.basis_of(session, recording_id)
     return Seen(film, cycle, endings, longer, basis, lesson, classes, found, check)
-
-
-def day_of(moment: datetime) -> date:
-    """Return the day of a moment, as the school counts days."""
-    return moment.astimezone(clock.SCHOOL_TIME).date()
