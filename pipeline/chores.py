@@ -16,9 +16,9 @@ from storage import (
     mail,
     monthly_totals,
     nights,
-    notices,
     overdue,
     privacy_work,
+    reminders,
     retention,
     share_ends,
     sittings,
@@ -142,7 +142,7 @@ def mend_transcript(recording_id: str) -> None:
 def tell() -> None:
     """Tell people what is about to go; mail that is not taken now goes out the next night."""
     with acting() as session:
-        notices.give_all(session)
+        reminders.give_all(session)
     try:
         mail.send_notices()
     except OSError as error:

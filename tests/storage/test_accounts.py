@@ -13,6 +13,7 @@ from storage import (
     jobs,
     notices,
     people,
+    reminders,
     tombstones,
     withdrawals,
 )
@@ -69,7 +70,7 @@ def test_who_takes_part_no_more_hears_a_week_ahead_that_the_account_goes(
         walk = makers.a_walk()
     goes = kept.YEAR_ENDS + timedelta(days=90)
     with clock.at(goes - timedelta(days=3)), acting() as session:
-        notices.give_all(session)
+        reminders.give_all(session)
         letters = {each.name: each.notices for each in notices.letters(session)}
     for name in ("Tessa", "Carlijn"):
         assert [each.kind for each in letters[name] if each.kind == "account"] == ["account"]

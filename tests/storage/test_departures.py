@@ -17,6 +17,7 @@ from storage import (
     jobs,
     notices,
     recordings,
+    reminders,
     withdrawals,
 )
 from storage.database import acting, asking
@@ -157,7 +158,7 @@ def test_she_gets_one_mail_more_and_that_says_how_to_take_her_own_things_along()
     walk = makers.a_walk().completed()
     leaves(walk, walk.teacher)
     with acting() as session:
-        notices.give_all(session)
+        reminders.give_all(session)
         notices.give(session, walk.teacher.id, Word.shorter_policy, "x", kept.NOW)
         (hers,) = [each for each in notices.letters(session) if each.name == "Tessa"]
     assert [each.word for each in hers.notices] == [Word.left]
@@ -168,15 +169,13 @@ def test_she_gets_one_mail_more_and_that_says_how_to_take_her_own_things_along()
 def test_an_invitation_dies_with_it_and_the_address_is_free_again_after_the_week():
     walk = makers.a_walk()
     coordinator = walk.school.coordinator
+    again = ("nieuw@school.test", "Nieuw", {Role.teacher})
     with acting() as session:
-        invited = invitations.invite(
-            session, coordinator, "nieuw@school.test", "Nieuw", {Role.teacher}
-        )
+        invited = invitations.invite(session, coordinator, *again)
     newcomer = Asker(id=invited.person_id, role=Role.teacher)
     leaves(walk, newcomer)
     with acting() as session, pytest.raises(Refused, match="used_or_old"):
         invitations.accept(session, invited.token, PASSWORD)
-    again = ("nieuw@school.test", "Nieuw", {Role.teacher})
     with acting() as session, pytest.raises(Refused, match="comes_back"):
         invitations.invite(session, coordinator, *again)
     with clock.at(kept.NOW + WEEK), acting() as session:

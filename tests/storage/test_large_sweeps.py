@@ -13,10 +13,10 @@ from storage import (
     holdings,
     machine_work,
     nights,
-    notices,
     orphans,
     overdue,
     policies,
+    reminders,
     today,
 )
 from storage.database import acting, asking
@@ -166,7 +166,7 @@ def test_a_shorter_policy_with_a_thousand_things_overdue_waits_and_then_takes_al
             select(Recording.id, Recording.owner_id).order_by(Recording.id).limit(1)
         ).one()
         since = policies.choose(session, both.officer, programme_id, "strict")
-        notices.give_all(session)
+        reminders.give_all(session)
         told = select(Notice.person_id).where(Notice.word == Word.shorter_policy)
         teachers = set(session.scalars(select(Recording.owner_id)))
         assert set(session.scalars(told)) >= teachers

@@ -13,6 +13,7 @@ from storage import (
     machine_work,
     notices,
     objections,
+    reminders,
     retention,
     settling,
     uploads,
@@ -238,7 +239,7 @@ def test_both_are_warned_a_week_before_the_parent_must_have_an_answer(
 
     def words(who: Asker) -> set[Word]:
         with acting() as session:
-            notices.give_all(session)
+            reminders.give_all(session)
         with asking() as session:
             return {each.word for each in notices.mine(session, who)}
 
@@ -261,6 +262,6 @@ def test_when_who_wrote_it_down_left_another_hears_that_the_parent_waits(
     leaves(walk, officer, by=admin)
     clock.set(clock.now + timedelta(days=24))
     with acting() as session:
-        notices.give_all(session)
+        reminders.give_all(session)
     with asking() as session:
         assert {each.word for each in notices.mine(session, admin)} == {Word.answer_due}

@@ -15,6 +15,7 @@ from storage import (
     lessons,
     notices,
     objections,
+    reminders,
     retention,
     settling,
 )
@@ -145,7 +146,7 @@ def test_clips_under_a_hold_are_the_officers_and_not_thrown_away(walk: Walk, off
 def test_the_teacher_hears_when_the_parent_must_soon_have_an_answer(walk: Walk, officer: Asker):
     objects(officer)
     with clock.at(clock.now() + timedelta(days=26)), acting() as session:
-        notices.give_all(session)
+        reminders.give_all(session)
     assert Word.objection_clips_due in told(walk.teacher)
 
 

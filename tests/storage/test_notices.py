@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 
 from config.settings import settings
 from pipeline import chores
-from storage import clock, extensions, holds, mail, notices, policies, retention
+from storage import clock, extensions, holds, mail, notices, policies, reminders, retention
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.records import Notice
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 def told(who: Asker, **after: float) -> list[tuple[Word, Kind | None]]:
     with clock.at(later(**after)):
         with acting() as session:
-            notices.give_all(session)
+            reminders.give_all(session)
         with asking() as session:
             return [(each.word, each.kind) for each in notices.mine(session, who)]
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from review_app.screens import retention_calendar
-from storage import clock, extensions, notices, policies
+from storage import clock, extensions, policies, reminders
 from storage.database import acting, asking
 from storage.rules.roles import Role
 from tests.makers import a_walk, person
@@ -78,7 +78,7 @@ def test_a_teacher_reads_on_today_what_goes_and_puts_it_away(stage: Stage) -> No
     walk = a_walk().completed()
     stage.now += timedelta(days=8)
     with acting() as session:
-        notices.give_all(session)
+        reminders.give_all(session)
     screen = stage(walk.teacher, "today")
     assert "De hele film verdwijnt op dinsdag 8 december." in said(screen)
     (button,) = [each for each in screen.button if (each.key or "").startswith("notices.read.")]
