@@ -7,11 +7,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage import clock, held, set_up_facts
-from storage.errors import NotAllowed, NotFound
+from storage.errors import NotAllowed, NotFound, Refused
 from storage.records import Clip, Cycle, Objection, Pair, Programme, Recording, RecordingState
 from storage.rules.access import Act, Asker, Thing, may
 from storage.rules.set_up import Use
 from storage.rules.steps import ENDED, PUBLISHED, State
+
+LOCKED_BY_OBJECTION = "refusals.locked_by_objection"
+"""What those hear whose film it is, besides the teacher who deals with it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,17 @@ def require_sight(asker: Asker, act: Act, thing: Thing) -> None:
     """Let an allowed look pass; every other looker hears that there is nothing here."""
     if not may(asker, act, thing).allowed:
         raise NotFound()
+
+
+def refuse_if_locked(
+    session: Session, asker: Asker, thing: Thing, recording_id: str | None
+) -> None:
+    """Those whose film it is may know that it is there and locked. Raises Refused."""
+    if asker.id not in (thing.owner_id, thing.coach_id) or not (thing.held or thing.locked):
+        return
+    if may(asker, Act.WATCH_RECORDING, replace(thing, held=False, locked=False)).allowed:
+        by_parent = not thing.held and objected(session, recording_id)
+        raise Refused(LOCKED_BY_OBJECTION if by_parent else "refusals.locked_by_hold")
 
 
 def around(session: Session, cycle_id: str) -> Around:

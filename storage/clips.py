@@ -156,6 +156,7 @@ def cut(session: Session, asker: Asker, recording_id: str, span: Span, client_id
     """
     recording = _recording(session, recording_id)
     thing = access.recording_thing(session, recording)
+    access.refuse_if_locked(session, asker, thing, recording_id)
     access.require_sight(asker, Act.WATCH_RECORDING, thing)
     access.require(asker, Act.CUT_CLIP, thing)
     client_id = client_id[:64]
@@ -246,6 +247,8 @@ def _own_draft(session: Session, asker: Asker, clip_id: str, act: Act) -> Clip:
     if clip.package_id:
         access.require_sight(asker, Act.WATCH_CLIP, thing)
         raise StepAlreadyTaken("refusals.clip_is_published")
+    if clip.coach_id == asker.id:
+        access.refuse_if_locked(session, asker, thing, clip.recording_id)
     access.require_sight(asker, Act.READ_CLIP_DRAFT, thing)
     access.require(asker, act, thing)
     return clip

@@ -10,7 +10,18 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, cycles, departed, held, ledger, notices, share_ends, withdrawals
+from storage import (
+    access,
+    clock,
+    cycles,
+    departed,
+    export_packages,
+    held,
+    ledger,
+    notices,
+    share_ends,
+    withdrawals,
+)
 from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
 from storage.records import (
@@ -169,6 +180,7 @@ def _end_teaching(session: Session, asker: Asker, person_id: str, now: datetime)
         for cycle in session.scalars(select(Cycle).where(Cycle.pair_id == pair.id)).all():
             cycle.withdrawn_at = cycle.withdrawn_at or now
             withdrawals.stop_work(session, cycle.id)
+    export_packages.take_away_coaches(session, person_id)
     session.execute(
         update(Recording)
         .where(Recording.owner_id == person_id, Recording.cycle_id.is_(None))

@@ -1,9 +1,9 @@
-"""The one file of a teacher's own material: asked for, made, fetched for a week, gone."""
+"""The one file of somebody's own material: asked for, made, fetched for a week, gone."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from config.retention import after_withdrawal
@@ -47,7 +47,7 @@ def key(export_id: str) -> str:
 def newest(session: Session, asker: Asker) -> ExportView | None:
     """Return the asker's own file, being made or there to fetch; None when there is none."""
     _require(asker, asker.id)
-    found = _current(session, asker.id)
+    found = _current(session, asker)
     if found is None or (found.ends_at and found.ends_at <= clock.now()):
         return None
     return ExportView(found.id, found.state, found.percent, found.size, found.ends_at)
@@ -61,7 +61,7 @@ def open_file(session: Session, asker: Asker, export_id: str) -> str:
     found = session.get(ExportPackage, export_id)
     if found is None:
         raise NotFound()
-    _require(asker, found.owner_id)
+    _require_own(asker, found)
     there = found.state is ExportState.ready and not found.removed_at
     if not there or found.ends_at is None or found.ends_at <= clock.now():
         raise NotFound()
@@ -81,7 +81,7 @@ def wanted(session: Session, export_id: str) -> tuple[Asker, str]:
         raise NotFound()
     person = session.get_one(Person, found.owner_id, options=[selectinload(Person.roles)])
     holds = departed.looks_as(session, person)
-    role = Role.teacher if Role.teacher in holds else Role.coach
+    role = Role(found.role)
     if role not in holds:
         raise NotFound()
     left = departed.until(session, person.id) is not None
@@ -96,17 +96,28 @@ def waiting(session: Session) -> list[str]:
     return list(session.scalars(select(ExportPackage.id).where(open_ones)))
 
 
-def _current(session: Session, owner_id: str) -> ExportPackage | None:
-    return session.scalar(
-        select(ExportPackage)
-        .where(ExportPackage.owner_id == owner_id, ExportPackage.removed_at.is_(None))
-        .order_by(ExportPackage.asked_at.desc())
-        .limit(1)
+def _current(session: Session, asker: Asker) -> ExportPackage | None:
+    there = select(ExportPackage).where(
+        ExportPackage.owner_id == asker.id, ExportPackage.removed_at.is_(None)
     )
+    if not asker.left:
+        there = there.where(ExportPackage.role == asker.role)
+    return session.scalar(there.order_by(ExportPackage.asked_at.desc()).limit(1))
+
+
+def _role(asker: Asker) -> Role:
+    """Whose things go into it: of who left all of them, in whatever role she looks."""
+    return Role.coach if asker.left and Role.coach in asker.roles else asker.role
 
 
 def _require(asker: Asker, owner_id: str) -> None:
     access.require_sight(asker, Act.TAKE_OWN, Thing(owner_id=owner_id))
+
+
+def _require_own(asker: Asker, found: ExportPackage) -> None:
+    _require(asker, found.owner_id)
+    if not asker.left and found.role != asker.role:
+        raise NotFound()
 
 
 # Acting
@@ -119,12 +130,12 @@ def ask(session: Session, asker: Asker) -> str:
     """
     _require(asker, asker.id)
     one_at_a_time(session, f"export:{asker.id}")
-    found = _current(session, asker.id)
+    found = _current(session, asker)
     if found and found.state is ExportState.making:
         return found.id
     if found:
         _take_away(session, found)
-    made = ExportPackage(owner_id=asker.id, asked_at=clock.now())
+    made = ExportPackage(owner_id=asker.id, role=_role(asker), asked_at=clock.now())
     session.add(made)
     session.flush()
     ledger.write(session, asker.id, "ask_own", "export", made.id, asker.id, role=asker.role)
@@ -137,7 +148,7 @@ def remove(session: Session, asker: Asker, export_id: str) -> None:
     found = session.get(ExportPackage, export_id)
     if found is None or found.removed_at:
         raise NotFound()
-    _require(asker, found.owner_id)
+    _require_own(asker, found)
     _take_away(session, found)
     ledger.write(session, asker.id, "remove_own", "export", found.id, asker.id, role=asker.role)
 
@@ -186,11 +197,24 @@ def _going(session: Session, owner_id: str) -> list[datetime]:
 
 
 def take_away_all(session: Session, owner_id: str) -> None:
-    """Take away what somebody has to fetch or has being made: it holds what is locked now."""
-    found = select(ExportPackage).where(
-        ExportPackage.owner_id == owner_id, ExportPackage.removed_at.is_(None)
-    )
-    for each in session.scalars(found).all():
+    """Take away what somebody has to fetch or has being made: it holds what is locked now.
+
+    So may what those who coach her have.
+    """
+    _take_away_each(session, ExportPackage.owner_id == owner_id)
+    take_away_coaches(session, owner_id)
+
+
+def take_away_coaches(session: Session, teacher_id: str) -> None:
+    """Take away what those who coach somebody have: their words about her may be in it."""
+    coaches = select(Pair.coach_id).where(Pair.teacher_id == teacher_id)
+    of_a_coach = ExportPackage.role == Role.coach
+    _take_away_each(session, ExportPackage.owner_id.in_(coaches), of_a_coach)
+
+
+def _take_away_each(session: Session, *which: ColumnElement[bool]) -> None:
+    there = select(ExportPackage).where(ExportPackage.removed_at.is_(None), *which)
+    for each in session.scalars(there).all():
         _take_away(session, each)
 
 

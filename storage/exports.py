@@ -1,5 +1,5 @@
 """Taking one's own material along: what a teacher made, got and agreed, and who looked at it;
-of a coach who leaves her own words.
+of a coach her own words.
 
 The film itself is not in it: it shows pupils, and goes when it must. Clips are, where the
 programme lets teachers keep them.
@@ -32,7 +32,7 @@ from storage import (
 )
 from storage.clips import ClipView
 from storage.errors import NotFound, Refused
-from storage.records import Person, Talk
+from storage.records import Cycle, Pair, Person, Talk
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.roles import Role
 from storage.share_grants import GrantView
@@ -73,7 +73,7 @@ def teacher(session: Session, email: str) -> Asker:
 
 
 def gather(session: Session, asker: Asker) -> Own:
-    """Return everything of the asker's own, of a coach who left her words. Raises NotFound.
+    """Return everything of the asker's own, of a coach her words. Raises NotFound.
 
     What is locked or under a hold is left out, and said to be there.
     """
@@ -89,9 +89,10 @@ def gather(session: Session, asker: Asker) -> Own:
     )
     # Who left may do nothing else; what is in the file is read as she could before.
     reader = replace(asker, left=False)
-    if asker.left and Role.coach in asker.roles:
+    looks_as = asker.roles if asker.left else {asker.role}
+    if Role.coach in looks_as:
         own.told["written"] = own_texts.of_coach(session, asker.id)
-    if Role.teacher in asker.roles:
+    if Role.teacher in looks_as:
         reader = replace(reader, role=Role.teacher)
         _taught(session, reader, own)
     own.told["ledger"] = list(_lines(session, reader))
@@ -272,3 +273,7 @@ def note_taken(session: Session, asker: Asker, own: Own) -> None:
     access.require_sight(asker, Act.TAKE_OWN, Thing(owner_id=asker.id))
     for cycle in own.told["cycles"]:
         ledger.write(session, ledger.MACHINE, "take_own", "cycle", cycle["id"], asker.id)
+    written = [cycle["id"] for cycle in own.told.get("written", ())]
+    pairs = select(Cycle.id, Pair.teacher_id).join(Pair, Pair.id == Cycle.pair_id)
+    for cycle_id, teacher_id in session.execute(pairs.where(Cycle.id.in_(written))):
+        ledger.write(session, ledger.MACHINE, "take_words", "cycle", cycle_id, teacher_id)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, held
+from storage import access, held
 from storage.held import Locks
 from storage.records import (
     Annotation,
@@ -16,7 +16,6 @@ from storage.records import (
     ObservationNote,
     Package,
     Pair,
-    Programme,
     Recording,
 )
 
@@ -33,9 +32,7 @@ def of_coach(session: Session, coach_id: str) -> list[dict[str, Any]]:
     rows = session.execute(
         select(Pair.id, Cycle)
         .join(Cycle, Cycle.pair_id == Pair.id)
-        .join(Programme, Programme.id == Pair.programme_id)
         .where(Pair.coach_id == coach_id, or_(*until_now), Cycle.withdrawn_at.is_(None))
-        .where(Programme.ends_on >= clock.today())
         .order_by(Pair.created_at, Pair.id, Cycle.number)
     ).all()
     pairs = list(dict.fromkeys(row[0] for row in rows))
@@ -47,8 +44,8 @@ def of_coach(session: Session, coach_id: str) -> list[dict[str, Any]]:
         if clips or notes or words:
             number = pairs.index(pair_id) + 1
             told.append(
-                {"pair": number, "cycle": cycle.number, "clips": clips, "notes": notes,
-                 "to_teacher": words}
+                {"id": cycle.id, "pair": number, "cycle": cycle.number, "clips": clips,
+                 "notes": notes, "to_teacher": words}
             )  # fmt: skip
     return told
 

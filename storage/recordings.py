@@ -21,7 +21,7 @@ from storage import (
 )
 from storage.errors import NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Recording, RecordingState, Rendition, RenditionKind
-from storage.rules.access import Act, Asker, Thing, may
+from storage.rules.access import Act, Asker, Thing
 from storage.rules.steps import UNPUBLISHED, Event, Unusable, Who
 from storage.spans import Span
 
@@ -64,8 +64,7 @@ def look(session: Session, asker: Asker, recording_id: str) -> RecordingView:
     thing = _thing(session, recording)
     if access.deals_with(session, asker, recording):
         return view(recording)
-    if asker.id in (thing.owner_id, thing.coach_id):
-        _refuse_if_locked(asker, thing, objected=access.objected(session, recording_id))
+    access.refuse_if_locked(session, asker, thing, recording_id)
     access.require_sight(asker, _sight(asker, recording), thing)
     return view(recording)
 
@@ -237,15 +236,6 @@ def report_unusable(session: Session, asker: Asker, recording_id: str, reason: U
 _TAIL_MS = 60_000
 """A player may believe that a film lasts a little longer; not that it lasts for ever."""
 _WORDS = frozenset({RenditionKind.captions, RenditionKind.transcript})
-
-
-def _refuse_if_locked(asker: Asker, thing: Thing, *, objected: bool) -> None:
-    """Those whose film it is may know that it is there and locked. Raises Refused."""
-    plain = replace(thing, held=False, locked=False)
-    locked = thing.held or thing.locked
-    if locked and may(asker, Act.WATCH_RECORDING, plain).allowed:
-        hold = thing.held or not objected
-        raise Refused("refusals.locked_by_hold" if hold else "refusals.locked_by_objection")
 
 
 def _sight(asker: Asker, recording: Recording) -> Act:

@@ -17,6 +17,7 @@ from storage import (
     clock,
     cycle_facts,
     cycles,
+    export_packages,
     jobs,
     ledger,
     notices,
@@ -140,6 +141,7 @@ def from_recording(session: Session, asker: Asker, recording_id: str) -> None:
         if recording.released_at:
             _tell_coach(session, access.around(session, cycle.id), Word.film_withdrawn)
     recording.withdrawn_at = clock.now()
+    export_packages.take_away_coaches(session, asker.id)
     _stop_cuts(session, Clip.recording_id == recording_id)
     jobs.unwanted(session, "ingest", recording_id)
     privacy_review.forget(session, recording_id)
@@ -153,6 +155,7 @@ def from_cycle(
     about = access.around(session, cycle_id)
     access.require(asker, Act.WITHDRAW, access.cycle_thing(about))
     _stop(session, asker, about, keep_summary=keep_summary)
+    export_packages.take_away_coaches(session, about.pair.teacher_id)
     _tell_coach(session, about)
     _tell_teacher(session, asker, cycle_id, about.cycle.number)
 

@@ -43,7 +43,7 @@ SCREENS = (
     _screen("objections", Role.admin, Role.dpo),
     _screen("holds", Role.dpo, Role.school_leader),
     _screen("ledger", Role.teacher, Role.coach, Role.dpo),
-    _screen("own", Role.teacher),
+    _screen("own", Role.teacher, Role.coach),
     _screen(NOWHERE),
 )
 """In the order of the menu."""

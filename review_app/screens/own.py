@@ -12,13 +12,16 @@ from storage.rules.roles import Role
 
 
 def show(member: Member) -> None:
-    """Draw it for a teacher, or for who left. Raises NotFound for who looks as anybody else."""
+    """Draw it for a teacher, a coach, or who left. Raises NotFound for who looks as another."""
     if member.left_until:
         _leaving(member, member.left_until)
     elif member.role is Role.teacher:
         frame.heading(text("own.title"), text("own.lead"))
         exports.show(member)
         withdrawal.show(member)
+    elif member.role is Role.coach:
+        frame.heading(text("own.title"), text("own.lead_coach"))
+        exports.show(member)
     else:
         raise NotFound()
 

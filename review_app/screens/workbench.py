@@ -15,10 +15,10 @@ from review_app.parts.player import Film, captions_in
 from review_app.parts.sentences import filmed_on
 from review_app.parts.workbench import Desk, Filmstrip, Hears, workbench
 from review_app.screens import publishing
-from storage import recordings, set_up_facts, today
+from storage import access, recordings, set_up_facts, today
 from storage.clock import day_at_school
 from storage.database import asking
-from storage.errors import NotFound
+from storage.errors import NotFound, Refused
 from storage.media import media_store
 from storage.people import Member
 from storage.recordings import RecordingView
@@ -33,7 +33,7 @@ def show(member: Member) -> None:
     """Draw the workbench for the recording in the address, or what came of it."""
     recording_id = frame.asked_id()
     with asking() as session:
-        recording = recordings.look(session, member.asker, recording_id)
+        recording = _looked_at(session, member, recording_id)
         cycle = today.cycle(session, member.asker, recording.cycle_id or "")
         if cycle.who(member.id) is not Who.coach:
             raise NotFound()
@@ -52,6 +52,16 @@ def show(member: Member) -> None:
             st.markdown(plain(sentence))
         publishing.sent(member, cycle)
     filmed_on(basis)
+
+
+def _looked_at(session: Session, member: Member, recording_id: str) -> RecordingView:
+    """The lesson; whoever was at work when it was locked hears that nothing of it is lost."""
+    try:
+        return recordings.look(session, member.asker, recording_id)
+    except Refused as refused:
+        if refused.key == access.LOCKED_BY_OBJECTION:
+            raise Refused("refusals.locked_at_work") from refused
+        raise
 
 
 def _asked(recording: RecordingView, cycle: CycleView) -> list[str]:
@@ -81,7 +91,7 @@ def _bench(member: Member, recording_id: str) -> None:
         st.rerun()
     try:
         lying = look_at(member.asker, recording_id)
-    except NotFound:
+    except Refused:
         st.rerun()
     workbench(
         key="workbench.desk",
@@ -111,12 +121,12 @@ def _publishing(member: Member, recording_id: str) -> None:
 def _found(session: Session, member: Member, recording_id: str) -> tuple[RecordingView, CycleView]:
     """The lesson and its cycle, for a part that runs on its own.
 
-    Once they are gone the whole screen says so: what stands around the part is gone too.
+    Once they are gone or locked the whole screen says so: what stands around the part is gone too.
     """
     try:
         recording = recordings.look(session, member.asker, recording_id)
         return recording, today.cycle(session, member.asker, recording.cycle_id or "")
-    except NotFound:
+    except Refused:
         st.rerun()
 
 

@@ -1,4 +1,4 @@
-"""A teacher's own material as one file, there for a while."""
+"""Somebody's own material as one file, there for a while."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -18,7 +18,7 @@ class ExportState(StrEnum):
 
 
 class ExportPackage(Record, kw_only=True):
-    """One file that a teacher asked for. A copy that can be made anew: no backup has it."""
+    """One file that somebody asked for. A copy that can be made anew: no backup has it."""
 
     __tablename__ = "export_package"
 
@@ -27,6 +27,8 @@ class ExportPackage(Record, kw_only=True):
     state: Mapped[ExportState] = mapped_column(word_of(ExportState), default=ExportState.making)
     percent: Mapped[int] = mapped_column(default=0)
     """Of the making, 0-100."""
+    role: Mapped[str] = mapped_column(String(20), default="teacher", server_default="teacher")
+    """A word of `rules.roles.Role`: whose own things are in it, of who is both."""
     asked_at: Mapped[datetime]
     made_at: Mapped[datetime | None] = mapped_column(default=None)
     ends_at: Mapped[datetime | None] = mapped_column(default=None)

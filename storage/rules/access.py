@@ -34,7 +34,6 @@ from storage.rules.access_predicates import (
     while_the_programme_runs,
     who_is_not_also_coordinator,
     who_is_not_also_school_leader,
-    who_left,
     who_made_it,
     whose_it_is,
 )
@@ -113,8 +112,12 @@ MAY: Mapping[Act, Sequence[Row]] = {
     Act.READ_CLIP_DRAFT: [
         [*_COACH_NOW, who_made_it, once_released, before_publishing, unless_held, unless_locked],
     ],
-    Act.CHANGE_CLIP: [[*_COACH_NOW, who_made_it, once_released, before_publishing]],
-    Act.DELETE_CLIP: [[*_COACH_NOW, who_made_it, before_publishing]],
+    Act.CHANGE_CLIP: [
+        [*_COACH_NOW, who_made_it, once_released, before_publishing, unless_held, unless_locked],
+    ],
+    Act.DELETE_CLIP: [
+        [*_COACH_NOW, who_made_it, before_publishing, unless_held, unless_locked],
+    ],
     Act.PUBLISH_PACKAGE: [[*_COACH_NOW, once_released, before_publishing, unless_locked]],
     Act.WATCH_CLIP: [
         [*_TEACHER, once_published, unless_held, unless_locked],
@@ -152,7 +155,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
         [a_school_leader, who_is_not_also_coordinator, by_share_grant],
     ],
     Act.DOWNLOAD_SUMMARY: [_TEACHER, _COACH_THIS_YEAR],
-    Act.TAKE_OWN: [_TEACHER, [a_coach, who_left, whose_it_is]],
+    Act.TAKE_OWN: [_TEACHER, [a_coach, whose_it_is]],
     # Not while something of its cycle is held or objected to: then it goes to nobody new.
     Act.GRANT_SHARE: [[*_TEACHER, while_the_programme_runs, unless_held, unless_locked]],
     Act.REVOKE_SHARE: [_TEACHER],

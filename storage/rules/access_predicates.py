@@ -51,11 +51,6 @@ def who_is_not_also_coordinator(asker: Asker, _: Thing) -> bool:
     return Role.coordinator not in asker.roles
 
 
-def who_left(asker: Asker, _: Thing) -> bool:
-    """The person left the school, a short while ago."""
-    return asker.left
-
-
 def whose_it_is(asker: Asker, thing: Thing) -> bool:
     """It is the person's own lesson, cycle, text or part of the ledger."""
     return thing.owner_id == asker.id

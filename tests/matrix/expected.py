@@ -66,9 +66,10 @@ ROWS = (
     Row("recording: own", "recordings.discard retention.choose_end objections.enter "
         "objections.of_recording objections.own settling.before lessons.look "
         "lessons.tell", {TEACHER: UNHELD}),
-    Row("recording: own list", "recordings.mine withdrawals.mine withdrawals.places "
-        "export_packages.newest export_packages.ask exports.gather",
+    Row("recording: own list", "recordings.mine withdrawals.mine withdrawals.places",
         _always(*TEACHERS)),
+    Row("own copy (4.5; coach: own texts)", "export_packages.newest export_packages.ask "
+        "exports.gather", _always(*PAIRS)),
     Row("recording: upload", "uploads.begin uploads.why_not_yet", {TEACHER: RUNS}),
     Row("recording: half in", "uploads.find uploads.discard uploads.finish", {TEACHER: "A"}),
     Row("recording: before release", "recordings.release", {TEACHER: "U"}),
@@ -204,3 +205,9 @@ WORDS: dict[str, dict[str, str]] = {
     "purpose": {TEACHER: "C"} | BY_GRANT,
 }
 """Of each free text, who may ever be shown it and in which state, whatever is asked."""
+ALONG = {
+    ("exports.gather", COACH): frozenset({
+        "fact of Y", "prompt of Y", "note of C", "note of Y", "package of Y",
+    }),
+}  # fmt: skip
+"""Beyond that what 4.5 lets somebody take along: her own words, for as long as they are there."""

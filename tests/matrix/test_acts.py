@@ -86,7 +86,10 @@ def tells(answer: Answer, of_nothing: str) -> str:
 def amiss(world: World, name: str, kind: str, state: str, answer: Answer) -> str:
     """What is wrong with an answer; nothing when it is as the matrix says."""
     words = "" if name in expected.FOR_OTHER_ACTS else answer.words
-    if told := too_much(world, kind, words, world.asker(kind, state)):
+    along = expected.ALONG.get((name, kind), frozenset())
+    if told := [
+        each for each in too_much(world, kind, words, world.asker(kind, state)) if each not in along
+    ]:
         return f"is shown {', '.join(told)}"
     if name in expected.ANYBODY:
         others = set(needs(ACTS[name])) & (IDS | set(LISTS)) and kind not in WITH_A_PART

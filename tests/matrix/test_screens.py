@@ -44,7 +44,7 @@ OF_ALL = {
     "objections": {ADMIN, OFFICER},
     "holds": {LEADER, OFFICER},
     "ledger": {TEACHER, COACH, ADMIN, OFFICER},
-    "own": {TEACHER},
+    "own": {TEACHER, COACH},
     "nowhere": set(),
 }
 """Screens about what is somebody's own, or the school's."""

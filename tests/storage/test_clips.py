@@ -5,7 +5,7 @@ import threading
 import pytest
 from sqlalchemy import Engine, func, select
 
-from storage import clips, cycles, machine_work
+from storage import clips, clock, cycles, machine_work, objections, settling
 from storage.clips import ClipView, Words
 from storage.database import acting, asking
 from storage.errors import ChangedMeanwhile, NotAllowed, NotFound, Refused, StepAlreadyTaken
@@ -217,3 +217,23 @@ def test_drafts_are_shut_when_the_cycle_ends(walk: Walk):
         with pytest.raises(NotFound):
             clips.look(session, walk.coach, clip.id)
         assert session.scalar(select(func.count()).select_from(Clip)) == 1
+
+
+def test_a_coach_leaves_her_drafts_as_they_are_while_a_parent_objects(walk: Walk):
+    clip = cut(walk)
+    with acting() as session:
+        objections.enter(session, walk.teacher, walk.recording_id, "3b", clock.today())
+    for act in (
+        lambda: change(walk, clip, fact="Ik zie rust."),
+        lambda: change(walk, clip, Span(0, 5_000)),
+        lambda: cut(walk, client_id="another"),
+    ):
+        with pytest.raises(Refused, match="locked_by_objection"):
+            act()
+    for name in (clips.remove, clips.restore):
+        with pytest.raises(Refused, match="locked_by_objection"), acting() as session:
+            name(session, walk.coach, clip.id)
+    with acting() as session:
+        settling.lift(session, walk.teacher, walk.recording_id, "not_in_it")
+    assert drafts(walk, walk.coach) == [clip]
+    assert change(walk, clip, fact="Ik zie rust.").words.fact == "Ik zie rust."

@@ -1,6 +1,7 @@
 """A coach leaves: what was sent stays the teacher's, and her own words go along with her."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -18,6 +19,7 @@ from storage.database import acting, asking
 from storage.records import (
     Cycle,
     Pair,
+    Programme,
 )
 from storage.rules.access import Asker
 from storage.rules.notice import Word
@@ -88,3 +90,15 @@ def test_a_coach_takes_nothing_along_of_what_a_teacher_stopped_with(school_day: 
     with asking() as session:
         asker = Asker(id=walk.coach.id, role=Role.coach, left=True)
         assert exports.gather(session, asker).told["written"] == []
+
+
+def test_a_coach_who_leaves_after_the_last_day_still_takes_her_words_along(school_day: None):
+    walk = makers.a_walk().published()
+    with acting() as session:
+        programme = session.get_one(Programme, walk.school.programme_id)
+        programme.ends_on = clock.today() - timedelta(days=1)
+    leaves(walk, walk.coach)
+    with asking() as session:
+        asker = Asker(id=walk.coach.id, role=Role.coach, left=True)
+        (cycle,) = exports.gather(session, asker).told["written"]
+    assert len(cycle["clips"]) == 2

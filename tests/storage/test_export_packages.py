@@ -11,18 +11,21 @@ from storage import (
     backup_rows,
     clock,
     export_packages,
+    exports,
     holds,
     jobs,
     ledger,
     objections,
     orphans,
+    own_texts,
+    reflections,
     retention,
     withdrawals,
 )
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.media import media_store
-from storage.records import ExportPackage, ExportState, Tombstone
+from storage.records import ExportPackage, ExportState, Person, RoleHeld, Tombstone
 from storage.rules.access import Asker
 from storage.rules.hold import Reason
 from storage.rules.roles import Role
@@ -42,17 +45,23 @@ def walk(sqlite_database: object, wanted: object) -> Walk:
     return makers.a_walk().completed()
 
 
-def asked(walk: Walk) -> str:
+def asked(walk: Walk, who: Asker | None = None) -> str:
     with acting() as session:
-        return export_packages.ask(session, walk.teacher)
+        return export_packages.ask(session, who or walk.teacher)
 
 
-def made(walk: Walk) -> str:
-    export_id = asked(walk)
+def made(walk: Walk, who: Asker | None = None) -> str:
+    export_id = asked(walk, who)
     blob = media_store().put(export_packages.key(export_id), BytesIO(b"a box"))
     with acting() as session:
         export_packages.done(session, export_id, blob)
     return export_id
+
+
+def as_coach(walk: Walk) -> Asker:
+    """The teacher, who coaches somebody else as well, looking as that."""
+    holds = frozenset({Role.teacher, Role.coach})
+    return Asker(id=walk.teacher.id, role=Role.coach, holds=holds)
 
 
 def opens(who: Asker, export_id: str) -> bool:
@@ -74,19 +83,15 @@ def test_only_its_owner_opens_it_and_only_once_it_is_there(walk: Walk) -> None:
     export_id = made(walk)
     assert opens(walk.teacher, export_id)
     other = makers.second_pair(walk.school)
-    as_coach = Asker(
-        id=walk.teacher.id, role=Role.coach, holds=frozenset({Role.teacher, Role.coach})
-    )
-    for nobody in (walk.coach, walk.school.coordinator, other.teacher, as_coach):
+    for nobody in (walk.coach, walk.school.coordinator, other.teacher, as_coach(walk)):
         assert not opens(nobody, export_id)
         with pytest.raises(NotFound), acting() as session:
             export_packages.remove(session, nobody, export_id)
 
 
-def test_somebody_who_is_no_teacher_cannot_ask(walk: Walk) -> None:
-    for nobody in (walk.coach, walk.school.coordinator):
-        with pytest.raises(NotFound), acting() as session:
-            export_packages.ask(session, nobody)
+def test_who_neither_teaches_nor_coaches_cannot_ask(walk: Walk) -> None:
+    with pytest.raises(NotFound), acting() as session:
+        export_packages.ask(session, walk.school.coordinator)
 
 
 def test_after_a_week_nobody_opens_it_and_the_sweep_lets_it_go(walk: Walk) -> None:
@@ -194,3 +199,48 @@ def test_a_hold_takes_away_what_was_to_be_fetched(walk: Walk, silent: bool) -> N
     with acting() as session:
         holds.confirm(session, both.leader, hold_id)
     assert not opens(walk.teacher, export_id)
+
+
+def test_a_coach_takes_her_own_words_and_the_teacher_reads_that_she_did(walk: Walk) -> None:
+    export_id = made(walk, walk.coach)
+    with asking() as session:
+        asker, _ = export_packages.wanted(session, asked(walk, walk.coach))
+        own = exports.gather(session, asker)
+    (cycle,) = own.told["written"]
+    assert {clip["fact"] for clip in cycle["clips"]} == {makers.STRENGTH.fact, makers.GROWTH.fact}
+    assert (own.told["cycles"], own.files, own.words) == ([], {}, {})
+    with asking() as session:
+        name = session.get_one(Person, walk.teacher.id).name
+        reflection = reflections.read(session, walk.teacher, walk.cycle_id)
+    for hers in (name, *(answer.text for answer in reflection.answers)):
+        assert hers not in str(own.told)
+    with acting() as session:
+        exports.note_taken(session, asker, own)
+    with asking() as session:
+        (line, *_) = ledger.read(session, walk.teacher)
+        mine = {line.act for line in ledger.read(session, walk.coach)}
+    assert (line.act, line.actor_id) == ("take_words", ledger.MACHINE)
+    assert "ask_own" in mine
+    assert not opens(walk.teacher, export_id)
+
+
+def test_who_teaches_and_coaches_has_a_file_of_each(walk: Walk) -> None:
+    with acting() as session:
+        session.add(RoleHeld(person_id=walk.teacher.id, role=Role.coach))
+    hers, second = made(walk), made(walk, as_coach(walk))
+    for who, own, other in ((walk.teacher, hers, second), (as_coach(walk), second, hers)):
+        assert opens(who, own)
+        assert not opens(who, other)
+
+
+@pytest.mark.parametrize("ends", ["objects", "stops"])
+def test_what_ends_for_a_coach_is_not_left_in_her_file(walk: Walk, ends: str) -> None:
+    export_id = made(walk, walk.coach)
+    with acting() as session:
+        if ends == "stops":
+            withdrawals.from_cycle(session, walk.teacher, walk.cycle_id)
+        else:
+            objections.enter(session, walk.teacher, walk.recording_id, "3b", clock.today())
+    assert not opens(walk.coach, export_id)
+    with asking() as session:
+        assert own_texts.of_coach(session, walk.coach.id) == []

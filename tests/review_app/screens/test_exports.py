@@ -45,9 +45,13 @@ def test_a_file_that_could_not_be_made_is_told_with_another_try(stage: Stage, wa
     assert screen.button(key="exports.make").label == "Maak het opnieuw"
 
 
-def test_nobody_but_a_teacher_finds_it(stage: Stage, walk: Walk) -> None:
-    for nobody in (walk.coach, walk.school.coordinator):
-        assert "Maak mijn bestand" not in said(stage(nobody, "own"))
+def test_a_coach_finds_her_own_words_there_and_no_way_to_stop(stage: Stage, walk: Walk) -> None:
+    screen = stage(walk.coach, "own")
+    assert "wat je zelf schreef" in said(screen)
+    assert "Stoppen" not in said(screen)
+    screen.button(key="exports.make").click().run()
+    assert "Je kunt deze pagina gerust sluiten" in said(screen)
+    assert "Maak mijn bestand" not in said(stage(walk.school.coordinator, "own"))
 
 
 def test_the_notice_that_something_goes_leads_there(stage: Stage, walk: Walk) -> None:

@@ -89,8 +89,8 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "change_observation_note": {"coach": lambda t: coach_film(t) and t.author_id == ME},
     "cut_clip": {"coach": lambda t: coach_film(t) and not t.published},
     "read_clip_draft": {"coach": lambda t: coach_film(t) and mine(t)},
-    "change_clip": {"coach": lambda t: mine(t) and t.released},
-    "delete_clip": {"coach": mine},
+    "change_clip": {"coach": lambda t: mine(t) and t.released and playable(t)},
+    "delete_clip": {"coach": lambda t: mine(t) and playable(t)},
     "publish_package": {
         "coach": lambda t: pair_now(t) and t.released and not t.published and not t.locked
     },
@@ -113,7 +113,7 @@ MATRIX: dict[str, dict[str, Cell]] = {
     "agree_summary": both_after_publishing(),
     "read_summary": {"teacher": own, "coach": pair_this_year, "school_leader": lambda t: t.shared},
     "download_summary": {"teacher": own, "coach": pair_this_year},
-    "take_own": {"teacher": own},
+    "take_own": {"teacher": own, "coach": own},
     "grant_share": {"teacher": lambda t: own(t) and t.programme_open and not t.withdrawn
                     and playable(t)},
     "revoke_share": {"teacher": own}, "read_shares": {"teacher": own},
