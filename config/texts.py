@@ -170,8 +170,12 @@ def _entry(key: str, texts: Mapping[str, T]) -> T:
 
 
 def _fill(key: str, sentence: str, fields: Mapping[str, object]) -> str:
+    told = {
+        name: format_moment(field) if isinstance(field, datetime) else field
+        for name, field in fields.items()
+    }
     try:
-        return sentence.format_map(fields)
+        return sentence.format_map(told)
     except KeyError as missing:
         raise KeyError(f"text {key!r} needs {missing.args[0]!r}") from None
 

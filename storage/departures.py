@@ -165,9 +165,14 @@ def note(session: Session, asker: Asker, person_id: str, typed: str) -> None:
 
 
 def _close_doors(session: Session, person_id: str) -> None:
-    """No role, no open browser, no link that lets anybody in, nothing more to be told."""
-    for gone in (RoleHeld, SignIn, Invitation, Notice):
+    """No role, no open browser, no link that lets anybody in, nothing more to be told.
+
+    A link that was used opens nothing; that it was used says since when somebody is here.
+    """
+    for gone in (RoleHeld, SignIn, Notice):
         session.execute(delete(gone).where(gone.person_id == person_id))
+    unused = (Invitation.person_id == person_id, Invitation.accepted_at.is_(None))
+    session.execute(delete(Invitation).where(*unused))
 
 
 def _end_teaching(session: Session, asker: Asker, person_id: str, now: datetime) -> None:

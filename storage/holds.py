@@ -1,8 +1,9 @@
 """Holds: the officer and the board together keep something from deletion, and lock it.
 
 The school leader stands for the board. One of the two sets a hold, the other, another person,
-confirms it. Until then it keeps and locks nothing; from then on only the officer opens what is
-under it. Lifting is the officer's: nobody who has a stake in the school makes proof disappear.
+confirms it; nobody does so in the first two days of an account. Until then it keeps and locks
+nothing; from then on only the officer opens what is under it. Lifting is the officer's: nobody who
+has a stake in the school makes proof disappear.
 """
 
 from collections import Counter
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage import access, clock, export_packages, held, jobs, ledger, notices
+from storage import access, clock, export_packages, held, jobs, ledger, newcomers, notices
 from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
 from storage.records import (
@@ -30,6 +31,7 @@ from storage.records import (
     Talk,
 )
 from storage.rules import hold as rule
+from storage.rules import newcomer
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.hold import Reason, Standing
 from storage.rules.notice import Word
@@ -179,6 +181,7 @@ def confirm(session: Session, asker: Asker, hold_id: str) -> None:
             now=clock.now(),
         )
     )
+    refuse_if(newcomer.why_too_new(newcomers.since(session, asker.id), clock.now()))
     owners = select(HeldThing.owner_id).where(HeldThing.hold_id == hold_id)
     if asker.id in set(session.scalars(owners)):
         raise Refused("refusals.hold_own_case")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, departed, ledger, passwords
+from storage import access, clock, departed, ledger, newcomers, passwords
 from storage.errors import Refused
 from storage.people import fingerprint
 from storage.records import Departure, Invitation, Person, RoleHeld, SignIn
@@ -91,7 +91,8 @@ def by_hand(
 def accept(session: Session, token: str, password: str) -> str:
     """Set a password and use up the invitation. Returns the person's id.
 
-    Whoever was signed in with an earlier one is not any more.
+    Whoever was signed in with an earlier one is not any more, and everybody hears it of who looks
+    after things here.
     """
     invitation = _open_invitation(session, token)
     if len(password) < passwords.SHORTEST:
@@ -105,7 +106,10 @@ def accept(session: Session, token: str, password: str) -> str:
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]
         raise Refused("refusals.invitation_used_or_old")
-    person = session.get_one(Person, invitation.person_id)
+    person = session.get_one(
+        Person, invitation.person_id, options=[selectinload(Person.roles)], populate_existing=True
+    )
+    newcomers.tell(session, person, invitation.id, again=person.password_hash is not None)
     person.password_hash = passwords.hashed(password)
     session.execute(delete(SignIn).where(SignIn.person_id == person.id))
     ledger.write(session, person.id, "accept", "invitation", invitation.id, person.id)

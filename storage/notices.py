@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from storage import clock
+from storage import clock, newcomers
 from storage.errors import NotFound
 from storage.records import (
     Cycle,
@@ -35,7 +35,9 @@ class NoticeView:
     """When it goes, or from when it holds."""
     cycle_number: int | None
     name: str = ""
-    """Who stopped, for the other of the pair; never in a mail."""
+    """Who stopped, for the other of the pair, or who came in; never in a mail."""
+    roles: tuple[Role, ...] = ()
+    """What who came in looks after."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Letter:
 
 _SCREENS = {Word.confirm_hold: "holds", Word.review_hold: "holds"}
 _SCREENS |= {Word.shared: "shared", Word.left: "own", Word.restored: ""}
+_SCREENS |= dict.fromkeys(rule.OF_NEWCOMERS, "")
 
 
 # Asking
@@ -80,7 +83,7 @@ def mine(session: Session, asker: Asker) -> list[NoticeView]:
     views = [_view(each) for each in found if each.kind is None or each.on > now]
     if asker.role is not Role.coach:
         views = [view for view in views if view.word not in rule.OF_THE_OTHER]
-    return _with_names(session, views)
+    return _with_newcomers(session, _with_names(session, views))
 
 
 def letters(session: Session) -> list[Letter]:
@@ -116,6 +119,19 @@ def _with_names(session: Session, views: list[NoticeView]) -> list[NoticeView]:
     return [
         replace(view, name=names.get(view.thing_id, "")) if view.id in told else view
         for view in views
+    ]
+
+
+def _with_newcomers(session: Session, views: list[NoticeView]) -> list[NoticeView]:
+    """The same, with who came in; of an account that is gone there is nothing to tell."""
+    about = [view.thing_id for view in views if view.word in rule.OF_NEWCOMERS]
+    came = newcomers.of(session, about) if about else {}
+    return [
+        replace(view, name=came[view.thing_id].name, roles=came[view.thing_id].roles)
+        if view.thing_id in came
+        else view
+        for view in views
+        if view.word not in rule.OF_NEWCOMERS or view.thing_id in came
     ]
 
 

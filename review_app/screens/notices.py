@@ -12,7 +12,7 @@ from review_app.parts.plain import named
 from storage import notices
 from storage.notices import NoticeView
 from storage.people import Member
-from storage.rules.notice import Word
+from storage.rules.notice import OF_NEWCOMERS, Word
 from storage.rules.roles import Role
 
 PLACE = "notices.board"
@@ -52,6 +52,13 @@ def _line(member: Member, notice: NoticeView) -> None:
 def says(notice: NoticeView) -> str:
     """One notice as a sentence, with its cycle where it has one."""
     what = text(f"notices.what.{notice.kind}") if notice.kind else ""
+    if notice.word in OF_NEWCOMERS:
+        return text(
+            f"notices.named.{notice.word}",
+            name=named(notice.name),
+            roles=", ".join(text(f"roles.{role}") for role in notice.roles),
+            day=format_date(notice.on),
+        )
     if notice.name:
         return text(f"notices.named.{notice.word}", name=named(notice.name)) + _cycle(notice)
     said = text(f"notices.says.{notice.word}", day=format_date(notice.on), what=what)

@@ -74,12 +74,18 @@ class Word(StrEnum):
     """There is no other coach: the teacher's part in the programme ended."""
     restored = "restored"
     """A backup was put back, which does not know what was stopped after it."""
+    newcomer = "newcomer"
+    """Somebody came in who looks after things here: officer, school leader or admin."""
+    newcomer_again = "newcomer_again"
+    """The same person chose another password by an invitation."""
 
 
 OF_THE_OTHER = frozenset(
     {Word.coach_stopped, Word.coach_stopped_all, Word.film_withdrawn, Word.teacher_left}
 )
 """What a coach hears of her teacher: that it stopped, and never why."""
+OF_NEWCOMERS = frozenset({Word.newcomer, Word.newcomer_again})
+"""What everybody hears of who looks after things here, by name."""
 
 
 def is_due(kind: Kind, ending: Ending, now: datetime) -> bool:
