@@ -12,7 +12,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Everything an installation can set. Each field is documented in the README's table."""
 
-    model_config = SettingsConfigDict(env_prefix="LESBEELD_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="LESBEELD_",
+        frozen=True,
+        extra="ignore",
+        # An empty `home` would be the folder one happens to stand in.
+        env_ignore_empty=True,
+    )
 
     home: Path = Path("var")
     """The data folder: databases, media, temporary work, mail when there is no SMTP."""

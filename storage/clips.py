@@ -55,6 +55,8 @@ class ClipView:
     created_at: datetime
     keepable: bool = False
     """Whether who looks may keep it as a file."""
+    locked: bool = False
+    """Whether it does not play now for who looks: a parent objects, or it is held."""
 
 
 # Asking

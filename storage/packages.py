@@ -71,7 +71,6 @@ def read(session: Session, asker: Asker, cycle_id: str) -> PackageView:
     about = access.around(session, cycle_id)
     thing = replace(access.cycle_thing(about, author_id=package.published_by), published=True)
     access.require_sight(asker, Act.READ_PACKAGE, thing)
-    keepable = access.allowed(asker, thing)(Act.DOWNLOAD_CLIP)
     query = (
         select(Clip)
         .where(Clip.package_id == package.id, Clip.removed_at.is_(None))
@@ -85,8 +84,14 @@ def read(session: Session, asker: Asker, cycle_id: str) -> PackageView:
         note=package.note,
         published_by=package.published_by,
         published_at=package.published_at,
-        clips=tuple(replace(view(clip), keepable=keepable) for clip in session.scalars(query)),
+        clips=tuple(_shown(session, asker, clip) for clip in session.scalars(query)),
     )
+
+
+def _shown(session: Session, asker: Asker, clip: Clip) -> ClipView:
+    allowed = access.allowed(asker, access.clip_thing(session, clip))
+    plays = allowed(Act.WATCH_CLIP) or access.deals_with_clip(session, asker, clip)
+    return replace(view(clip), keepable=allowed(Act.DOWNLOAD_CLIP), locked=not plays)
 
 
 def newest(session: Session, cycle_id: str) -> Package | None:

@@ -33,10 +33,10 @@ def watch(
     `lesson` is None for whoever may not watch it (any more). `of_teacher`: remember that she
     opened the clip, which sending her reflection asks for. `arrive`: bring it into view.
     """
-    found = _film(clip, lesson)
+    found = None if clip.locked else _film(clip, lesson)
     if found is None:
         with st.container(border=True, key=f"{key}.none"):
-            st.markdown(text("clip.cutting" if clip.recording_id else "clip.gone"))
+            st.markdown(text(_why_not(clip)))
         return
     film, span = found
 
@@ -64,6 +64,12 @@ def watch(
             icon=":material/download:",
             key=f"{key}.keep",
         )
+
+
+def _why_not(clip: ClipView) -> str:
+    if clip.locked:
+        return "clip.locked"
+    return "clip.cutting" if clip.recording_id else "clip.gone"
 
 
 def throw_away(clip: ClipView, place: str) -> None:

@@ -20,7 +20,7 @@ from storage import packages, readings, recordings, reflections, today
 from storage.clips import ClipView
 from storage.clock import day_at_school
 from storage.database import asking
-from storage.errors import NotFound
+from storage.errors import NotFound, Refused
 from storage.packages import PackageView
 from storage.people import Member
 from storage.recordings import RecordingView
@@ -104,10 +104,13 @@ def _read(member: Member, cycle_id: str) -> _Page:
 
 
 def lesson_of(session: Session, member: Member, cycle: CycleView) -> RecordingView | None:
-    """The film the clips were cut from, for who may still watch it."""
+    """The film the clips were cut from, for who may watch it now.
+
+    A locked film locks its clips, and no word that is written at them.
+    """
     try:
         return recordings.look(session, member.asker, cycle.recording_id or "")
-    except NotFound:
+    except Refused:
         return None
 
 

@@ -26,14 +26,14 @@ OF_ONE = {
     "recordings": ("recording_id", {TEACHER: "SW"}),
     "privacy_check": ("recording_id", {}),
     "workbench": ("recording_id", {COACH: "S"}),
-    "reflection": ("cycle_id", {TEACHER: "SW", COACH: "S"}),
-    "talk": ("cycle_id", {TEACHER: "SW", COACH: "S"}),
+    "reflection": ("cycle_id", {TEACHER: "SHW", COACH: "SH"}),
+    "talk": ("cycle_id", {TEACHER: "SHW", COACH: "SH"}),
     "summary": ("cycle_id", {TEACHER: "SHW", COACH: "SH"}),
     "agreement": ("pair_id", {TEACHER: "SHW", COACH: "SHW"}),
     "shared": ("grant_id", {LEADER: "C"}),
 }
 """Screens about one thing: who opens it in which of the states that are asked."""
-LOCKED_TOO = frozenset({"recordings", "privacy_check", "workbench", "reflection", "talk"})
+LOCKED_TOO = frozenset({"recordings", "privacy_check", "workbench"})
 """Of a held film both of the pair are told that it is locked."""
 OF_ALL = {
     "today": {TEACHER, COACH, COORDINATOR, LEADER, ADMIN, OFFICER},

@@ -142,6 +142,7 @@ def test_clips_of_a_film_that_is_gone_are_unlocked_by_their_teacher_where_they_s
     assert "Gooi de fragmenten weg" not in said(coach)
     screen = stage(walk.teacher, "reflection", id=walk.cycle_id)
     assert "klas 3b, les van dinsdag 24 november" in said(screen)
+    assert "staat voor nu op slot" not in said(screen)
     assert screen.button(key="objection.delete").label == "Gooi de fragmenten weg"
     screen.button(key="objection.lift_yes.0").click().run()
     assert "Dit bezwaar is opgelost" in said(screen)

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from streamlit.testing.v1 import AppTest
 
-from storage import cycles, machine_work, reflections
+from storage import clock, cycles, machine_work, objections, reflections
 from storage.database import acting, asking
 from storage.machine_work import StoredFile
 from storage.media import media_store
@@ -189,3 +189,15 @@ def test_she_throws_one_clip_away_once_she_is_asked_and_her_coach_cannot(stage: 
     ]
     coach = stage(walk.coach, "reflection", id=walk.cycle_id)
     assert not [each for each in coach.button if "throw_away" in (each.key or "")]
+
+
+def test_a_locked_clip_says_so_in_place_of_a_player_that_fails(stage: Stage) -> None:
+    walk = a_walk().reflected()
+    cut_files(walk)
+    with acting() as session:
+        objections.enter(session, walk.teacher, walk.recording_id, "3B", clock.today())
+    for who in (walk.teacher, walk.coach):
+        screen = stage(who, "reflection", id=walk.cycle_id)
+        assert said(screen).count("staat voor nu op slot") == len(walk.clip_ids)
+        assert not [part for part in parts(screen) if "src" in part]
+        assert not [each for each in screen.get("link_button") if "download" in str(each.proto)]
