@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Delete, Update, delete, select, update
+from sqlalchemy import Delete, Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from config.texts import LANGUAGES, language, text
 from storage import clock, held
 from storage.holdings_around import AnyRow, Around, Kept, Sort, Told, year_end
 from storage.records import (
@@ -26,7 +25,10 @@ from storage.records import (
     RoleHeld,
     SignIn,
 )
+from storage.records.person import GONE
 from storage.rules import departure as rule
+from storage.rules import invitation as invitation_rule
+from storage.rules.invitation import Waits
 from storage.rules.retention import Kind, Trigger
 
 Place = tuple[datetime, str]
@@ -48,15 +50,19 @@ def sorts(person_id: str | None) -> list[Sort]:
 def _accounts(session: Session, rows: Sequence[AnyRow], now: datetime | None) -> Told:
     """An account counts from the end of the last part in a programme, or from leaving.
 
-    Who looks after something here (a coordinator, an admin…) keeps it until leaving.
+    Who looks after something here (a coordinator, an admin…) keeps it until leaving. Who never
+    came, or came and takes part in nothing, is waited for; the account counts from there.
     """
     ids = [row.id for row in rows]
     around = Around(session, (), now)
     places, busy, keeps = _places(session, ids), _busy(session, ids), held.owners(session, ids)
+    waits = _waits(session, ids)
     for row in rows:
         last = max(places.get(row.id, ()), default=None)
         place = around.in_programme(last[1]) if last else around.place(None)
-        ends = row.left_at or (last[0] if last and row.id not in busy else None)
+        ends = row.left_at or invitation_rule.account_ends(
+            last[0] if last else None, waits.get(row.id), looks_after=row.id in busy
+        )
         triggers = {Trigger.enrolment_end: ends} if ends else {}
         holding = around.holding(Kind.account, row.id, row.created_at, place, triggers)
         yield Kept(replace(holding, held=row.id in keeps), row.id, None), place.policy
@@ -80,6 +86,25 @@ def _places(session: Session, ids: Sequence[str]) -> dict[str, list[Place]]:
     return found
 
 
+def _waits(session: Session, ids: Sequence[str]) -> dict[str, Waits]:
+    """How it stands with the invitations of these people; nothing of who never had one."""
+    rows = session.execute(
+        select(
+            Invitation.person_id,
+            func.max(Invitation.expires_at),
+            func.max(Invitation.accepted_at),
+            func.max(Person.password_hash).is_not(None),
+        )
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.person_id.in_(ids))
+        .group_by(Invitation.person_id)
+    )
+    return {
+        person_id: Waits(expires_at, accepted_at if came else None)
+        for person_id, expires_at, accepted_at, came in rows
+    }
+
+
 def _filled(session: Session, ids: Sequence[str]) -> set[str]:
     """Parts in a programme of which something stayed the teacher's, whoever ended them."""
     cycles = select(Pair.enrolment_id).join(Cycle, Cycle.pair_id == Pair.id)
@@ -100,12 +125,10 @@ def _busy(session: Session, ids: Sequence[str]) -> set[str]:
 
 def forgetting(person_id: str) -> Iterable[Update | Delete]:
     """What makes an account nobody's; the first says whether it was somebody's still."""
-    with language(LANGUAGES[0]):
-        nobody = text("departures.somebody")
     yield (
         update(Person)
         .where(Person.id == person_id, Person.closed_at.is_(None))
-        .values(name=nobody, email=person_id, password_hash=None, closed_at=clock.now())
+        .values(name=GONE, email=person_id, password_hash=None, closed_at=clock.now())
     )
     for gone in (RoleHeld, SignIn, Invitation, Notice, Departure):
         yield delete(gone).where(gone.person_id == person_id)

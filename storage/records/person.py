@@ -1,12 +1,29 @@
 """People, the roles they hold, how they come in and how they sign in."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import Dialect, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
+from config.texts import text
 from storage.records.base import ID, Record, new_id, word_of
 from storage.rules.roles import Role
+
+GONE = "(gone)"
+"""What stands in the place of a name when an account is nobody's any more."""
+
+
+class NameShown(TypeDecorator[str]):
+    """Somebody's name; of an account that went, words for it in the language of who reads."""
+
+    impl = String(120)
+    cache_ok = True
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> str | None:
+        """Put words in the place of a name that is gone."""
+        return text("departures.somebody") if value == GONE else value
 
 
 class Person(Record, kw_only=True):
@@ -17,7 +34,7 @@ class Person(Record, kw_only=True):
     id: Mapped[str] = mapped_column(ID, primary_key=True, default_factory=new_id)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """Lower case; only used to sign in and to write to."""
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(NameShown)
     language: Mapped[str] = mapped_column(String(5), default="nl")
     password_hash: Mapped[str | None] = mapped_column(String(255), default=None, repr=False)
     """Argon2id; empty until the invitation is accepted: then nobody can sign in."""

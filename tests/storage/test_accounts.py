@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
+from config.texts import language, text
 from storage import (
     clock,
     enrolments,
     handovers,
+    invitations,
     jobs,
     notices,
     people,
@@ -26,6 +28,9 @@ from storage.records import (
     SignIn,
     Tombstone,
 )
+from storage.rules.access import Asker
+from storage.rules.invitation import TAKES_PART_WITHIN
+from storage.rules.roles import Role
 from tests import makers
 from tests.storage import kept
 from tests.storage.kept import sweep_at
@@ -61,6 +66,9 @@ def test_an_account_goes_its_term_after_the_last_part_in_a_programme(
         assert list(stones) == [row.id]
         everybody = people.everybody(session, walk.school.coordinator)
     assert row.id not in {each.id for each in everybody}
+    with language("en"), asking() as session:
+        assert people.names(session, {row.id}) == {row.id: text("departures.somebody")}
+        assert text("departures.somebody") != row.name
 
 
 def test_who_takes_part_no_more_hears_a_week_ahead_that_the_account_goes(
@@ -116,3 +124,30 @@ def test_a_new_part_in_a_programme_keeps_the_account(sqlite_database: Engine, wa
     sweep_at(kept.NOW + timedelta(days=100))
     with asking() as session:
         assert session.get_one(Person, walk.teacher.id).closed_at is None
+
+
+def closed(person_id: str) -> bool:
+    with asking() as session:
+        return session.get_one(Person, person_id).closed_at is not None
+
+
+def test_who_is_invited_and_never_comes_is_forgotten_after_the_term(
+    database: Engine, wanted: object
+):
+    with clock.at(kept.NOW), acting() as session:
+        keeper = Asker(id="first", role=Role.admin)
+        never, comes = (
+            invitations.invite(session, keeper, f"{name}@school.test", name, {role})
+            for name, role in (("Nora", Role.dpo), ("Cato", Role.coach))
+        )
+        invitations.accept(session, comes.token, makers.PASSWORD)
+    goes = kept.NOW + invitations.INVITED_FOR + timedelta(days=90)
+    sweep_at(goes - timedelta(seconds=1))
+    assert not closed(never.person_id)
+    assert sweep_at(goes).backlog == 0
+    assert closed(never.person_id)
+    goes = kept.NOW + TAKES_PART_WITHIN + timedelta(days=90)
+    sweep_at(goes - timedelta(seconds=1))
+    assert not closed(comes.person_id), "a coach who waits for a teacher"
+    sweep_at(goes)
+    assert closed(comes.person_id)
