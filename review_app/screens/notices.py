@@ -18,6 +18,7 @@ from storage.rules.roles import Role
 PLACE = "notices.board"
 MOST = 5
 """So many lines; the page with the calendar has the rest."""
+_ON = ":material/arrow_forward:"
 _CLIPS = frozenset({Word.objection_clips, Word.objection_clips_due})
 _FILM = frozenset({Word.ending_unpublished, Word.asked_longer, Word.objection, Word.objection_due})
 
@@ -30,8 +31,6 @@ def show(member: Member, found: Sequence[NoticeView]) -> None:
     with st.container(border=True, key="notices.board"):
         for each in found[:MOST]:
             _line(member, each)
-        with st.container(horizontal=True, key="notices.ways"):
-            frame.link("retention", text("notices.all"), icon=":material/event:")
         _before_it_goes(member, found)
 
 
@@ -41,9 +40,9 @@ def _line(member: Member, notice: NoticeView) -> None:
     ):
         st.markdown(says(notice), width="stretch")
         if notice.word in _FILM and member.role is Role.teacher:
-            frame.link("recordings", text("notices.film"), notice.thing_id)
+            frame.link("recordings", text("notices.film"), notice.thing_id, icon=_ON)
         if notice.word in _CLIPS and member.role is Role.teacher:
-            frame.link("reflection", text("notices.clips"), notice.thing_id)
+            frame.link("reflection", text("notices.clips"), notice.thing_id, icon=_ON)
         st.button(
             text("notices.read"), key=f"notices.read.{notice.id}", on_click=_read, args=(notice.id,)
         )
@@ -72,8 +71,10 @@ def _cycle(notice: NoticeView) -> str:
 
 
 def _before_it_goes(member: Member, found: Sequence[NoticeView]) -> None:
-    """What is about to go can still be taken along, by whose it is."""
+    """What is about to go stands in the calendar, and can be taken along by whose it is."""
     if any(each.kind or each.word is Word.stopped for each in found):
+        with st.container(horizontal=True, key="notices.ways"):
+            frame.link("retention", text("notices.all"), icon=":material/event:")
         frame.aside(text("notices.before"))
         if member.role is Role.teacher:
             frame.link("own", text("notices.take_along"), icon=":material/archive:")

@@ -121,7 +121,7 @@ def _read(member: Member) -> Year:
 def _pairs(year: Year) -> None:
     st.header(text("programme.pairs"), anchor=False)
     if not year.pairs:
-        st.markdown(text("programme.no_pairs"))
+        st.markdown(text("programme.none_now" if year.left else "programme.no_pairs"))
     for pair in year.pairs:
         if pair.id not in year.first_days:
             _plan(pair)
@@ -170,7 +170,7 @@ def _plan_first(pair_id: str) -> None:
 def _make_pair(year: Year) -> None:
     st.header(text("programme.new_pair"), anchor=False)
     if not year.alone:
-        st.markdown(text("programme.nobody_alone"))
+        st.markdown(text("programme.only_left" if year.left else "programme.nobody_alone"))
         return
     coaches = year.holding(Role.coach)
     with st.form("programme.new_pair", enter_to_submit=False):
