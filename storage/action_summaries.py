@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from storage import access, clock, cycle_facts, cycles, ledger
 from storage.errors import ChangedMeanwhile, NotFound, StepAlreadyTaken
-from storage.records import Action, ActionSummary, Cycle, Pair, Programme
+from storage.records import Action, ActionSummary, Cycle, Pair, Programme, Tombstone
 from storage.rules import action_summary as rule
 from storage.rules.access import Act, Asker, may
+from storage.rules.retention import Kind
 from storage.rules.sentences import Sentence
 from storage.rules.steps import Event, State, Who
 
@@ -87,10 +88,12 @@ def open_actions_of(
     What the asker may not read (any more) is left out, so that one year that is over hides nothing
     of another.
     """
+    went = select(Tombstone.cycle_id).where(Tombstone.kind == Kind.action_summary)
     last = (
         select(func.max(Cycle.number))
-        .join(ActionSummary, ActionSummary.cycle_id == Cycle.id)
-        .where(Cycle.pair_id == Pair.id, ActionSummary.agreed_at.is_not(None))
+        .outerjoin(ActionSummary, ActionSummary.cycle_id == Cycle.id)
+        # One that was thrown away does not bring back what was agreed before it.
+        .where(Cycle.pair_id == Pair.id, ActionSummary.agreed_at.is_not(None) | Cycle.id.in_(went))
         .where(Cycle.withdrawn_at.is_(None))
         .correlate(Pair)
         .scalar_subquery()

@@ -18,10 +18,12 @@ from storage.records import (
     Recording,
     Reflection,
     Talk,
+    Tombstone,
 )
 from storage.rules import due_dates as rule
 from storage.rules.cycle import CycleFacts, State
 from storage.rules.products import Products
+from storage.rules.retention import Kind
 from storage.rules.steps import ENDED
 
 
@@ -72,7 +74,8 @@ def products_of(session: Session, about: Around) -> Products:
     """Return which of the six products of a cycle exist."""
     cycle_id = about.cycle.id
     package_id = session.scalar(select(Package.id).where(Package.cycle_id == cycle_id))
-    tied = select(func.count()).select_from(Clip).where(Clip.cycle_id == cycle_id)
+    sent = (Clip.cycle_id == cycle_id, Clip.package_id.is_not(None))
+    tied = select(func.count()).select_from(Clip).where(*sent)
     longest = session.scalar(
         select(func.max(Recording.duration_ms)).where(
             Recording.cycle_id == cycle_id, Recording.released_at.is_not(None)
@@ -81,13 +84,16 @@ def products_of(session: Session, about: Around) -> Products:
     submitted = select(Reflection.id).where(
         Reflection.cycle_id == cycle_id, Reflection.submitted_at.is_not(None)
     )
+    # What was there and was thrown away since was made all the same.
+    stones = select(Tombstone.kind).where(Tombstone.cycle_id == cycle_id)
+    went = set(session.scalars(stones))
     held = select(Talk.id).where(Talk.cycle_id == cycle_id, Talk.held_at.is_not(None))
     return Products(
         released_recording=longest is not None
         and longest >= about.programme.least_minutes * 60_000,
-        tied_clip=bool(session.scalar(tied.where(Clip.package_id.is_not(None)))),
+        tied_clip=Kind.clip in went or bool(session.scalar(tied)),
         published_comments=package_id is not None,
-        submitted_reflection=session.scalar(submitted) is not None,
+        submitted_reflection=Kind.reflection in went or session.scalar(submitted) is not None,
         talk_held=session.scalar(held) is not None,
     )
 

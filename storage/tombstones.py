@@ -25,6 +25,7 @@ _NOUNS = {
     "draft": "clip",
     "reflection": "reflection",
     "talk_metadata": "talk",
+    "talk_notes": "talk",
     "action_summary": "action_summary",
     "share_grant": "share_grant",
     "account": "person",

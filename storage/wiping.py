@@ -138,6 +138,11 @@ def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
         ],
         Kind.reflection: [delete(Reflection).where(Reflection.id == thing_id)],
         Kind.talk_metadata: [delete(Talk).where(Talk.id == thing_id)],
+        Kind.talk_notes: [
+            update(Talk)
+            .where(Talk.id == thing_id, Talk.notes != "")
+            .values(notes="", notes_version=Talk.notes_version + 1, notes_by=None, notes_at=None)
+        ],
         Kind.action_summary: [delete(ActionSummary).where(ActionSummary.id == thing_id)],
         Kind.share_grant: [delete(ShareGrant).where(ShareGrant.id == thing_id)],
         Kind.export_package: [delete(ExportPackage).where(ExportPackage.id == thing_id)],

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from config.texts import text
 from review_app.parts import frame, look
+from review_app.parts import thrown_away as gone
 from review_app.parts.acts import attempt, carry_out, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.clip import coach_words, place, throw_away, watch
@@ -16,7 +17,7 @@ from review_app.parts.reading import noted
 from review_app.parts.sentences import missing
 from review_app.parts.writing import Kept, writing
 from review_app.screens import clip_objections, reflection_sent
-from storage import packages, readings, recordings, reflections, today
+from storage import packages, readings, recordings, reflections, thrown_away, today
 from storage.clips import ClipView
 from storage.clock import day_at_school
 from storage.database import asking
@@ -27,8 +28,10 @@ from storage.recordings import RecordingView
 from storage.reflections import MOST_CHARACTERS, AnswerView, ReflectionView
 from storage.rules.access import Asker
 from storage.rules.cycle import State, Who
+from storage.rules.retention import Kind
 from storage.rules.sentences import Sentence
 from storage.rules.steps import PUBLISHED
+from storage.thrown_away import WentView, WordsView
 from storage.today import CycleView
 
 PLACE = "reflection"
@@ -48,11 +51,16 @@ class _Page:
     """None for the coach while the teacher is still busy."""
     lesson: RecordingView | None
     missing: tuple[Sentence, ...]
+    words: WordsView
 
     @property
     def editable(self) -> bool:
         sent = self.reflection is not None and self.reflection.submitted_at is not None
         return self.mine and not sent and self.cycle.state in PUBLISHED
+
+    @property
+    def went(self) -> WentView | None:
+        return self.words.went.get(Kind.reflection)
 
 
 def show(member: Member) -> None:
@@ -75,6 +83,8 @@ def _body(member: Member, cycle_id: str) -> None:
     notices(_HERE)
     if page.package is None:
         st.markdown(text("reflection.none", name=named(page.cycle.coach)))
+    elif page.reflection is None and page.went:
+        gone.said(Kind.reflection, page.went)
     elif page.reflection is None:
         st.info(
             text("reflection.busy", name=named(page.cycle.teacher)),
@@ -83,24 +93,27 @@ def _body(member: Member, cycle_id: str) -> None:
     elif page.editable:
         _write(page, page.package, page.reflection)
     else:
-        reflection_sent.show(page.cycle, page.package, page.reflection, page.lesson, page.mine)
+        reflection_sent.show(
+            page.cycle, page.package, page.reflection, page.lesson, page.mine, page.words
+        )
 
 
 def _read(member: Member, cycle_id: str) -> _Page:
     with asking() as session:
         cycle = today.cycle(session, member.asker, cycle_id)
         mine = cycle.who(member.id) is Who.teacher
+        words = thrown_away.look(session, member.asker, cycle_id)
         try:
             package = packages.read(session, member.asker, cycle_id)
         except NotFound:
-            return _Page(cycle, mine, None, None, None, ())
+            return _Page(cycle, mine, None, None, None, (), words)
         try:
             reflection = reflections.read(session, member.asker, cycle_id)
             unmet = reflections.what_is_missing(session, member.asker, cycle_id)
         except NotFound:
             reflection, unmet = None, ()
         lesson = lesson_of(session, member, cycle)
-    return _Page(cycle, mine, package, reflection, lesson, unmet)
+    return _Page(cycle, mine, package, reflection, lesson, unmet, words)
 
 
 def lesson_of(session: Session, member: Member, cycle: CycleView) -> RecordingView | None:
@@ -158,6 +171,9 @@ def _dots(
         return look.segment(f":material/check: {step + 1}" if done else str(step + 1))
 
     if at == 0:
+        if page.went:
+            gone.said(Kind.reflection, page.went)
+            aside(text("thrown_away.reflection.anew"))
         st.markdown(text("reflection.lead", name=named(page.cycle.coach)))
         if package.note:
             aside(text("reflection.note", name=named(page.cycle.coach)))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from config.texts import format_moment, text
 from review_app.parts import frame
+from review_app.parts import thrown_away as gone
 from review_app.parts.clip import coach_words, throw_away, watch
 from review_app.parts.frame import aside
 from review_app.parts.plain import named, plain
@@ -11,6 +12,8 @@ from storage.packages import PackageView
 from storage.recordings import RecordingView
 from storage.reflections import AnswerView, ReflectionView
 from storage.rules.cycle import State
+from storage.rules.retention import Kind
+from storage.thrown_away import WordsView
 from storage.today import CycleView
 
 
@@ -20,9 +23,13 @@ def show(
     reflection: ReflectionView,
     lesson: RecordingView | None,
     mine: bool,
+    words: WordsView,
 ) -> None:
     """Draw every clip with its answer; `mine` for the teacher who wrote them."""
-    if reflection.submitted_at:
+    went = None if reflection.submitted_at else words.went.get(Kind.reflection)
+    if went:
+        gone.said(Kind.reflection, went)
+    elif reflection.submitted_at:
         moment = format_moment(reflection.submitted_at)
         word = "sent_mine" if mine else "sent_theirs"
         name = named(cycle.coach if mine else cycle.teacher)
@@ -35,9 +42,11 @@ def show(
         st.header(n, anchor=False)
         watch(clip, lesson, key=f"reflection.film.{clip.id}", of_teacher=False)
         coach_words(clip, cycle.coach, key=f"reflection.words.{clip.position}")
-        show_answer(answers[clip.id], cycle.teacher, mine=mine)
+        if not went:
+            show_answer(answers[clip.id], cycle.teacher, mine=mine)
         if mine:
             throw_away(clip, "reflection")
+    gone.button(Kind.reflection, words, cycle, "reflection")
     if cycle.state is State.awaiting_talk and st.button(
         text("reflection.to_talk"), type="primary", key="reflection.to_talk"
     ):

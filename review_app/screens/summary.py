@@ -5,12 +5,13 @@ from sqlalchemy.orm import Session
 
 from config.texts import format_date, format_moment, text
 from review_app.parts import frame
+from review_app.parts import thrown_away as gone
 from review_app.parts.acts import attempt, notices, quietly
 from review_app.parts.ask_first import ask_first, close, dialog, opened
 from review_app.parts.plain import named, plain
 from review_app.parts.reading import noted
 from review_app.screens import share_grant, summary_draft
-from storage import action_summaries, clock, readings, retention, summary_drafts, today
+from storage import action_summaries, clock, readings, retention, summary_drafts, thrown_away, today
 from storage.action_summaries import SummaryView
 from storage.clock import day_at_school
 from storage.database import asking
@@ -18,7 +19,9 @@ from storage.errors import NotFound
 from storage.people import Member
 from storage.retention import WHOLE, EndingView
 from storage.rules.cycle import State, Who
+from storage.rules.retention import Kind
 from storage.rules.steps import PUBLISHED
+from storage.thrown_away import WordsView
 from storage.today import CycleView
 
 PLACE = summary_draft.PLACE
@@ -30,6 +33,7 @@ def show(member: Member) -> None:
     with asking() as session:
         cycle = today.cycle(session, member.asker, cycle_id)
         seen = action_summaries.read(session, member.asker, cycle_id)
+        words = thrown_away.look(session, member.asker, cycle_id)
         ends = today.film_ends(session, [cycle]).get(cycle.recording_id or "")
     noted(member, cycle_id, readings.SUMMARY)
     frame.heading(text("summary.title", number=cycle.number))
@@ -43,6 +47,7 @@ def show(member: Member) -> None:
     notices(PLACE)
     if seen.agreed_at:
         _agreed(member, cycle, seen)
+        gone.button(Kind.action_summary, words, cycle, PLACE)
     elif cycle.state is State.awaiting_summary:
         if not seen.version:
             quietly(lambda session, me: summary_drafts.begin(session, me, cycle_id))
@@ -54,8 +59,18 @@ def show(member: Member) -> None:
         st.markdown(text("summary.not_yet"))
         frame.link("talk", text("summary.to_talk"), cycle_id, ":material/forum:")
     else:
-        st.markdown(text("summary.ended"))
-        _paper(seen) if seen.version else st.markdown(text("summary.empty"))
+        _ended(cycle, seen, words)
+
+
+def _ended(cycle: CycleView, seen: SummaryView, words: WordsView) -> None:
+    """A cycle that ended without a summary, or whose summary went since."""
+    went = words.went.get(Kind.action_summary)
+    if went and not seen.version:
+        gone.said(Kind.action_summary, went)
+        return
+    st.markdown(text("summary.ended"))
+    _paper(seen) if seen.version else st.markdown(text("summary.empty"))
+    gone.button(Kind.action_summary, words, cycle, PLACE)
 
 
 def _paper(seen: SummaryView) -> None:

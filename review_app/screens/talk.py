@@ -7,7 +7,8 @@ import streamlit as st
 from config.programme import programme
 from config.texts import format_moment, text
 from review_app.parts import frame, look
-from review_app.parts.acts import carry_out
+from review_app.parts import thrown_away as gone
+from review_app.parts.acts import carry_out, notices
 from review_app.parts.clip import coach_words, place, watch
 from review_app.parts.frame import aside
 from review_app.parts.plain import named
@@ -16,7 +17,7 @@ from review_app.parts.writing import Kept, writing
 from review_app.screens import talk_held, talk_plan
 from review_app.screens.reflection import lesson_of
 from review_app.screens.reflection_sent import show_answer
-from storage import packages, people, readings, reflections, talks, today
+from storage import packages, people, readings, reflections, talks, thrown_away, today
 from storage.clips import ClipView
 from storage.clock import day_at_school
 from storage.database import asking
@@ -26,10 +27,13 @@ from storage.people import Member
 from storage.recordings import RecordingView
 from storage.reflections import AnswerView
 from storage.rules.cycle import State, Who
+from storage.rules.retention import Kind
 from storage.rules.steps import UNPUBLISHED
 from storage.talks import MOST_CHARACTERS
+from storage.thrown_away import WentView
 from storage.today import CycleView
 
+_NOTES = "talk.notes"
 TO_PLAN = 10
 """Minutes of the talk for what comes out of it; the rest is for the clips."""
 
@@ -42,6 +46,8 @@ class _Agenda:
     package: PackageView
     answers: dict[str, AnswerView]
     """By clip; empty while there is nothing this person may read."""
+    went: WentView | None
+    """Since when the reflection is gone."""
     lesson: RecordingView | None
 
 
@@ -97,6 +103,8 @@ def _one(member: Member, agenda: _Agenda, clip: ClipView) -> None:
     with answered:
         if clip.id in agenda.answers:
             show_answer(agenda.answers[clip.id], agenda.cycle.teacher, mine=mine)
+        elif agenda.went:
+            gone.said(Kind.reflection, agenda.went)
         else:
             st.markdown(text("talk.no_reflection", name=named(agenda.cycle.teacher)))
 
@@ -108,20 +116,35 @@ def _read(member: Member, cycle_id: str) -> _Agenda:
         try:
             seen = reflections.read(session, member.asker, cycle_id)
             answers = {answer.clip_id: answer for answer in seen.answers}
+            sent = seen.submitted_at is not None
         except NotFound:
+            answers, sent = {}, False
+        words = thrown_away.look(session, member.asker, cycle_id)
+        went = None if sent else words.went.get(Kind.reflection)
+        if went and not any(each.text or each.rather_discuss for each in answers.values()):
             answers = {}
-        return _Agenda(cycle, package, answers, lesson_of(session, member, cycle))
+        return _Agenda(cycle, package, answers, went, lesson_of(session, member, cycle))
 
 
 @frame.panel(every=4)
 def _notes(member: Member, cycle_id: str) -> None:
     """One text for both; drawn again every few seconds, so that each sees the other's words."""
     with asking() as session:
+        cycle = today.cycle(session, member.asker, cycle_id)
+        words = thrown_away.look(session, member.asker, cycle_id)
         try:
             seen = talks.look(session, member.asker, cycle_id)
-        except NotFound:  # the cycle ended meanwhile
-            return
-        by = people.names(session, {seen.notes_by} if seen.notes_by else set())
+        except NotFound:  # the cycle ended
+            seen = None
+        by = people.names(session, {seen.notes_by} if seen and seen.notes_by else set())
+    notices(_NOTES)
+    if (went := words.went.get(Kind.talk_notes)) and not (seen and seen.notes):
+        gone.said(Kind.talk_notes, went)
+    if seen is None:
+        if Kind.talk_notes in words.may_go:
+            aside(text("thrown_away.talk_notes.there"))
+            gone.button(Kind.talk_notes, words, cycle, _NOTES)
+        return
     writing(
         key="talk.notes",
         of=f"talk:{cycle_id}",
@@ -137,3 +160,4 @@ def _notes(member: Member, cycle_id: str) -> None:
     if seen.notes_by in by and seen.notes_at:
         moment = format_moment(seen.notes_at, short=True)
         aside(text("talk.notes_by", name=named(by[seen.notes_by]), moment=moment))
+    gone.button(Kind.talk_notes, words, cycle, _NOTES)

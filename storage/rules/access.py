@@ -129,6 +129,7 @@ MAY: Mapping[Act, Sequence[Row]] = {
         [*_TEACHER, once_published, where_downloads_are_allowed, unless_held, unless_locked],
     ],
     Act.THROW_AWAY_CLIP: [[*_TEACHER, once_published, unless_held]],
+    Act.THROW_AWAY_WORDS: [[*_TEACHER, unless_held]],
     Act.READ_PACKAGE: [
         [*_TEACHER, once_published],
         [*_COACH_THIS_YEAR, once_published],

@@ -135,6 +135,8 @@ class Act(Enum):
     """Keep a published clip as a file: where the programme allows it, and its teacher alone."""
     THROW_AWAY_CLIP = "throw_away_clip"
     """Let a published clip go before its time, with what was written at it."""
+    THROW_AWAY_WORDS = "throw_away_words"
+    """Let own words of a cycle go before their time: reflection, talk notes, agreed summary."""
     READ_PACKAGE = "read_package"
     """Read the published facts and questions."""
     # reflection

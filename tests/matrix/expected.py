@@ -88,6 +88,8 @@ ROWS = (
     Row("clips: look", "clips.look", _pair("PSTCYW", "RPSTC") | {OFFICER: "H"}),
     Row("clips: play", "clips.open_file", _pair("PSTCYW", "PSTC") | {OFFICER: "H"}),
     Row("clips: erase (4.5)", "thrown_away.clip", {TEACHER: "PSTCYOW"}),
+    Row("reflections, summaries, what was noted: erase (4.5)", "thrown_away.reflection "
+        "thrown_away.talk_notes thrown_away.summary", {TEACHER: ALL}),
     Row("clips: keep (4.4: where the school allows it)", "clip_downloads.take_along",
         {TEACHER: "Y"}),
     Row("comments: own drafts", "clips.drafts clips.cut clips.change clips.remove clips.restore "
@@ -102,7 +104,7 @@ ROWS = (
     Row("reflections: after submit", "reflections.read reflections.what_is_missing",
         _pair("PSTCYHOW", "STC")),
     Row("goals, summaries", "action_summaries.read action_summaries.what_is_missing "
-        "summary_drafts.begin today.cycle", _pair(ALL, THIS_YEAR)),
+        "summary_drafts.begin thrown_away.look today.cycle", _pair(ALL, THIS_YEAR)),
     Row("summaries: by grant", "shared.read shared.again", {LEADER: "C"}),
     Row("summaries: the grants", "share_grants.of_cycle share_grants.room", {TEACHER: ALL}),
     Row("summaries: grant", "share_grants.give share_grants.preview share_grants.revoke",

@@ -101,6 +101,7 @@ MATRIX: dict[str, dict[str, Cell]] = {
         "teacher": lambda t: own(t) and t.published and t.downloads and playable(t)
     },
     "throw_away_clip": {"teacher": lambda t: own(t) and t.published and not t.held},
+    "throw_away_words": {"teacher": lambda t: own(t) and not t.held},
     "read_package": {"teacher": lambda t: own(t) and t.published, "coach": coach_after_publishing},
     "write_reflection": {"teacher": lambda t: own_now(t) and t.published and not t.submitted},
     "submit_reflection": {"teacher": lambda t: own_now(t) and t.published},
