@@ -201,8 +201,13 @@ def take_away_all(session: Session, owner_id: str) -> None:
 
     So may what those who coach her have.
     """
-    _take_away_each(session, ExportPackage.owner_id == owner_id)
+    take_away_of(session, owner_id)
     take_away_coaches(session, owner_id)
+
+
+def take_away_of(session: Session, owner_id: str) -> None:
+    """Take away what somebody has herself: it holds what she threw away."""
+    _take_away_each(session, ExportPackage.owner_id == owner_id)
 
 
 def take_away_coaches(session: Session, teacher_id: str) -> None:

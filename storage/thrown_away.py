@@ -106,6 +106,7 @@ def clip(session: Session, asker: Asker, clip_id: str) -> None:
     for answer in session.scalars(select(Answer).where(Answer.clip_id == clip_id)).all():
         if not held.is_kept(session, answer.reflection_id):
             session.delete(answer)
+    export_packages.take_away_coaches(session, asker.id)
     _and_copies(session, asker, clip_id)
     ledger.write(session, asker.id, "throw_away", "clip", clip_id, asker.id, found.span)
 
@@ -180,7 +181,7 @@ def _throw(
 
 def _and_copies(session: Session, asker: Asker, thing_id: str) -> None:
     """A file to take along has it in it, and nothing needs to be told ahead any more."""
-    export_packages.take_away_all(session, asker.id)
+    export_packages.take_away_of(session, asker.id)
     notices.take_back(session, thing_id, Word.ending)
 
 
