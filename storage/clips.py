@@ -69,12 +69,8 @@ def drafts(session: Session, asker: Asker, recording_id: str) -> list[ClipView]:
     access.require_sight(asker, Act.READ_CLIP_DRAFT, thing)
     query = (
         select(Clip)
-        .where(
-            Clip.recording_id == recording_id,
-            Clip.coach_id == asker.id,
-            Clip.package_id.is_(None),
-            Clip.removed_at.is_(None),
-        )
+        .where(Clip.recording_id == recording_id, Clip.coach_id == asker.id)
+        .where(Clip.package_id.is_(None), Clip.removed_at.is_(None))
         .options(selectinload(Clip.annotation))
         .order_by(Clip.start_ms, Clip.created_at)
     )
