@@ -60,8 +60,13 @@ def restore(
     )
     as_of = format_moment(done.as_of) if done.as_of else ""
     say("cli.restored", objects=done.objects, erased=done.erased, as_of=as_of)
+    if done.stopped_as_of:
+        moment = format_moment(done.stopped_as_of)
+        say("cli.restored_stopped", n=done.stopped, as_of=moment)
+    else:
+        say("cli.restored_no_stops")
     say("cli.restored_open")
-    return {"objects": done.objects, "erased": done.erased}
+    return {"objects": done.objects, "erased": done.erased, "stopped": done.stopped}
 
 
 def passphrase(key_file: Path | None) -> str:

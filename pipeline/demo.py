@@ -31,6 +31,7 @@ from storage import (
     jobs,
     retention,
     set_up,
+    stop_list,
     today,
     uploads,
 )
@@ -127,7 +128,7 @@ def _throw_away() -> None:
     home = settings().home
     for name in ("media", "work", "incoming", "mail"):
         shutil.rmtree(home / name, ignore_errors=True)
-    kept = ("app.sqlite*", "jobs.sqlite*", erasures.NAME)
+    kept = ("app.sqlite*", "jobs.sqlite*", erasures.NAME, stop_list.NAME)
     for place in [each for name in kept for each in home.glob(name)]:
         place.unlink(missing_ok=True)
     forget_mark()

@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from config.settings import settings
 from config.texts import format_bytes, text
 from pipeline import ffmpeg, speech_model
-from storage import ledger_chain, nights, sqlite
+from storage import ledger_chain, nights, sqlite, stop_list
 from storage.database import asking, engine
 from storage.media import media_store
 from storage.media.at_rest import disk_encrypts
@@ -174,6 +174,18 @@ def ledger() -> str:
     return text("cli.doctor_ledger_whole", lines=lines)
 
 
+def stop_lists() -> str:
+    """The lists of what was stopped: each holds and tells all, or a restore would open it again."""
+    if not inspect(engine()).has_table(LedgerChain.__tablename__):
+        return text("cli.doctor_stops_none")
+    for file in stop_list.places():
+        if not file.exists():
+            raise Heed(text("cli.doctor_stops_none"))
+        if not stop_list.is_current(file):
+            raise RuntimeError(text("cli.doctor_stops_behind", file=file))
+    return text("cli.doctor_stops_whole")
+
+
 def room() -> str:
     """Room on the disk of the data folder."""
     settings().home.mkdir(parents=True, exist_ok=True)
@@ -207,6 +219,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "private": private,
     "database": databases,
     "ledger": ledger,
+    "stops": stop_lists,
     "room": room,
     "night": night,
 }

@@ -20,7 +20,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from config.settings import settings
-from storage import backup_rows, clock, erasures, policies, tombstones
+from storage import backup_rows, clock, erasures, policies, stop_list, tombstones
 from storage.database import acting, asking
 from storage.errors import Refused
 from storage.media import MediaStore, StoreMissing
@@ -84,7 +84,7 @@ def term() -> timedelta:
 
 
 def make(folder: Path, passphrase: str, store: MediaStore) -> Made:
-    """Make a backup in a folder, whole or not at all; brings the erasure ledger beside it.
+    """Make a backup in a folder, whole or not at all; brings the erasure ledger and the stop list.
 
     Refused when the passphrase is too short or the folder is full. Memory stays flat: a message
     of at most a few MiB at a time, however long the films are.
@@ -110,6 +110,7 @@ def make(folder: Path, passphrase: str, store: MediaStore) -> Made:
         finally:
             part.unlink(missing_ok=True)
         erasures.bring_up_to_date(folder / erasures.NAME)
+        stop_list.bring_up_to_date(folder / stop_list.NAME)
     return Made(path, path.stat().st_size, objects, vanished)
 
 

@@ -85,12 +85,16 @@ def let_go() -> None:
 def acting(on: Engine | None = None) -> Iterator[Session]:
     """Open a transaction that may write; commits at the end, rolls back on any error.
 
-    Work for the machines that its acts wanted is sent after the commit, never before.
+    Work for the machines that its acts wanted is sent after the commit, never before. What closed
+    something is then written beside the backups.
     """
+    from storage import stop_list  # only here: it asks this database itself
+
     with Session(on or engine(), expire_on_commit=False) as session:
         with session.begin():
             yield session
         jobs.send(session)
+    stop_list.after(session)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from storage import (
     overdue,
     policies,
     retention,
+    stop_list,
     tombstones,
     traces,
 )
@@ -155,6 +156,7 @@ def _work(store: MediaStore, night: Night) -> None:
         backups.forget_old(folder)
     night.clean = traces.wipe()
     erasures.write_down()
+    stop_list.write_down()
 
 
 def _orphans(store: MediaStore) -> Orphans:

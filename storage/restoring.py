@@ -1,8 +1,9 @@
-"""Restoring a backup: read wholly first, then written, then what was erased since erased again.
+"""Restoring a backup: read wholly first, then written, then what ended since ended again.
 
 Nothing is written before the whole file was found authentic and complete. While it is written a
-mark lies in the data folder, and nothing opens until the mark is gone: the erasure ledger has been
-replayed by then. A restore that was stopped is begun anew; what it had written goes first.
+mark lies in the data folder, and nothing opens until the mark is gone: by then what was stopped is
+stopped again, and the erasure ledger has been replayed. A restore that was cut short is begun anew;
+what it had written goes first.
 """
 
 import json
@@ -19,7 +20,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from config.settings import settings
-from storage import backup_rows, clock, database, erasures, notices, share_ends, traces
+from storage import (
+    backup_rows,
+    clock,
+    database,
+    erasures,
+    notices,
+    share_ends,
+    stop_list,
+    stopped_again,
+    traces,
+)
 from storage.backups import OBJECT, ROWS, SECRET, SECRET_FILE, SUM, TELLS
 from storage.database import acting, engine
 from storage.erasures import Erased
@@ -28,12 +39,11 @@ from storage.media import MediaStore
 from storage.records import Person, SignIn
 from storage.records.base import new_id
 from storage.rules.notice import Word
-from storage.sealed import opened
+from storage.sealed import head_of, opened
+from storage.stop_list import MARK, Stopped
 
-MARK = "restoring"
-"""Lies in the data folder as long as what is there is not whole."""
 FRESH = timedelta(hours=36)
-"""An erasure ledger that is complete up to longer ago may miss what was erased last."""
+"""A list that is complete up to longer ago may miss what was erased or stopped last."""
 
 
 @dataclass
@@ -57,6 +67,10 @@ class Restored:
     """Things erased since the backup, and now erased again."""
     as_of: datetime | None
     """Until when the erasure ledger was complete."""
+    stopped: int = 0
+    """Things stopped, closed, locked or held since the backup, and now so again."""
+    stopped_as_of: datetime | None = None
+    """Until when the stop list was complete; None: there was none."""
 
 
 # Asking
@@ -94,26 +108,51 @@ def restore(
     """Restore a backup into an empty installation, and erase what was erased since.
 
     Refused, with nothing changed, when the installation is not empty, the passphrase is wrong,
-    the file is not whole, or the erasure ledger is missing, broken, older than the backup or
-    (unless `even_if_old`) may miss the last days.
+    the file is not whole, or the erasure ledger or the stop list beside it is missing, broken,
+    older than the backup or (unless `even_if_old`) may miss the last days.
     """
     _clear_what_was_left(store)
     if not backup_rows.is_empty() or next(store.list(), None) is not None:
         raise Refused("refusals.restore_not_empty")
     told = look_through(file, passphrase)
-    erased = erasures.read(ledger, None if settings().secret else told.secret)
+    key = None if settings().secret else told.secret
+    erased = erasures.read(ledger, key)
     _require_newer(erased, told, even_if_old)
+    stopped = _stopped(ledger.with_name(stop_list.NAME), key, even_if_old)
+    newer = bool(stopped.as_of and stopped.as_of >= _made_at(file))
+    if not (newer or even_if_old):
+        raise Refused("refusals.stop_list_old")
     _mark().write_text(settings().media_store)
     try:
         _write(file, passphrase, told, store)
+        with acting() as session:
+            closed = stopped_again.close(session, stopped.lines, newer=newer)
         gone = erasures.replay(store, erased)
+        with acting() as session:
+            stopped_again.film_is_gone(session)
+            _tell_everybody(session)
         erasures.write_down()
+        stop_list.write_down()
         traces.wipe()
     except BaseException:
         _clear_what_was_left(store)
         raise
     _mark().unlink()
-    return Restored(len(told.whole), gone, erased.as_of)
+    return Restored(len(told.whole), gone, erased.as_of, closed, stopped.as_of)
+
+
+def _stopped(file: Path, key: bytes | None, even_if_old: bool) -> Stopped:
+    if even_if_old and not file.exists():
+        return Stopped()
+    found = stop_list.read(file, key)
+    if not even_if_old and (not found.as_of or found.as_of < clock.now() - FRESH):
+        raise Refused("refusals.stop_list_old")
+    return found
+
+
+def _made_at(file: Path) -> datetime:
+    with file.open("rb") as source:
+        return datetime.fromisoformat(head_of(source)["made_at"])
 
 
 def _require_newer(erased: Erased, told: Told, even_if_old: bool) -> None:
@@ -141,13 +180,12 @@ def _write(file: Path, passphrase: str, told: Told, store: MediaStore) -> None:
         with acting() as session:  # who was signed in then signs in again
             session.execute(delete(SignIn))
             share_ends.of_everybody(session)
-            _tell_everybody(session)
     except DBAPIError as error:
         raise Refused("refusals.restore_failed", why=type(error.orig).__name__) from error
 
 
 def _tell_everybody(session: Session) -> None:
-    """What was stopped, locked or closed after the backup stands open again: each knows the own."""
+    """What was made after the backup is gone, and what ended may not all be: each knows the own."""
     here = select(Person.id).where(Person.closed_at.is_(None), Person.password_hash.is_not(None))
     once = new_id()
     for person_id in session.scalars(here).all():

@@ -73,7 +73,7 @@ class Word(StrEnum):
     place_ended = "place_ended"
     """There is no other coach: the teacher's part in the programme ended."""
     restored = "restored"
-    """A backup was put back, which does not know what was stopped after it."""
+    """A backup was put back, which does not know what was made after it."""
     newcomer = "newcomer"
     """Somebody came in who looks after things here: officer, school leader or admin."""
     newcomer_again = "newcomer_again"

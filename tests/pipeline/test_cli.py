@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from pipeline import doctor
 from pipeline.cli import app
 from pipeline.cli_words import spoken
-from storage import jobs, ledger, tombstones
+from storage import jobs, ledger, stop_list, tombstones
 from storage.clock import at, now
 from storage.database import acting, migrate
 from storage.media import media_store
@@ -97,6 +97,15 @@ def test_the_ledger_is_verified_and_a_broken_one_is_told(sqlite_database: Engine
     assert "gebroken" in broken.stderr
     finding = doctor.look("ledger", doctor.ledger)
     assert (finding.well, "regel 1" in finding.says) == (False, True)
+
+
+def test_the_doctor_finds_a_stop_list_that_lags_behind(sqlite_database: Engine) -> None:
+    assert doctor.look("stops", doctor.stop_lists).heed
+    stop_list.write_down()
+    assert not doctor.look("stops", doctor.stop_lists).heed
+    [file] = stop_list.places()
+    file.write_bytes(file.read_bytes()[1:])
+    assert not doctor.look("stops", doctor.stop_lists).well
 
 
 def test_the_doctor_looks_at_everything_and_leaves_nothing_behind(home: Path) -> None:

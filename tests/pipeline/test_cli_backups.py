@@ -36,7 +36,7 @@ def test_a_backup_comes_back_by_two_commands(home: Path, tmp_path: Path) -> None
     forget()
     back = lesbeeld.invoke(app, ["restore", file, "--key-file", str(key), "--json"])
     assert back.exit_code == 0, back.stderr
-    assert json.loads(back.stdout) == {"objects": 1, "erased": 0}
+    assert json.loads(back.stdout) == {"objects": 1, "erased": 0, "stopped": 0}
     assert b"".join(media_store().open("rec/1/original.mp4")) == b"a film"
 
 

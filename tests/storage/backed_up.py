@@ -10,6 +10,7 @@ from storage import (
     erasures,
     restoring,
     retention,
+    stop_list,
 )
 from storage.database import asking, let_go
 from storage.media import media_store
@@ -20,6 +21,12 @@ PASSPHRASE = "zeven paarse fietsen"
 
 def backed_up(folder: Path) -> Path:
     return backups.make(folder, PASSPHRASE, media_store()).path
+
+
+def lists_beside(folder: Path) -> None:
+    """What was erased and stopped by now, as the nights and the stops themselves tell it."""
+    erasures.bring_up_to_date(folder / erasures.NAME)
+    stop_list.bring_up_to_date(folder / stop_list.NAME)
 
 
 def restored(file: Path, ledger: Path | None = None, **how: bool) -> restoring.Restored:

@@ -22,7 +22,15 @@ from storage.records import Cycle, Rendition, Tombstone
 from tests import makers
 from tests.makers import Walk
 from tests.searching import found_in, words_in
-from tests.storage.backed_up import PASSPHRASE, backed_up, everything, lost, restored, rows
+from tests.storage.backed_up import (
+    PASSPHRASE,
+    backed_up,
+    everything,
+    lists_beside,
+    lost,
+    restored,
+    rows,
+)
 from tests.storage.kept import NOW, WORDS, copied_cycle, later, whole_cycle
 
 pytestmark = pytest.mark.usefixtures("wanted", "at_now")
@@ -33,7 +41,7 @@ def test_what_was_lost_comes_back_whole(sqlite_database: Engine, home: Path, els
     before, rows_before = everything(), rows()
     file = backed_up(elsewhere)
     lost(home)
-    assert restored(file) == restoring.Restored(len(before), 0, NOW)
+    assert restored(file) == restoring.Restored(len(before), 0, NOW, 0, NOW)
     assert everything() == before
     assert rows() == rows_before
     restoring.require_whole()
@@ -85,15 +93,15 @@ def test_what_goes_and_comes_while_a_backup_is_made_leaves_it_whole(
         monkeypatch.setattr(store, "list", listed)
         with clock.at(later(days=15)):
             retention.sweep(media_store())
-            erasures.bring_up_to_date(elsewhere / erasures.NAME)
         self.put("rec/11111111/original.mp4", BytesIO(b"just came in"))
         yield from [*keys, "rec/11111111/original.mp4"]
 
     monkeypatch.setattr(store, "list", meanwhile)
     made = backups.make(elsewhere, PASSPHRASE, media_store())
     assert made.vanished > 5
-    lost(home)
     with clock.at(later(days=15)):
+        lists_beside(elsewhere)
+        lost(home)
         assert restored(made.path).erased == 5
     with asking() as session:
         keys = set(session.scalars(select(Rendition.key)))

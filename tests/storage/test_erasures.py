@@ -23,7 +23,7 @@ from storage.media import media_store
 from storage.records import LedgerEntry, Recording, SignIn, Tombstone
 from tests import makers
 from tests.searching import found_in, words_in
-from tests.storage.backed_up import backed_up, everything, lost, restored, rows
+from tests.storage.backed_up import backed_up, everything, lists_beside, lost, restored, rows
 from tests.storage.kept import NOW, copied_cycle, later, sweep_at
 
 pytestmark = pytest.mark.usefixtures("wanted", "at_now")
@@ -45,7 +45,7 @@ def test_what_was_erased_after_a_backup_does_not_come_back(
     file = backed_up(elsewhere)
     sweep_at(later(days=15))
     with clock.at(later(days=15)):
-        erasures.bring_up_to_date(elsewhere / erasures.NAME)
+        lists_beside(elsewhere)
         before, rows_before = everything(), rows()
         lost(home)
         assert restored(file).erased == 5
@@ -71,7 +71,7 @@ def test_a_film_thrown_away_after_a_backup_stays_away_with_its_drafts(
     with acting() as session:
         recordings.discard(session, walk.teacher, walk.recording_id)
     retention.purge_recording(media_store(), walk.recording_id)
-    erasures.bring_up_to_date(elsewhere / erasures.NAME)
+    lists_beside(elsewhere)
     lost(home)
     restored(file)
     assert everything() == {}
