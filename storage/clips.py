@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from config.foundations import dimension as dimension_named
@@ -67,14 +67,22 @@ def drafts(session: Session, asker: Asker, recording_id: str) -> list[ClipView]:
     recording = _recording(session, recording_id)
     thing = replace(access.recording_thing(session, recording), author_id=asker.id)
     access.require_sight(asker, Act.READ_CLIP_DRAFT, thing)
-    query = (
+    return [view(clip) for clip in session.scalars(drafts_of(recording_id, asker.id))]
+
+
+def drafts_of(recording_id: str, coach_id: str) -> Select[Clip]:
+    """Ask for a coach's unpublished clips of a recording, in order of time."""
+    return (
         select(Clip)
-        .where(Clip.recording_id == recording_id, Clip.coach_id == asker.id)
-        .where(Clip.package_id.is_(None), Clip.removed_at.is_(None))
+        .where(
+            Clip.recording_id == recording_id,
+            Clip.coach_id == coach_id,
+            Clip.package_id.is_(None),
+            Clip.removed_at.is_(None),
+        )
         .options(selectinload(Clip.annotation))
         .order_by(Clip.start_ms, Clip.created_at)
     )
-    return [view(clip) for clip in session.scalars(query)]
 
 
 def look(session: Session, asker: Asker, clip_id: str) -> ClipView:
@@ -170,7 +178,8 @@ def cut(session: Session, asker: Asker, recording_id: str, span: Span, client_id
         return view(again)
     _require_choosing(session, recording.cycle_id)
     check_span(span, recording.duration_ms or 0)
-    if _drafts_of(session, asker, recording_id) >= MOST_DRAFTS:
+    there_are = drafts_of(recording_id, asker.id).order_by(None).subquery()
+    if session.scalars(select(func.count()).select_from(there_are)).one() >= MOST_DRAFTS:
         raise Refused("refusals.too_many_drafts", most=MOST_DRAFTS)
     clip = Clip(
         recording_id=recording_id,
@@ -268,17 +277,6 @@ def _check_words(words: Words) -> None:
             dimension_named(words.dimension)
         except KeyError:
             raise Refused("refusals.unknown_dimension") from None
-
-
-def _drafts_of(session: Session, asker: Asker, recording_id: str) -> int:
-    return session.scalars(
-        select(func.count(Clip.id)).where(
-            Clip.recording_id == recording_id,
-            Clip.coach_id == asker.id,
-            Clip.package_id.is_(None),
-            Clip.removed_at.is_(None),
-        )
-    ).one()
 
 
 def _recording(session: Session, recording_id: str) -> Recording:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from config.programme import Level
 from storage import access, clock, cycle_facts, cycles, ledger, recordings
-from storage.clips import ClipView, view
+from storage.clips import ClipView, drafts_of, view
 from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
 from storage.records import Clip, Package, PackageDraft
 from storage.rules import package as rule
@@ -199,15 +199,4 @@ def _drafts(session: Session, about: access.Around) -> list[Clip]:
     recording = recordings.of_cycle(session, about.cycle.id)
     if not recording:
         return []
-    query = (
-        select(Clip)
-        .where(
-            Clip.recording_id == recording.id,
-            Clip.coach_id == about.pair.coach_id,
-            Clip.package_id.is_(None),
-            Clip.removed_at.is_(None),
-        )
-        .options(selectinload(Clip.annotation))
-        .order_by(Clip.start_ms, Clip.created_at)
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(drafts_of(recording.id, about.pair.coach_id)))
