@@ -28,7 +28,7 @@ from storage.recordings import RecordingView
 from storage.reflections import AnswerView
 from storage.rules.cycle import State, Who
 from storage.rules.retention import Kind
-from storage.rules.steps import UNPUBLISHED
+from storage.rules.steps import ENDED, UNPUBLISHED
 from storage.talks import MOST_CHARACTERS
 from storage.thrown_away import WentView
 from storage.today import CycleView
@@ -57,7 +57,8 @@ def show(member: Member) -> None:
     with asking() as session:
         cycle = today.cycle(session, member.asker, cycle_id)
         ends = today.film_ends(session, [cycle]).get(cycle.recording_id or "")
-    frame.heading(text("talk.title"), text("talk.lead"))
+    over = cycle.state in ENDED
+    frame.heading(text("talk.title"), "" if over else text("talk.lead"))
     frame.path(member, cycle, key="talk.path", disappears=day_at_school(ends))
     if cycle.state in UNPUBLISHED | {State.planned}:
         mine = cycle.who(member.id) is Who.coach
@@ -78,18 +79,24 @@ def _agenda(member: Member, cycle_id: str) -> None:
     agenda = _read(member, cycle_id)
     found = list(agenda.package.clips)
     numbers = programme().talk
+    over = agenda.cycle.state in ENDED
     minutes = max(1, (numbers.slot_minutes - TO_PLAN) // max(1, len(found)))
     st.header(text("talk.agenda"), anchor=False)
     chosen = st.segmented_control(
         text("talk.agenda"),
         range(len(found)),
         default=0,
-        format_func=lambda at: look.segment(text("talk.minutes", n=at + 1, minutes=minutes)),
+        format_func=lambda at: look.segment(
+            text("clip.number", n=at + 1)
+            if over
+            else text("talk.minutes", n=at + 1, minutes=minutes)
+        ),
         label_visibility="collapsed",
         required=True,
         key=f"talk.clip.{cycle_id}",
     )
-    aside(text("talk.to_plan", minutes=TO_PLAN))
+    if not over:
+        aside(text("talk.to_plan", minutes=TO_PLAN))
     _one(member, agenda, found[chosen or 0])
 
 

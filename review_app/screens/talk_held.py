@@ -34,7 +34,8 @@ def panel(member: Member, cycle_id: str) -> None:
     _redraw_when_moved(cycle)
     mine = cycle.who(member.id)
     other = named(cycle.coach if mine is Who.teacher else cycle.teacher)
-    st.header(text("talk.held"), anchor=False)
+    if cycle.state not in ENDED:
+        st.header(text("talk.held"), anchor=False)
     notices(PLACE)
     if seen is None or seen.held_at or cycle.state in ENDED:
         _was_held(cycle, seen)
