@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from storage import accounts, holdings_texts, programme_holdings
+from storage import accounts, holdings_texts, objection_entries, programme_holdings
 from storage.holdings_around import AnyRow, Around, Kept, Place, Sort, Told
 from storage.records import (
     Clip,
@@ -124,6 +124,7 @@ def _sorts(only: Only) -> list[Sort]:
     return [
         *holdings_texts.sorts(only.person_id),
         *programme_holdings.sorts(only.person_id),
+        *objection_entries.sorts(only.person_id),
         Sort(Clip.id, clips, _lone_clips),
         Sort(Recording.id, films, _families),
         *accounts.sorts(only.person_id),

@@ -9,22 +9,32 @@ hers. Until all objections to a film ended only she plays it, and nobody its cli
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import access, clock, export_packages, held, ledger, lone_clips, notices
+from storage import (
+    access,
+    clock,
+    departed,
+    export_packages,
+    held,
+    ledger,
+    lone_clips,
+    notices,
+    objection_entries,
+)
 from storage.database import one_at_a_time
-from storage.errors import NotFound, Refused
+from storage.errors import NotFound
 from storage.lone_clips import LoneClips
-from storage.records import Objection, Recording, RecordingState, Upload
+from storage.records import Objection, ObjectionEntry, Recording, RecordingState, Upload
 from storage.records.base import new_id
 from storage.rules import objection as rule
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.lesson import tidy
 from storage.rules.notice import Word
 from storage.rules.objection import About, Filmed, Reason
+from storage.rules.roles import Role
 from storage.rules.sentences import refuse_if
 
 Locked = Recording | Upload | LoneClips
@@ -50,34 +60,7 @@ class ObjectionView:
     """The last day to answer the parent."""
 
 
-@dataclass(frozen=True)
-class EntryView:
-    """What was written down at once, for who answers the parent: it names no film, no teacher."""
-
-    id: str
-    class_group: str
-    """Empty once it ended."""
-    lesson_on: date
-    created_at: datetime
-    answer_by: date
-    films: int
-    ended: int
-    """How many of them are settled."""
-    ended_at: datetime | None
-    """When the last one was; None while one is open."""
-    reasons: frozenset[Reason]
-
-
 # Asking
-
-
-def read(session: Session, asker: Asker) -> list[EntryView]:
-    """Return what was entered, for those who do so for the school: open and new ones first."""
-    access.require_sight(asker, Act.READ_OBJECTIONS, Thing())
-    rows = session.scalars(select(Objection).order_by(Objection.entry_id, Objection.id))
-    entries = [_entry(list(each)) for _, each in groupby(rows, lambda row: row.entry_id)]
-    newest = sorted(entries, key=lambda entry: entry.created_at, reverse=True)
-    return sorted(newest, key=lambda entry: entry.ended_at is not None)
 
 
 def of_recording(session: Session, asker: Asker, recording_id: str) -> list[ObjectionView]:
@@ -126,8 +109,11 @@ def _open_to(locked: Locked) -> Select[Objection]:
     """Those to one film, there or still on its way in, or to the clips that are left of one."""
     if isinstance(locked, LoneClips):
         return open_to_clips(locked.id)
-    either = or_(Objection.recording_id == locked.id, Objection.upload_id == locked.id)
-    return still_open().where(either)
+    return still_open().where(_about(locked))
+
+
+def _about(film: Recording | Upload) -> ColumnElement[bool]:
+    return or_(Objection.recording_id == film.id, Objection.upload_id == film.id)
 
 
 def _view(objection: Objection) -> ObjectionView:
@@ -137,21 +123,6 @@ def _view(objection: Objection) -> ObjectionView:
         lesson_on=objection.lesson_on,
         created_at=objection.created_at,
         answer_by=answer_by(objection),
-    )
-
-
-def _entry(rows: list[Objection]) -> EntryView:
-    first, ends = rows[0], [row.ended_at for row in rows if row.ended_at]
-    return EntryView(
-        id=first.entry_id or first.id,
-        class_group=next((row.class_group for row in rows if row.class_group), ""),
-        lesson_on=first.lesson_on,
-        created_at=first.created_at,
-        answer_by=answer_by(first),
-        films=len(rows),
-        ended=len(ends),
-        ended_at=max(ends) if len(ends) == len(rows) else None,
-        reasons=frozenset(Reason(row.reason) for row in rows if row.reason),
     )
 
 
@@ -167,15 +138,15 @@ def enter_for(session: Session, asker: Asker, about: About) -> int:
     """Lock every film an objection may be about; returns how many.
 
     Who enters it sees none of them: each teacher knows whether hers shows that child. A number is
-    told only with the lock, so that nobody looks around with it. Raises Refused for none.
+    told only with the lock, so that nobody looks around with it. What comes in of that class and
+    day later is locked too, for a while (`objection_entries`).
     """
     access.require(asker, Act.ENTER_OBJECTION, Thing())
     refuse_if(rule.why_not_entered(about.class_group, about.lesson_on, clock.today()))
     one_at_a_time(session, "objections")
     found = _that_may_be(session, about)
-    if not found:
-        raise Refused("refusals.objection_nothing")
-    return _enter(session, asker, found, about)
+    _enter(session, asker, found, about, objection_entries.keep(session, asker.id, about))
+    return len(found)
 
 
 def enter(
@@ -187,7 +158,8 @@ def enter(
         raise NotFound()
     refuse_if(rule.why_not_entered(class_group, lesson_on, clock.today()))
     one_at_a_time(session, "objections")
-    _enter(session, asker, [recording], About(class_group, lesson_on, recording.owner_id))
+    about = About(class_group, lesson_on, recording.owner_id)
+    _enter(session, asker, [recording], about, new_id())
 
 
 def follow(session: Session, film: Recording | Upload, upload_id: str | None = None) -> None:
@@ -198,15 +170,43 @@ def follow(session: Session, film: Recording | Upload, upload_id: str | None = N
     one_at_a_time(session, "objections")
     if upload_id and _came_in(session, upload_id, film.id):
         notices.give(session, film.owner_id, Word.objection, film.id, clock.now())
-    known = {each.entry_id or each.id: each for each in session.scalars(still_open())}
-    has = {each.entry_id or each.id for each in session.scalars(_open_to(film))}
-    for entry_id, first in known.items():
-        about = About(first.class_group, first.lesson_on, film.owner_id)
-        told = film.lesson_on or film.class_group
-        # What a teacher wrote down about her own film names her in nobody else's ledger.
-        of_another = first.entered_by == first.owner_id != film.owner_id
-        if entry_id not in has and told and not of_another and about.may_be(_filmed(film)):
-            _lock(session, first.entered_by, film, about, entry_id, first.created_at)
+    if not (film.lesson_on or film.class_group):
+        return
+    has = set(session.scalars(select(Objection.entry_id).where(_about(film))))
+    for entry_id, entry in _known(session, film).items():
+        about = About(entry.class_group, entry.lesson_on, film.owner_id)
+        if entry_id not in has and about.may_be(_filmed(film)):
+            _lock(session, entry.entered_by, film, about, entry_id, _since(entry))
+            _tell_who_wrote(session, entry, entry_id, film)
+
+
+def _known(session: Session, film: Recording | Upload) -> dict[str, ObjectionEntry | Objection]:
+    """What may be about this film by its entry: what is looked out for, and what locks others.
+
+    What a teacher wrote down about her own film names her in nobody else's ledger.
+    """
+    known: dict[str, ObjectionEntry | Objection] = {}
+    for entry in objection_entries.still(session):
+        known[entry.id] = entry
+    for each in session.scalars(still_open()):
+        if not each.entered_by == each.owner_id != film.owner_id:
+            known.setdefault(each.entry_id or each.id, each)
+    return known
+
+
+def _since(entry: ObjectionEntry | Objection) -> datetime:
+    """From when the parent waits: has that answer been given, for a month from now."""
+    late = rule.answer_by(clock.day_at_school(entry.created_at)) < clock.today()
+    return clock.now() if late else entry.created_at
+
+
+def _tell_who_wrote(
+    session: Session, entry: ObjectionEntry | Objection, entry_id: str, film: Recording | Upload
+) -> None:
+    if entry.entered_by == film.owner_id:
+        return
+    for who in departed.instead(session, {entry.entered_by}, (Role.admin, Role.dpo)):
+        notices.give(session, who, Word.objection_found, entry_id, clock.now())
 
 
 def _came_in(session: Session, upload_id: str, recording_id: str) -> bool:
@@ -234,12 +234,12 @@ def _filmed(film: Locked) -> Filmed:
     return Filmed(film.owner_id, clock.day_at_school(came_in), film.class_group, film.lesson_on)
 
 
-def _enter(session: Session, asker: Asker, films: Sequence[Locked], about: About) -> int:
-    entry_id, now = new_id(), clock.now()
+def _enter(
+    session: Session, asker: Asker, films: Sequence[Locked], about: About, entry_id: str
+) -> None:
     for film in films:
         if not _slipped(session, asker, film, about):
-            _lock(session, asker.id, film, about, entry_id, now)
-    return len(films)
+            _lock(session, asker.id, film, about, entry_id, clock.now())
 
 
 def _slipped(session: Session, asker: Asker, film: Locked, about: About) -> bool:

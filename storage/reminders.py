@@ -9,7 +9,7 @@ from itertools import pairwise
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage import clock, departed, held, holdings
+from storage import clock, departed, held, holdings, objection_entries
 from storage.holdings_around import Kept, year_end
 from storage.notices import give
 from storage.records import (
@@ -134,4 +134,9 @@ def _of_objections(session: Session) -> int:
         if each.entered_by != each.owner_id:
             for who in departed.instead(session, {each.entered_by}, (Role.admin, Role.dpo)):
                 new += give(session, who, Word.answer_due, each.entry_id or each.id, on)
+    for entry in objection_entries.without_film(session):
+        last = objection_rule.answer_by(clock.day_at_school(entry.created_at))
+        if objection_rule.is_pressing(last, clock.today()):
+            for who in departed.instead(session, {entry.entered_by}, (Role.admin, Role.dpo)):
+                new += give(session, who, Word.answer_due, entry.id, year_end(last))
     return new

@@ -16,6 +16,7 @@ from storage.records import (
     CheckWork,
     Clip,
     ExportPackage,
+    ObjectionEntry,
     ObservationNote,
     Package,
     PermissionAttest,
@@ -156,6 +157,7 @@ def delete_rows(session: Session, kind: Kind, thing_id: str) -> bool:
             delete(UseDecision).where(UseDecision.programme_id == thing_id),
             delete(SetUp).where(SetUp.programme_id == thing_id),
         ],
+        Kind.objection_entry: [delete(ObjectionEntry).where(ObjectionEntry.id == thing_id)],
         Kind.account: [*accounts.forgetting(thing_id)],
     }
     gone = [

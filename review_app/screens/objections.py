@@ -10,9 +10,9 @@ from config.texts import format_date, plural, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
 from review_app.parts.plain import named
-from storage import clock, objections, people
+from storage import clock, objection_entries, objections, people
 from storage.database import asking
-from storage.objections import EntryView
+from storage.objection_entries import EntryView
 from storage.people import Member
 from storage.rules.access import Asker
 from storage.rules.lesson import MOST_CHARACTERS
@@ -26,7 +26,7 @@ _TEACHER, _CLASS, _DAY = "objections.teacher", "objections.class", "objections.d
 def show(member: Member) -> None:
     """Draw a way to enter one and what stands. Raises NotFound for anybody else."""
     with asking() as session:
-        found = objections.read(session, member.asker)
+        found = objection_entries.read(session, member.asker)
         teachers = {
             person.id: person.name
             for person in people.everybody(session, member.asker)
@@ -78,7 +78,11 @@ def _enter() -> None:
     def act(session: Session, me: Asker) -> int:
         return objections.enter_for(session, me, about)
 
-    attempt(act, place=PLACE, done=lambda films: plural("objections.locked_all", films))
+    attempt(act, place=PLACE, done=_said)
+
+
+def _said(films: int) -> str:
+    return plural("objections.locked_all", films) if films else text("objections.remembered")
 
 
 def _card(each: EntryView) -> None:
@@ -86,6 +90,9 @@ def _card(each: EntryView) -> None:
     with st.container(border=True, key=f"objections.card.{each.id}"):
         if ended:
             st.markdown(text("objections.ended", day=day, ended=format_date(ended)))
+        elif not each.films:
+            st.markdown(text("objections.waiting", group=named(each.class_group), day=day))
+            answer(each.answer_by)
         else:
             st.markdown(text("objections.open", group=named(each.class_group), day=day))
             st.markdown(
@@ -95,6 +102,27 @@ def _card(each: EntryView) -> None:
             answer(each.answer_by)
         for reason in sorted(each.reasons):
             frame.aside(text(f"objections.reasons.{reason}"))
+        _looked_for(each)
+
+
+def _looked_for(each: EntryView) -> None:
+    """Until when a film that comes in is locked, and the way to end that before."""
+    if each.looked_for_until is None:
+        return
+    until = format_date(each.looked_for_until)
+    frame.aside(text("objections.looked_for", until=until))
+    st.button(
+        text("objections.stop_looking"), key=f"objections.stop.{each.id}", on_click=_stop,
+        args=(each.id,),
+    )  # fmt: skip
+
+
+def _stop(entry_id: str) -> None:
+    attempt(
+        lambda session, me: objection_entries.stop(session, me, entry_id),
+        place=PLACE,
+        done=text("objections.stopped_looking"),
+    )
 
 
 def answer(by: date) -> None:

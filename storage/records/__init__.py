@@ -12,6 +12,7 @@ from storage.records.monthly_totals import MonthlyTotals
 from storage.records.night import Night
 from storage.records.notice import Notice
 from storage.records.objection import Objection
+from storage.records.objection_entry import ObjectionEntry
 from storage.records.observation_note import ObservationNote
 from storage.records.permission_attest import PermissionAttest
 from storage.records.person import Invitation, Person, RoleHeld, SignIn, SignInAttempt
@@ -60,6 +61,7 @@ __all__ = [
     "Night",
     "Notice",
     "Objection",
+    "ObjectionEntry",
     "ObservationNote",
     "Package",
     "PackageDraft",

@@ -46,6 +46,8 @@ class Word(StrEnum):
     """A parent must have an answer soon; for the teacher of the film."""
     answer_due = "answer_due"
     """The same, for who wrote the objection down."""
+    objection_found = "objection_found"
+    """A film came in that a parent objected to before; for who wrote it down."""
     shared = "shared"
     """A teacher lets a school leader read something; so long it can be read."""
     objection_clips = "objection_clips"

@@ -52,6 +52,8 @@ class Kind(StrEnum):
     audit_event = "audit_event"
     tombstone = "tombstone"
     """What remains of something deleted: no content."""
+    objection_entry = "objection_entry"
+    """A class and a day of which a film, when it comes in, is locked."""
     export_package = "export_package"
     account = "account"
     backup = "backup"

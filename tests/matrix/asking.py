@@ -66,7 +66,7 @@ def needs(function: Callable[..., Any]) -> list[str]:
 IDS = frozenset({
     "pair_id", "programme_id", "teacher_id", "cycle_id", "recording_id", "clip_id", "line_id",
     "note_id", "hold_id", "policy_id", "export_id", "notice_id", "action_id", "upload_id",
-    "grant_id",
+    "grant_id", "entry_id",
 })  # fmt: skip
 """Arguments that name what is asked about."""
 LISTS = {"about": "teacher_id", "person_id": "teacher_id", "pair_ids": "pair_id",

@@ -153,7 +153,8 @@ ROWS = (
     Row("audit: own part", "ledger.read ledger.films", _always(*PAIRS, ADMIN, OFFICER)),
     Row("own copy (4.5)", "export_packages.open_file export_packages.remove", {TEACHER: "S"}),
     Row("objection (4.5): settle", "settling.lift settling.delete_all", {TEACHER: "O"}),
-    Row("objection (4.5): enter", "objections.read objections.enter_for", _always(ADMIN, OFFICER)),
+    Row("objection (4.5): enter", "objection_entries.read objections.enter_for "
+        "objection_entries.stop", _always(ADMIN, OFFICER)),
     Row("hold (4.7)", "holds.read holds.set_on holds.confirm holds.review", _always(*WHO_HOLD)),
     Row("hold (4.7): find, lift", "hold_search.of_teacher hold_search.teachers "
         "holds.lift", _always(OFFICER)),

@@ -228,9 +228,9 @@ def _afterwards(world: World) -> None:
         )
     with acting() as session:
         holds.confirm(session, leader, hold_id)
-        teacher_id = ids[OBJECTED]["teacher_id"]
-        about = About(word("class", OBJECTED), clock.today(), teacher_id)
+        about = About(word("class", OBJECTED), clock.today(), ids[OBJECTED]["teacher_id"])
         objections.enter_for(session, officer, about)
+        entry_id = session.scalars(objections.still_open()).one().entry_id or ""
         withdrawals.from_cycle(session, world.places[WITHDRAWN].teacher, ids[WITHDRAWN]["cycle_id"])
         year = session.get_one(Programme, ids[YEAR_OVER]["programme_id"])
         year.ends_on = clock.today() - timedelta(days=1)
@@ -242,7 +242,7 @@ def _afterwards(world: World) -> None:
     _exported(world)
     _shared(world)
     for place in world.places.values():
-        place.ids["hold_id"] = waits
+        place.ids |= {"hold_id": waits, "entry_id": entry_id}
         _others(place)
 
 

@@ -10,6 +10,7 @@ from storage import (
     clock,
     machine_work,
     notices,
+    objection_entries,
     objections,
     orphans,
     packages,
@@ -111,7 +112,7 @@ def test_a_shared_film_opens_again_without_the_child(walk: Walk, officer: Asker)
         )
         kinds = set(session.scalars(select(Rendition.kind)))
         said = transcripts.read(session, walk.coach, walk.recording_id).lines
-        (entry,) = objections.read(session, officer)
+        (entry,) = objection_entries.read(session, officer)
     assert kinds == {RenditionKind.proxy, RenditionKind.poster, RenditionKind.peaks}
     assert [each.text for each in said] == ["Maybe he was lonely."]
     assert (entry.reasons, entry.class_group) == ({Reason.made_unseen}, "")

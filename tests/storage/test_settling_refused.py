@@ -7,7 +7,7 @@ from storage import (
     access,
     clock,
     held,
-    objections,
+    objection_entries,
     privacy_review,
     privacy_work,
     settling,
@@ -114,7 +114,7 @@ def test_a_film_that_goes_before_it_was_settled_takes_its_clips_along(
     with acting() as session:
         assert wiping.delete_rows(session, Kind.proxy_recording, walk.recording_id)
     with asking() as session:
-        (entry,) = objections.read(session, officer)
+        (entry,) = objection_entries.read(session, officer)
         assert all(clip.removed_at for clip in session.scalars(select(Clip)))
     assert (entry.ended, entry.reasons) == (1, {Reason.deleted})
     assert [opens(walk.clip_ids[0], who) for who in (walk.teacher, officer)] == [False, kept]

@@ -48,7 +48,7 @@ def test_the_officer_locks_by_class_and_day_and_reads_by_when_to_answer(
     assert "Een ouder heeft bezwaar" in said(stage(walk.teacher, "today"))
 
 
-def test_an_entry_that_says_too_little_is_refused_in_words(
+def test_what_no_film_is_there_of_is_remembered_until_a_day_that_stands_there(
     stage: Stage, walk: Walk, officer: Asker
 ) -> None:
     screen = stage(officer, "objections")
@@ -57,7 +57,13 @@ def test_an_entry_that_says_too_little_is_refused_in_words(
     screen.text_input(key="objections.class").set_value("3b")
     screen.date_input(key="objections.day").set_value(date(2026, 1, 5))
     screen.button(key="objections.enter").click().run()
-    assert "Er is niets op slot gezet" in said(screen)
+    assert "Je bezwaar is onthouden" in said(screen)
+    assert "**Onthouden.** Klas 3b, les van maandag 5 januari. Er is nog geen film." in said(screen)
+    assert "Komt er tot en met zaterdag 23 januari nog een film" in said(screen)
+    (stop,) = [each for each in screen.button if (each.key or "").startswith("objections.stop.")]
+    stop.click().run()
+    assert "We letten hier niet meer op" in said(screen)
+    assert "Er is geen bezwaar" in said(screen)
 
 
 def test_its_teacher_unlocks_it_with_a_reason(stage: Stage, walk: Walk, officer: Asker) -> None:

@@ -158,6 +158,7 @@ def test_after_withdrawal_everything_of_the_teacher_goes_when_the_export_week_is
         Kind.access_log,
         Kind.audit_event,
         Kind.tombstone,
+        Kind.objection_entry,
         Kind.export_package,
         Kind.account,
         Kind.backup,
