@@ -23,6 +23,7 @@ from storage.records import (
     Hold,
     Invitation,
     Objection,
+    ObjectionEntry,
     ObservationNote,
     Pair,
     Person,
@@ -73,6 +74,7 @@ KINDS: dict[str, Kind] = {
     "hold": _all_of(Hold),
     "held": _all_of(HeldThing),
     "objection": _all_of(Objection, "class_group"),
+    "objection_entry": _all_of(ObjectionEntry, "class_group"),
     "enrolment": Kind(Enrolment, ("ended_at",), Enrolment.ended_at.is_not(None)),
     "pair": Kind(Pair, ("ended_at",), Pair.ended_at.is_not(None)),
     "cycle": Kind(
@@ -115,7 +117,7 @@ STANDING: dict[str, Standing] = {
     "downloads": Standing(Programme, "id", None, Programme.clip_downloads.is_(True)),
     "use": Standing(UseDecision, "programme_id", "use"),
 }
-COMES = (Departure, Hold, HeldThing, Objection, RetentionPolicy)
+COMES = (Departure, Hold, HeldThing, Objection, ObjectionEntry, RetentionPolicy)
 """What closes or keeps something by being there."""
 GOES = (RoleHeld, Invitation, UseDecision)
 """What closes something by going."""

@@ -17,7 +17,8 @@ class ObjectionEntry(Record, kw_only=True):
     __tablename__ = "objection_entry"
 
     id: Mapped[str] = mapped_column(ID, primary_key=True, default_factory=new_id)
-    class_group: Mapped[str] = mapped_column(String(40), repr=False)
+    class_group: Mapped[str] = mapped_column(String(40), default="", repr=False)
+    """Empty after a restore, which knows no words: any class."""
     lesson_on: Mapped[date]
     entered_by: Mapped[str] = mapped_column(ID)
     created_at: Mapped[datetime]

@@ -48,6 +48,7 @@ class About:
     """What somebody objects to: a class on a day, and who taught it where that is known."""
 
     class_group: str
+    """Empty after a restore, which knows no words: any class."""
     lesson_on: date
     teacher_id: str | None = None
 
@@ -56,7 +57,8 @@ class About:
 
         Who taught is asked only of a film that says neither class nor day.
         """
-        if film.class_group and not lesson.same_class(film.class_group, self.class_group):
+        both_told = film.class_group and self.class_group
+        if both_told and not lesson.same_class(film.class_group, self.class_group):
             return False
         nothing_told = not film.class_group and film.lesson_on is None
         if nothing_told and self.teacher_id not in (None, film.teacher_id):

@@ -166,3 +166,16 @@ def test_it_can_be_ended_before_and_what_is_locked_stays_locked(walk: Walk, offi
         assert session.scalars(select(ObjectionEntry)).all() == []
         acts = [line.act for line in ledger.read(session, officer)]
     assert {"remember_objection", "stop_objection"} <= set(acts)
+
+
+def test_after_a_restore_that_knows_no_words_it_counts_for_any_class_of_its_day(
+    walk: Walk, officer: Asker
+) -> None:
+    objects(officer)
+    with acting() as session:
+        session.scalars(select(ObjectionEntry)).one().class_group = ""
+    comes_in(walk, "6A", DAY)
+    second = another(walk).started()
+    comes_in(second, "6A", DAY - timedelta(days=1))
+    assert is_locked(walk.recording_id)
+    assert not is_locked(second.recording_id)
