@@ -4,7 +4,7 @@ What remains is a row without a name or an address: the counts of the programme 
 deletion lead to it, and it leads to nobody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,20 +28,21 @@ from storage.records import (
 from storage.records.person import GONE
 from storage.rules import departure as rule
 from storage.rules import invitation as invitation_rule
+from storage.rules import retention
 from storage.rules.invitation import Waits
 from storage.rules.retention import Kind, Trigger
 
 Place = tuple[datetime, str]
 """When somebody's part in a programme ends, and which programme that is."""
 
+_PEOPLE = select(Person.id, Person.created_at, Person.closed_at, Departure.left_at).outerjoin(
+    Departure, Departure.person_id == Person.id
+)
+
 
 def sorts(person_id: str | None) -> list[Sort]:
     """Every account that is still somebody's; only this one, if one is named."""
-    people = (
-        select(Person.id, Person.created_at, Departure.left_at)
-        .outerjoin(Departure, Departure.person_id == Person.id)
-        .where(Person.closed_at.is_(None))
-    )
+    people = _PEOPLE.where(Person.closed_at.is_(None))
     if person_id:
         people = people.where(Person.id == person_id)
     return [Sort(Person.id, people, _accounts)]
@@ -66,6 +67,23 @@ def _accounts(session: Session, rows: Sequence[AnyRow], now: datetime | None) ->
         triggers = {Trigger.enrolment_end: ends} if ends else {}
         holding = around.holding(Kind.account, row.id, row.created_at, place, triggers)
         yield Kept(replace(holding, held=row.id in keeps), row.id, None), place.policy
+
+
+def ends_of(
+    session: Session, person_ids: Collection[str], now: datetime | None = None
+) -> dict[str, datetime]:
+    """When each of these accounts goes, or went; one that stays, or that a hold keeps, is left out.
+
+    What only its owner may read goes with it: nobody could open it any more.
+    """
+    rows = session.execute(_PEOPLE.where(Person.id.in_(person_ids))).all()
+    ends = {row.id: row.closed_at for row in rows if row.closed_at}
+    there = [row for row in rows if row.closed_at is None]
+    for kept, policy in _accounts(session, there, now) if there else ():
+        at = retention.ends_at(kept.holding, policy).at
+        if at and not kept.holding.held:
+            ends[kept.owner_id] = at
+    return ends
 
 
 def _places(session: Session, ids: Sequence[str]) -> dict[str, list[Place]]:

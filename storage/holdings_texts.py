@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from storage import accounts
 from storage.holdings_around import AnyRow, Around, Kept, Sort, Told
 from storage.records import ActionSummary, Cycle, ExportPackage, Pair, Reflection, Talk
 from storage.rules.retention import Kind
@@ -34,7 +35,7 @@ def sorts(person_id: str | None) -> list[Sort]:
     return [
         Sort(Reflection.id, reflections, _texts(_of_reflection)),
         Sort(Talk.id, talks, _texts(lambda _: Kind.talk_metadata)),
-        Sort(ActionSummary.id, summaries, _texts(lambda _: Kind.action_summary)),
+        Sort(ActionSummary.id, summaries, _summaries),
         Sort(ExportPackage.id, exports, _exports),
     ]
 
@@ -60,6 +61,25 @@ def _texts(
             yield Kept(holding, place.teacher_id or "", row.cycle_id), place.policy
 
     return tell
+
+
+def _summaries(session: Session, rows: Sequence[AnyRow], now: datetime | None) -> Told:
+    """Summaries: by their own clock, and never without an account that may read them.
+
+    Its coach reads it until the programme ends, a school leader while its teacher lets her: from
+    then on it is the teacher's alone.
+    """
+    around = Around(session, {row.cycle_id for row in rows}, now)
+    places = {row.id: around.place(row.cycle_id) for row in rows}
+    teachers = {place.teacher_id for place in places.values() if place.teacher_id}
+    accounts_end = accounts.ends_of(session, teachers, now)
+    for row in rows:
+        place = places[row.id]
+        holding = around.holding(
+            Kind.action_summary, row.id, row.created_at, place,
+            with_account=accounts_end.get(place.teacher_id or ""),
+        )  # fmt: skip
+        yield Kept(holding, place.teacher_id or "", row.cycle_id), place.policy
 
 
 def _exports(session: Session, rows: Sequence[AnyRow], now: datetime | None) -> Told:

@@ -43,6 +43,8 @@ class Because(StrEnum):
     """The teacher chose so."""
     parent = "parent"
     """It goes together with what it was made from."""
+    account = "account"
+    """It goes with the account of the last who may read it."""
     orphan = "orphan"
     """What it was made from is already gone."""
     waiting = "waiting"
@@ -138,6 +140,8 @@ def _under(holding: Holding, policy: Policy, parent_ends_at: datetime | None) ->
         ends.append((holding.shorter_until, Because.shorter))
     if holding.goes_with is not None:
         ends.append((holding.goes_with, Because.parent))
+    if holding.with_account is not None:
+        ends.append((holding.with_account, Because.account))
     if not rule.own_clock and holding.parent_id is None:
         ends.append((holding.created_at, Because.orphan))
     elif not rule.own_clock and parent_ends_at is not None:

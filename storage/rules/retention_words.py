@@ -142,6 +142,8 @@ class Holding:
     """The teacher's own, earlier choice."""
     goes_with: datetime | None = None
     """When the film goes that it is about: it has a clock of its own, but stays no longer."""
+    with_account: datetime | None = None
+    """When the account goes of the last who may read it: it stays no longer, whatever its clock."""
     longer_until: datetime | None = None
     """An extension: the teacher's own, later choice."""
     accepted: frozenset[str] = frozenset()

@@ -1,10 +1,10 @@
 """Accounts go when nobody needs them any more, and their owner hears of it a week ahead."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
 from config.texts import language, text
 from storage import (
@@ -16,25 +16,30 @@ from storage import (
     notices,
     people,
     reminders,
+    retention,
     tombstones,
     withdrawals,
 )
 from storage.database import acting, asking
 from storage.records import (
+    ActionSummary,
     Clip,
     Departure,
     Notice,
     Person,
+    RoleHeld,
     SignIn,
     Tombstone,
 )
 from storage.rules.access import Asker
 from storage.rules.invitation import TAKES_PART_WITHIN
+from storage.rules.retention import Because, Ending, Kind
 from storage.rules.roles import Role
 from tests import makers
 from tests.storage import kept
 from tests.storage.kept import sweep_at
 from tests.storage.leaving import leaves, with_password
+from tests.storage.two import two
 
 
 @pytest.fixture
@@ -151,3 +156,49 @@ def test_who_is_invited_and_never_comes_is_forgotten_after_the_term(
     assert not closed(comes.person_id), "a coach who waits for a teacher"
     sweep_at(goes)
     assert closed(comes.person_id)
+
+
+def summary_ends(who: Asker, at: datetime) -> Ending:
+    with clock.at(at), asking() as session:
+        coming = retention.coming(session, who)
+    return next(each.ending for each in coming if each.kind is Kind.action_summary)
+
+
+def test_a_summary_does_not_outlive_the_last_account_that_may_read_it(
+    database: Engine, wanted: object
+):
+    with clock.at(kept.NOW):
+        walk = kept.whole_cycle()
+    goes = kept.YEAR_ENDS + timedelta(days=90)
+    told = summary_ends(walk.teacher, kept.NOW)
+    assert told.because is Because.account
+    assert told.at is not None
+    assert abs(told.at - goes) < timedelta(days=1)
+    sweep_at(told.at - timedelta(seconds=1))
+    with asking() as session:
+        assert session.scalars(select(ActionSummary)).all()
+        assert not closed(walk.teacher.id)
+    assert sweep_at(told.at).backlog == 0
+    with asking() as session:
+        assert session.scalars(select(ActionSummary)).all() == []
+        stone = select(Tombstone.trigger).where(Tombstone.kind == Kind.action_summary)
+        assert session.scalars(stone).all() == ["account"]
+    assert closed(walk.teacher.id)
+
+
+def test_who_keeps_her_account_keeps_her_summaries_for_their_whole_term(
+    sqlite_database: Engine, wanted: object
+):
+    with clock.at(kept.NOW):
+        walk = kept.copied_cycle()
+        with acting() as session:
+            session.add(RoleHeld(person_id=walk.teacher.id, role=Role.coordinator))
+    told = summary_ends(walk.teacher, kept.NOW)
+    assert told.because is Because.programme_end
+    with clock.at(kept.NOW), acting() as session:
+        session.execute(delete(RoleHeld).where(RoleHeld.role == Role.coordinator))
+        film_id = walk.recording_id
+    assert summary_ends(walk.teacher, kept.NOW).because is Because.account
+    with clock.at(kept.NOW):
+        two().confirmed(film_id)  # the officer must know whose it is: so the account waits
+    assert summary_ends(walk.teacher, kept.NOW).because is Because.programme_end
