@@ -5,6 +5,7 @@ import streamlit as st
 from config.texts import plural, text
 from review_app.parts import frame
 from review_app.parts.plain import named
+from review_app.screens import notices
 from storage import enrolments, handovers, set_up
 from storage.database import asking
 from storage.people import Member
@@ -34,6 +35,7 @@ def show(member: Member) -> None:
         waiting.append(plural("arranging.idle", len(idle)))
     lead = text("today.lead.mine") if waiting else text("arranging.nothing")
     frame.heading(text("today.title"), lead)
+    notices.board(member)
     for sentence in waiting:
         st.markdown(f":material/arrow_forward: {sentence}")
     kind = "primary" if waiting else "secondary"

@@ -1,4 +1,4 @@
-"""What somebody has to know: a few lines at the top of Today, each to put away."""
+"""What somebody has to know: a few lines at the top of where a role begins, each to put away."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,7 @@ from review_app.parts.acts import attempt
 from review_app.parts.acts import notices as refusals
 from review_app.parts.plain import named
 from storage import notices
+from storage.database import asking
 from storage.notices import NoticeView
 from storage.people import Member
 from storage.rules.notice import OF_NEWCOMERS, Word
@@ -21,6 +22,22 @@ MOST = 5
 _ON = ":material/arrow_forward:"
 _CLIPS = frozenset({Word.objection_clips, Word.objection_clips_due})
 _FILM = frozenset({Word.ending_unpublished, Word.asked_longer, Word.objection, Word.objection_due})
+
+
+_TASKS = {
+    Word.confirm_hold: ("holds", frozenset({Role.dpo, Role.school_leader})),
+    Word.review_hold: ("holds", frozenset({Role.dpo, Role.school_leader})),
+    Word.answer_due: ("objections", frozenset({Role.admin, Role.dpo})),
+    Word.shared: ("shared", frozenset({Role.school_leader})),
+}
+"""Where something is done about a notice, and by whom."""
+
+
+def board(member: Member) -> None:
+    """Draw what is new for somebody whose first screen is another than Today."""
+    with asking() as session:
+        found = notices.mine(session, member.asker)
+    show(member, found)
 
 
 def show(member: Member, found: Sequence[NoticeView]) -> None:
@@ -43,6 +60,9 @@ def _line(member: Member, notice: NoticeView) -> None:
             frame.link("recordings", text("notices.film"), notice.thing_id, icon=_ON)
         if notice.word in _CLIPS and member.role is Role.teacher:
             frame.link("reflection", text("notices.clips"), notice.thing_id, icon=_ON)
+        noun, roles = _TASKS.get(notice.word, ("", frozenset()))
+        if member.role in roles:
+            frame.link(noun, text(f"screens.{noun}"), icon=_ON)
         st.button(
             text("notices.read"), key=f"notices.read.{notice.id}", on_click=_read, args=(notice.id,)
         )
@@ -73,8 +93,9 @@ def _cycle(notice: NoticeView) -> str:
 def _before_it_goes(member: Member, found: Sequence[NoticeView]) -> None:
     """What is about to go stands in the calendar, and can be taken along by whose it is."""
     if any(each.kind or each.word is Word.stopped for each in found):
-        with st.container(horizontal=True, key="notices.ways"):
-            frame.link("retention", text("notices.all"), icon=":material/event:")
+        if member.role not in (Role.coordinator, Role.school_leader):
+            with st.container(horizontal=True, key="notices.ways"):
+                frame.link("retention", text("notices.all"), icon=":material/event:")
         frame.aside(text("notices.before"))
         if member.role is Role.teacher:
             frame.link("own", text("notices.take_along"), icon=":material/archive:")

@@ -5,6 +5,7 @@ import streamlit as st
 from config.texts import format_date, plural, text
 from review_app.parts import frame
 from review_app.parts.plain import named
+from review_app.screens import notices
 from storage import access, enrolments, monthly_totals, shared, totals
 from storage.database import asking
 from storage.errors import NotAllowed
@@ -12,6 +13,7 @@ from storage.monthly_totals import Month
 from storage.people import Member
 from storage.rules.access import Act, Thing, may
 from storage.rules.access_predicates import LEAST_COUNTED
+from storage.rules.roles import Role
 from storage.totals import Totals
 
 
@@ -28,6 +30,8 @@ def show(member: Member) -> None:
     # Who arranges these few knows them; who also leads the school reads as the school leader.
     knows = may(member.asker, Act.SEE_TOTALS, Thing()).allowed
     frame.heading(text("overview.title"), text("overview.lead_all" if knows else "overview.lead"))
+    if member.role is Role.school_leader:
+        notices.board(member)
     if lines:
         frame.link("shared", text("overview.shared"), icon=":material/article:")
     if not years:

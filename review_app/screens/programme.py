@@ -11,6 +11,7 @@ from review_app.parts import frame
 from review_app.parts.acts import attempt, notices
 from review_app.parts.plain import named
 from review_app.screens import clip_downloads, departures, handovers, inviting, new_programme
+from review_app.screens import notices as notice_board
 from review_app.screens import pauses as pausing
 from storage import clock, cycles, enrolments, pauses, people, set_up_facts
 from storage import handovers as handovers_of
@@ -78,6 +79,7 @@ def show(member: Member) -> None:
         new_programme.show(first=not year.programmes)
     else:
         frame.heading(text("programme.people"), text("programme.people_lead"))
+        notice_board.board(member)
     _people(year)
     inviting.show(member.role)
     departures.show(member, {each.id: each.name for each in year.everybody if each.roles})

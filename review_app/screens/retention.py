@@ -21,6 +21,7 @@ from review_app.screens import (
     retention_receipt,
     retention_rules,
 )
+from review_app.screens import notices as notice_board
 from storage import clock, extensions, retention, today, tombstones
 from storage.database import asking
 from storage.errors import NotFound
@@ -65,6 +66,8 @@ def show(member: Member) -> None:
     """Draw the calendar of what goes, or the rules and the proofs for who looks after them."""
     frame.heading(text("retention_screen.title"))
     if member.role in (Role.admin, Role.dpo):
+        if member.role is Role.dpo:  # this is where she begins
+            notice_board.board(member)
         retention_rules.show(member)
     elif member.role in (Role.teacher, Role.coach):
         _own(member)

@@ -1,14 +1,13 @@
 """What is held, as the two who look after it see it, and the pair whose film it is."""
 
-from config.texts import format_date, format_moment
-from storage import clock, hold_search, holds, invitations
+from config.texts import format_moment
+from storage import hold_search, holds
 from storage.database import acting, asking
-from storage.records import Person
 from storage.rules.access import Asker
 from storage.rules.hold import Standing
 from storage.rules.newcomer import NEW_FOR
 from storage.rules.roles import Role
-from tests.makers import PASSWORD, Walk, a_walk, person
+from tests.makers import Walk, a_walk, person
 from tests.review_app.stage import Stage, parts, said
 
 
@@ -126,20 +125,6 @@ def test_who_came_in_yesterday_reads_from_when_she_may_confirm(stage: Stage) -> 
     screen.button(key=f"holds.sure.{hold_id}.do").click().run()
     assert f"Je kunt dit bevestigen vanaf {format_moment(may)}" in said(screen)
     assert "Wacht op de ander" in said(screen)
-
-
-def test_everybody_reads_on_today_who_came_in_to_look_after_things(stage: Stage) -> None:
-    walk = a_walk().planned()
-    with acting() as session:
-        session.get_one(Person, walk.teacher.id).password_hash = "of her own"
-    with acting() as session:
-        keeper = Asker(id="first", role=Role.admin)
-        made = invitations.invite(session, keeper, "f@school.test", "Fien *Vos*", {Role.dpo})
-        invitations.accept(session, made.token, PASSWORD)
-    shown = said(stage(walk.teacher, "today"))
-    day = format_date(clock.today())
-    assert f"is sinds {day} functionaris gegevensbescherming (FG) op deze school." in shown
-    assert r"Fien \*Vos\*" in shown
 
 
 def test_nobody_else_comes_here(stage: Stage) -> None:
