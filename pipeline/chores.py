@@ -32,6 +32,8 @@ from storage.media import media_store
 
 log = logging.getLogger(__name__)
 
+SETTLED = timedelta(hours=1)
+"""What happened so long ago stands in the database, and is counted in a month's figures."""
 REMEMBERED = timedelta(days=7)
 """So long the engine remembers work that has ended."""
 
@@ -82,7 +84,7 @@ def mend() -> None:
     with acting() as session:
         sittings.close(session)
     with acting() as session:
-        monthly_totals.take(session)
+        monthly_totals.take(session, SETTLED)
     for recording_id in recordings:
         mend_recording(recording_id)
     for clip_id in clips:

@@ -27,6 +27,8 @@ PARTS = frozenset(
     {Kind.raw_recording, Kind.unmasked_recording, Kind.transcript_full, Kind.derived_media}
 )
 """Kinds that go while what they are a part of stays."""
+HALF = "half"
+"""No kind of a thing: that its deletion was begun once more, until the night has told how many."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def refuse_if_kept(session: Session, thing_id: str) -> None:
 def going(session: Session, thing_ids: Iterable[str]) -> set[str]:
     """Return which of these are being deleted at this moment, whole."""
     claimed = select(Going).where(Going.thing_id.in_(list(thing_ids)))
-    return {each.thing_id for each in session.scalars(claimed) if each.kind not in PARTS}
+    return {each.thing_id for each in session.scalars(claimed) if each.kind not in {*PARTS, HALF}}
 
 
 def confirmers(session: Session, hold: Hold) -> set[str]:
@@ -140,8 +142,20 @@ def claim(session: Session, kind: str, thing_id: str) -> bool:
         return False
     if begun := session.get(Going, {"thing_id": thing_id, "kind": kind}):
         log.warning("%s/%s was begun at %s: once more", kind, thing_id, begun.since.isoformat())
+        session.merge(Going(thing_id=thing_id, kind=HALF, since=begun.since))
     session.merge(Going(thing_id=thing_id, kind=kind, since=clock.now()))
     return True
+
+
+def halves(session: Session) -> int:
+    """How many deletions that were broken off came to their end since this was asked last."""
+    goes_on = select(Going.thing_id).where(Going.kind != HALF)
+    found = session.execute(
+        delete(Going)
+        .where(Going.kind == HALF, Going.thing_id.not_in(goes_on))
+        .execution_options(synchronize_session=False)
+    )
+    return int(found.rowcount)  # type: ignore[attr-defined]
 
 
 def disclaim(session: Session, kind: str, thing_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from sqlalchemy import select
@@ -56,25 +56,31 @@ def of_programme(session: Session, asker: Asker, programme_id: str) -> Month:
 # Taking
 
 
-def take(session: Session) -> None:
-    """Take this month's figures of each programme that has none yet; safe to do at any time."""
+def take(session: Session, settled: timedelta = timedelta(0)) -> None:
+    """Take this month's figures of each programme that has none yet; safe to do at any time.
+
+    `settled`: so long ago something must have happened to be counted in. What gets its moment now
+    may stand in the database only a little later, and would be counted in no month at all.
+    """
     month = _month()
     for programme_id in session.scalars(select(Programme.id)):
         before = _newest(session, programme_id, month)
         if before is None or before.month < month:
-            _take(session, programme_id, month, before)
+            _take(session, programme_id, before, clock.now() - settled)
 
 
-def _take(session: Session, programme_id: str, month: date, before: MonthlyTotals | None) -> None:
+def _take(
+    session: Session, programme_id: str, before: MonthlyTotals | None, upto: datetime
+) -> None:
     told = rule.Told(before.enrolled, before.completed, before.median_days) if before else None
     enrolled_at = before.enrolled_at if before else None
     completed_at = before.completed_at if before else None
-    done = _completed(session, programme_id)
+    done = [one for one in _completed(session, programme_id) if one.ended_at <= upto]
     fresh = [one for one in done if _since(one.ended_at, completed_at)]
     telling = rule.tell(
         told,
         rule.Happened(
-            **_enrolled(session, programme_id, enrolled_at),
+            **_enrolled(session, programme_id, enrolled_at, upto),
             completed=len(fresh),
             completed_by=len({one.teacher_id for one in fresh}),
             median_days=round(median(one.days for one in done)) if done else None,
@@ -82,16 +88,15 @@ def _take(session: Session, programme_id: str, month: date, before: MonthlyTotal
     )
     if telling is None:
         return
-    now = clock.now()
     session.add(
         MonthlyTotals(
             programme_id=programme_id,
-            month=month,
+            month=_month(),
             taken_on=clock.today(),
             enrolled=telling.told.enrolled,
-            enrolled_at=enrolled_at if enrolled_at and not telling.enrolled_moved else now,
+            enrolled_at=enrolled_at if enrolled_at and not telling.enrolled_moved else upto,
             completed=telling.told.completed,
-            completed_at=now if telling.completed_moved else completed_at,
+            completed_at=upto if telling.completed_moved else completed_at,
             median_days=telling.told.median_days,
         )
     )
@@ -117,12 +122,16 @@ def _completed(session: Session, programme_id: str) -> Sequence[_Done]:
     ]
 
 
-def _enrolled(session: Session, programme_id: str, since: datetime | None) -> dict[str, int]:
-    rows = session.execute(
+def _enrolled(
+    session: Session, programme_id: str, since: datetime | None, upto: datetime
+) -> dict[str, int]:
+    """Who took part at `upto`, and who joined or left between `since` and then."""
+    found = session.execute(
         select(Enrolment.teacher_id, Enrolment.created_at, Enrolment.ended_at).where(
-            Enrolment.programme_id == programme_id
+            Enrolment.programme_id == programme_id, Enrolment.created_at <= upto
         )
-    ).all()
+    )
+    rows = [(who, came, left if left and left <= upto else None) for who, came, left in found]
     return {
         "enrolled": len({who for who, _, ended_at in rows if ended_at is None}),
         "moved": len(

@@ -1,7 +1,7 @@
 """The nightly sweep as a whole: brake, deletion, orphans, backups, traces, and what it tells."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -13,6 +13,7 @@ from storage import (
     backups,
     clock,
     erasures,
+    held,
     jobs,
     ledger,
     objections,
@@ -20,6 +21,7 @@ from storage import (
     overdue,
     policies,
     retention,
+    retention_totals,
     stop_list,
     tombstones,
     traces,
@@ -87,7 +89,8 @@ def told(wake: Wake) -> list[Sentence]:
         found.append(say("night.orphans", n=night.orphans))
     if not night.clean:
         found.append(say("night.not_clean"))
-    return found or [say("night.well", n=night.gone)]
+    found = found or [say("night.well", n=night.gone)]
+    return [*found, say("night.halves", n=night.halves)] if night.halves else found
 
 
 def last(session: Session) -> Wake:
@@ -129,7 +132,8 @@ def run(store: MediaStore, *, anyway: bool = False) -> Night:
     now = clock.now()
     with asking() as session:
         before = _before(session)
-        due = overdue.count(session)
+        counted = retention_totals.count(session)
+    due = sum(each.times for each in counted.due)
     night = Night(at=now, due=due, backlog=due, clock_back=rule.went_back(now, before))
     if night.clock_back:
         log.error("the clock stands before the sweep of %s", before.last_at)
@@ -139,6 +143,11 @@ def run(store: MediaStore, *, anyway: bool = False) -> Night:
     else:
         _work(store, night)
     with acting() as session:
+        if not night.waits:  # what was due is gone, but for what could not go
+            still = overdue.alike(overdue.plan(session)) if night.backlog else []
+            counted = replace(counted, due=still)
+        night.outlook = retention_totals.in_words(counted)
+        night.halves = held.halves(session)
         session.add(night)
         session.execute(delete(Night).where(Night.at < now - policies.ledger_term(session)))
     return night

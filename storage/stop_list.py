@@ -22,10 +22,10 @@ from sqlalchemy import Update, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from config.settings import settings
-from storage import clock, stops
+from storage import clock, erasures, stops
 from storage.database import asking
 from storage.errors import Refused
-from storage.records import RetentionPolicy
+from storage.records import RetentionPolicy, Tombstone
 from storage.stops import Line
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ MARK = "restoring"
 """Lies in the data folder as long as what is there is not whole."""
 CARRIED_FOR = timedelta(days=100)
 """A line about what is not here, or not any more: so long another backup may still know it."""
-_CLOSES = "closes"
+_CLOSES, _ERASES = "closes", "erases"
 
 
 @dataclass
@@ -121,17 +121,22 @@ def bring_up_to_date(file: Path) -> None:
 
 
 def after(session: Session) -> None:
-    """Write the lists anew when what this session has committed closed something.
+    """Write the lists anew when what this session has committed closed or erased something.
 
-    The stop itself stands, whatever happens here; the next one and the night write again.
+    It stands, whatever happens here; the next one and the night write again. A restore writes the
+    lists itself, once all of it is closed again.
     """
-    if not session.info.pop(_CLOSES, False) or (settings().home / MARK).exists():
-        return  # a restore writes them itself, once all of it is closed again
+    closes, erases = session.info.pop(_CLOSES, False), session.info.pop(_ERASES, False)
+    if not (closes or erases) or (settings().home / MARK).exists():
+        return
     for file in places():
         try:
-            bring_up_to_date(file)
+            if closes:
+                bring_up_to_date(file)
+            if erases:
+                erasures.bring_up_to_date(file.with_name(erasures.NAME))
         except OSError as error:
-            log.error("the stop list could not be written: %s", type(error).__name__)
+            log.error("a list could not be written: %s", type(error).__name__)
 
 
 def _carried(session: Session, file: Path, now: list[Line]) -> list[Line]:
@@ -174,6 +179,8 @@ def _look(session: Session, _context: UOWTransaction, _instances: object) -> Non
         session.info[_CLOSES] = True
     if any(isinstance(row, stops.GOES) for row in session.deleted):
         session.info[_CLOSES] = True
+    if any(isinstance(row, Tombstone) and row.actor != "sweep" for row in session.new):
+        session.info[_ERASES] = True  # by a person; what the night erases it writes down itself
 
 
 def _comes(row: object) -> bool:

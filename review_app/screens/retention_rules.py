@@ -1,7 +1,7 @@
 """For the admin and the data protection officer: the rules, what is due, and the proofs."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime
 from itertools import groupby
 
 import streamlit as st
@@ -20,8 +20,7 @@ from storage.records import Tombstone
 from storage.rules.access import Act, Asker, Thing, may
 from storage.rules.retention import Kind, policy_for
 
-AHEAD = timedelta(days=62)
-"""So far ahead the calendar of the whole school looks."""
+_ANEW = "retention.anew"
 
 
 def show(member: Member) -> None:
@@ -29,13 +28,15 @@ def show(member: Member) -> None:
     with asking() as session:
         access.require(member.asker, Act.READ_POLICY, Thing())
         in_use = policies.preset_in_use(session)
-        outlook = retention_totals.look(session, member.asker, AHEAD)
+        anew = bool(st.session_state.pop(_ANEW, False))
+        outlook = retention_totals.look(session, member.asker, anew=anew)
         stones = tombstones.newest(session, member.asker)
         wake = nights.look(session, member.asker)
     st.markdown(text("retention_screen.lead_rules"))
     _night(member.asker, wake)
     _backlog(member.asker, outlook.due, wake)
     _coming(outlook.coming)
+    _counted(outlook.at)
     _proofs(member, stones)
     _policy(in_use)
     retention_policy.change(member)
@@ -104,6 +105,21 @@ def _coming(coming: Mapping[date, Mapping[Kind, int]]) -> None:
                 for kind, n in coming[day].items()
             ]
             st.markdown(f"- {format_date(day)}: {', '.join(kinds)}")
+
+
+def _counted(at: datetime) -> None:
+    """When these figures were counted, and to have them counted now."""
+    st.markdown(f":small[{text('retention_screen.counted', moment=format_moment(at, short=True))}]")
+    st.button(
+        text("retention_screen.count"),
+        icon=":material/refresh:",
+        key="retention.count",
+        on_click=_anew,
+    )
+
+
+def _anew() -> None:
+    st.session_state[_ANEW] = True
 
 
 def month_word(month: date) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Integer, String
+from sqlalchemy import Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.base import ID, Record
@@ -25,6 +25,10 @@ class Night(Record, kw_only=True):
     """What was found and could not be put right; the log names it."""
     clean: Mapped[bool] = mapped_column(default=True)
     """Whether no trace stayed in the databases."""
+    halves: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Deletions that were broken off between bytes and rows, and finished since."""
+    outlook: Mapped[str | None] = mapped_column(Text, default=None)
+    """What it counted of what is due and what is coming, as JSON; empty when it did not."""
     clock_back: Mapped[bool] = mapped_column(default=False)
     """The clock stood before the night before."""
     waits: Mapped[str | None] = mapped_column(String(20), default=None)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine, select
 
-from storage import clips, clock, held, holds, machine_work, recordings, retention
+from storage import clips, clock, held, holds, machine_work, nights, recordings, retention
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.media import MediaStore, media_store
@@ -165,10 +165,13 @@ def test_what_a_crash_left_claimed_is_finished_by_the_next_sweep(sqlite_database
     walk = makers.a_walk().completed()
     with acting() as session:
         assert held.claim(session, Kind.proxy_recording, walk.recording_id)
-    sweep_at(later(days=15))
+    with clock.at(later(days=15)):
+        assert nights.run(media_store(), anyway=True).halves == 1
     with asking() as session:
         assert session.get(Recording, walk.recording_id) is None
         assert session.scalars(select(Going)).all() == []
+        said = [each.key for each in nights.told(nights.last(session))]
+        assert said == ["night.well", "night.halves"]
 
 
 # Opening

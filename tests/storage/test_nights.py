@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from storage import clock, erasures, nights, orphans, retention
+from storage import clock, erasures, nights, orphans, retention, retention_totals
 from storage.database import acting, asking, engine
 from storage.errors import NotAllowed, Refused
 from storage.media import MediaStore, StoreError, media_store
@@ -47,6 +47,20 @@ def test_a_night_writes_down_what_it_did(sqlite_database: Engine, home: Path):
     assert sentences() == ["night.well"]
     assert wake().well
     assert len(erasures.read(home / erasures.NAME).stones) == 1
+
+
+def test_what_a_night_counted_is_told_until_the_next_and_is_what_is_so(sqlite_database: Engine):
+    copied_cycle()
+    admin = makers.person("Ad", Role.admin)
+    night(days=8)
+    with clock.at(later(days=8, hours=5)), asking() as session:
+        kept = retention_totals.look(session, admin)
+        anew = retention_totals.look(session, admin, anew=True)
+    assert (kept.at, anew.at) == (later(days=8), later(days=8, hours=5))
+    assert kept.coming
+    assert (kept.due, kept.coming) == (anew.due, anew.coming)
+    with clock.at(later(days=10)), asking() as session:  # a night was missed
+        assert retention_totals.look(session, admin).at == later(days=10)
 
 
 def test_a_night_that_was_missed_is_told_until_the_next(sqlite_database: Engine):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from config.settings import settings
 from storage import (
@@ -17,6 +17,7 @@ from storage import (
     people,
     stop_list,
     stops,
+    thrown_away,
     withdrawals,
 )
 from storage.database import acting, asking
@@ -26,6 +27,7 @@ from storage.records import (
     Pair,
     Person,
     Programme,
+    Reflection,
     RoleHeld,
 )
 from storage.records.base import Record
@@ -76,6 +78,19 @@ def test_what_was_stopped_after_a_backup_is_stopped_after_a_restore(
     with asking() as session:
         ends = withdrawals.mine(session, school.cycle.teacher)
         assert [each.goes_at for each in ends] == [STOPPED_AT + timedelta(days=7)]
+
+
+def test_words_thrown_away_after_a_backup_stay_away_though_no_night_came(
+    sqlite_database: Engine, home: Path, elsewhere: Path
+):
+    walk = makers.a_walk().reflected()
+    file = backed_up(elsewhere)
+    with acting() as session:
+        thrown_away.reflection(session, walk.teacher, walk.cycle_id)
+    lost(home)
+    assert restored(file).erased == 1
+    with asking() as session:
+        assert session.scalars(select(Reflection)).all() == []
 
 
 # What stood open by a word

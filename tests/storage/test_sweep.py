@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from storage import (
+    held,
     holdings,
     overdue,
     retention,
@@ -139,7 +140,7 @@ def test_a_sweep_killed_between_bytes_and_rows_is_finished_by_the_next_one_and_t
         stones = [f"{stone.kind}/{stone.thing_id}" for stone in session.scalars(select(Tombstone))]
         assert stones.count(begun) == 1
         assert len(stones) == len(set(stones)) == 5
-        assert session.scalars(select(Going)).all() == []
+        assert {each.kind for each in session.scalars(select(Going))} == {held.HALF}
         assert tombstones.verify(session) == []
 
 

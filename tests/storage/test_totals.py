@@ -12,7 +12,7 @@ from storage import jobs, monthly_totals, totals
 from storage.database import acting, asking
 from storage.errors import NotAllowed
 from storage.monthly_totals import Month
-from storage.records import Enrolment, MonthlyTotals
+from storage.records import Enrolment, MonthlyTotals, Pair
 from storage.rules.access import Asker
 from storage.rules.roles import Role
 from storage.totals import Totals
@@ -96,6 +96,7 @@ def test_a_school_leader_reads_what_the_night_took_and_nothing_newer(
         five = [walk.started() for walk in walks(5)]
         with pytest.raises(NotAllowed):
             read(five[0])
+        clock.set(clock.now + timedelta(hours=1))
         chores.mend()
         first = Month(clocks.today(), enrolled=5, completed=None, aimed=5 * AIMED, median_days=None)
         assert read(five[0]) == first
@@ -150,3 +151,24 @@ def test_a_month_is_taken_once_and_a_clock_put_right_goes_on(
         assert read(five[0]).taken_on == clocks.today()
         with asking() as session:
             assert session.scalar(select(func.count()).select_from(MonthlyTotals)) == 3
+
+
+def test_what_gets_its_moment_now_and_is_there_later_is_counted_the_next_month(
+    sqlite_database: Engine, clock: Clock
+) -> None:
+    with jobs.collecting():
+        first = walks(5)[0]
+        next_month(clock)
+        with acting() as session:
+            monthly_totals.take(session, timedelta(hours=1))
+        began = clocks.now() - timedelta(seconds=1)
+        for number in range(5):  # their acts had begun when the figures were taken
+            who = person(f"Late{number}", Role.teacher)
+            joined = makers.joined(first.school, who)
+            with acting() as session:
+                pair = session.get_one(Pair, joined.pair_id)
+                session.get_one(Enrolment, pair.enrolment_id).created_at = began
+        next_month(clock)
+        with acting() as session:
+            monthly_totals.take(session, timedelta(hours=1))
+        assert read(first).enrolled == 10
