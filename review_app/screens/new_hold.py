@@ -16,7 +16,7 @@ from storage.rules.hold import Reason
 from storage.rules.roles import Role
 
 _NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_TEACHER, _CHOSEN, _IDS = "holds.teacher", "holds.chosen", "holds.ids"
+_TEACHER, _IDS = "holds.teacher", "holds.ids"
 
 
 def form(member: Member, place: str) -> None:
@@ -30,13 +30,10 @@ def form(member: Member, place: str) -> None:
     st.markdown(text("holds.new_lead"))
     with st.form("holds.new", enter_to_submit=False):
         if choices:
-            st.multiselect(
-                text("holds.choose"),
-                choices,
-                format_func=_says,
-                placeholder=text("programme.choose"),
-                key=_CHOSEN,
-            )
+            # Ticks, for Streamlit's list of many has an English "Select all" in it.
+            st.markdown(text("holds.choose"))
+            for choice in choices:
+                st.checkbox(_says(choice), key=_tick(choice))
         with st.expander(text("holds.by_number"), key="holds.by_number"):
             st.text_area(text("holds.ids"), key=_IDS, height=100, max_chars=4000)
             frame.aside(text("holds.ids_help"))
@@ -50,7 +47,8 @@ def form(member: Member, place: str) -> None:
         )
         st.checkbox(text("holds.is_silent"), key="holds.is_silent")
         st.checkbox(text("holds.not_for_judging"), key="holds.not_for_judging")
-        st.form_submit_button(text("holds.do"), key="holds.do", on_click=_set, args=(place,))
+        args = (place, choices)
+        st.form_submit_button(text("holds.do"), key="holds.do", on_click=_set, args=args)
 
 
 def _of_teacher(member: Member) -> Sequence[Choice]:
@@ -75,9 +73,14 @@ def _says(choice: Choice) -> str:
     return text(f"holds.choices.{choice.what}", day=format_date(choice.on), n=choice.cycle)
 
 
-def _set(place: str) -> None:
+def _tick(choice: Choice) -> str:
+    """A key of its own for each: what was ticked of one teacher holds nothing of another."""
+    return f"holds.chosen.{choice.what}.{choice.thing_ids[0]}"
+
+
+def _set(place: str, choices: Sequence[Choice]) -> None:
     said = st.session_state
-    chosen: Sequence[Choice] = said.get(_CHOSEN, ())
+    chosen = [choice for choice in choices if said.get(_tick(choice))]
     numbers = [thing_id for choice in chosen for thing_id in choice.thing_ids]
     numbers += _NUMBER.findall(str(said.get(_IDS, "")).lower())
     attempt(
