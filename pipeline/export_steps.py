@@ -47,7 +47,7 @@ def _make(export_id: str) -> None:
     """Write it beside the store and bring it in whole: what dies halfway leaves no part of it."""
     with asking() as session:
         asker, tongue = export_packages.wanted(session, export_id)
-    with asking() as session:
+    with language(tongue), asking() as session:
         own = exports.gather(session, asker)
     size = _size(own)
     with workspace(engine.own_name(f"export-{export_id}")) as folder:

@@ -25,7 +25,7 @@ def export(email: str, out: Path) -> Own:
     with asking() as session:
         asker = exports.teacher(session, email)
         tongue = session.get_one(Person, asker.id).language
-    with asking() as session:
+    with language(tongue), asking() as session:
         own = exports.gather(session, asker)
     partial = out.with_name(f"{out.name}.partial")
     try:

@@ -65,7 +65,7 @@ def _to_keep(member: Member, body: bytes, kind: str, file_name: str, ending: str
 
 
 def _summary(member: Member, cycle_id: str) -> bytes:
-    with acting() as session:
+    with language(member.language), acting() as session:
         about = access.around(session, cycle_id)
         access.require_sight(member.asker, Act.DOWNLOAD_SUMMARY, access.cycle_thing(about))
         seen = action_summaries.read(session, member.asker, cycle_id)

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
+from config.texts import language, text
 from pipeline import exporting
 from pipeline.cli import app
-from storage import clip_downloads, clips, transcripts
+from storage import accounts, clip_downloads, clips, transcripts
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.media import media_store
@@ -61,6 +62,23 @@ def test_all_of_it_is_in_one_file_with_the_clips_she_may_keep(
         assert b'src="clips/cycle-1-clip-1.mp4"' in box.read("index.html")
     assert told["person"]["email"] == email
     assert stat.S_IMODE(out.stat().st_mode) == 0o600, "whoever shares this machine cannot read it"
+
+
+def test_who_is_gone_is_told_in_the_language_of_whose_it_is(
+    walk: Walk, email: str, tmp_path: Path
+) -> None:
+    with acting() as session:
+        session.get_one(Person, walk.teacher.id).language = "en"
+        for statement in accounts.forgetting(walk.coach.id):
+            session.execute(statement)
+    out = tmp_path / "own.zip"
+    exporting.export(email, out)
+    with language("en"):
+        nobody = text("departures.somebody")
+    with zipfile.ZipFile(out) as box:
+        told = json.loads(box.read("own.json"))
+    actors = {line["who"] for line in told["ledger"]}
+    assert nobody in actors, actors
 
 
 def test_that_it_was_taken_stands_in_her_ledger(walk: Walk, email: str, tmp_path: Path) -> None:

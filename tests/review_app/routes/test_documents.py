@@ -9,7 +9,8 @@ from docx import Document
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from storage import clock, people, retention
+from config.texts import language, text
+from storage import accounts, clock, people, retention
 from storage.database import acting, asking
 from storage.media import media_store
 from storage.records import LedgerEntry
@@ -54,7 +55,12 @@ def test_a_document_speaks_the_language_of_who_takes_it(walk: Walk, browser: Bro
     dutch = words(browser(walk.teacher), walk)
     with acting() as session:
         people.set_language(session, walk.teacher.id, "en")
-    assert words(browser(walk.teacher), walk) != dutch
+        for statement in accounts.forgetting(walk.coach.id):
+            session.execute(statement)
+    english = words(browser(walk.teacher), walk)
+    assert english != dutch
+    with language("en"):
+        assert text("departures.somebody") in english
 
 
 def test_what_was_not_agreed_is_no_document_yet(browser: Browser):
