@@ -152,7 +152,20 @@ def summary(session: Session, asker: Asker, cycle_id: str) -> None:
         raise Refused("refusals.summary_still_written")
     for each in found:
         _throw(session, asker, cycle_id, Kind.action_summary, each.id, each.created_at)
+        if each.agreed_at:
+            _tell_coach(session, about)
     _told(session, asker, "throw_away_summary", "action_summary", [each.id for each in found])
+
+
+def _tell_coach(session: Session, about: access.Around) -> None:
+    """That it is gone, and nothing more; who cannot read it any more hears nothing."""
+    if about.coach_id is None or about.cycle.withdrawn_at:
+        return
+    if about.programme.ends_on >= clock.today():
+        notices.give(
+            session, about.coach_id, Word.summary_gone, about.cycle.id, clock.now(), None,
+            about.cycle.number,
+        )  # fmt: skip
 
 
 def _begin(session: Session, asker: Asker, cycle_id: str) -> access.Around:

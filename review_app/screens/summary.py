@@ -67,6 +67,7 @@ def _ended(cycle: CycleView, seen: SummaryView, words: WordsView) -> None:
     went = words.went.get(Kind.action_summary)
     if went and not seen.version:
         gone.said(Kind.action_summary, went)
+        frame.link("today", text("summary.to_today"), icon=":material/wb_sunny:")
         return
     st.markdown(text("summary.ended"))
     _paper(seen) if seen.version else st.markdown(text("summary.empty"))

@@ -38,6 +38,8 @@ class Word(StrEnum):
     """The teacher stopped with a cycle; the coach no longer opens any of it. No reason."""
     film_withdrawn = "film_withdrawn"
     """The teacher took a film back that her coach could look at."""
+    summary_gone = "summary_gone"
+    """A summary that both agreed on is not there any more, for the coach."""
     coach_stopped_all = "coach_stopped_all"
     """The teacher stopped with the programme, for her coach."""
     objection = "objection"
@@ -82,9 +84,10 @@ class Word(StrEnum):
     """The same person chose another password by an invitation."""
 
 
-OF_THE_OTHER = frozenset(
-    {Word.coach_stopped, Word.coach_stopped_all, Word.film_withdrawn, Word.teacher_left}
-)
+OF_THE_OTHER = frozenset({
+    Word.coach_stopped, Word.coach_stopped_all, Word.film_withdrawn, Word.summary_gone,
+    Word.teacher_left,
+})  # fmt: skip
 """What a coach hears of her teacher: that it stopped, and never why."""
 OF_NEWCOMERS = frozenset({Word.newcomer, Word.newcomer_again})
 """What everybody hears of who looks after things here, by name."""

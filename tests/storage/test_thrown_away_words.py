@@ -12,6 +12,7 @@ from storage import (
     erasures,
     export_packages,
     exports,
+    notices,
     overdue,
     readings,
     reflections,
@@ -32,6 +33,7 @@ from storage.records import (
     Tombstone,
 )
 from storage.rules.access import Asker
+from storage.rules.notice import Word
 from storage.rules.retention import Kind
 from storage.rules.roles import Role
 from storage.rules.steps import State
@@ -159,9 +161,9 @@ def test_a_reflection_that_went_counts_as_it_did_and_can_be_written_anew(sqlite_
 
 
 def test_without_the_summary_the_cycle_is_still_complete_and_no_older_action_comes_back(
-    sqlite_database: Engine,
+    database: Engine,
 ):
-    walk = copied_cycle()
+    walk = whole_cycle()
     with asking() as session:
         first = action_summaries.open_actions_of(session, walk.teacher, [walk.school.pair_id])
         assert len(first[walk.school.pair_id]) == 1
@@ -172,6 +174,10 @@ def test_without_the_summary_the_cycle_is_still_complete_and_no_older_action_com
     second.published().reflected().talked().proposed().completed()
     throws_away(second, Kind.action_summary)
     assert second.state is State.completed
+    with asking() as session:
+        told = notices.mine(session, walk.coach)
+        assert [(each.word, each.cycle_number) for each in told] == [(Word.summary_gone, 2)]
+        assert notices.mine(session, walk.teacher) == []
     with asking() as session:
         assert action_summaries.open_actions_of(session, walk.teacher, [walk.school.pair_id]) == {}
         for who in (walk.teacher, walk.coach):
@@ -185,7 +191,7 @@ def test_while_two_still_write_the_summary_it_is_not_thrown_away(sqlite_database
         throws_away(walk, Kind.action_summary)
 
 
-def test_notes_go_while_the_talk_is_still_to_be_held(sqlite_database: Engine):
+def test_notes_go_while_the_talk_is_still_to_be_held(database: Engine):
     walk = makers.a_walk().reflected()
     with acting() as session:
         talks.save_notes(session, walk.coach, walk.cycle_id, "Een woord te veel", 0)
