@@ -25,7 +25,7 @@ from config.settings import settings
 from storage import clock, erasures, stops
 from storage.database import asking
 from storage.errors import Refused
-from storage.records import RetentionPolicy, Tombstone
+from storage.records import Clip, ObservationNote, RetentionPolicy, Tombstone
 from storage.stops import Line
 
 log = logging.getLogger(__name__)
@@ -189,6 +189,8 @@ def _comes(row: object) -> bool:
 
 
 def _changes(row: object) -> bool:
+    if isinstance(row, Clip | ObservationNote) and getattr(row, "package_id", None) is None:
+        return False  # a draft is its coach's alone, and goes ten times a minute: the night tells
     watched = stops.WATCHED.get(getattr(row, "__tablename__", ""), frozenset())
     attributes = inspect(row, raiseerr=True).attrs
     return any(attributes[name].history.has_changes() for name in watched)

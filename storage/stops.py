@@ -124,6 +124,7 @@ GOES = (RoleHeld, Invitation, UseDecision)
 WATCHED: dict[str, frozenset[str]] = {
     kind.record.__tablename__: frozenset(kind.columns) - {"state"} for kind in KINDS.values()
 }
+WATCHED["recording"] |= {"state"}
 WATCHED["pair"] |= {"earlier_opened_at"}
 WATCHED |= {"person": frozenset({"password_hash"}), "invitation": frozenset({"accepted_at"})}
 WATCHED["programme"] = frozenset({"clip_downloads"})

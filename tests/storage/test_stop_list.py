@@ -13,8 +13,10 @@ from storage import (
     backup_rows,
     clock,
     invitations,
+    machine_work,
     passwords,
     people,
+    recordings,
     stop_list,
     stops,
     thrown_away,
@@ -32,12 +34,13 @@ from storage.records import (
 )
 from storage.records.base import Record
 from storage.rules.roles import Role
+from storage.rules.steps import State
 from tests import makers
 from tests.makers import PASSWORD, Walk
 from tests.storage.backed_up import backed_up, lost, restored
 from tests.storage.kept import later
 from tests.storage.leaving import leaves
-from tests.storage.stopping import STOPPED_AT, a_school, all_stopped, assert_all_stopped
+from tests.storage.stopping import STOPPED_AT, a_school, all_stopped, assert_all_stopped, opens
 
 pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
@@ -91,6 +94,21 @@ def test_words_thrown_away_after_a_backup_stay_away_though_no_night_came(
     assert restored(file).erased == 1
     with asking() as session:
         assert session.scalars(select(Reflection)).all() == []
+
+
+def test_a_film_thrown_away_after_a_backup_opens_for_nobody_though_its_bytes_were_still_there(
+    sqlite_database: Engine, home: Path, elsewhere: Path
+):
+    walk = makers.a_walk().released()
+    file = backed_up(elsewhere)
+    with acting() as session:
+        recordings.discard(session, walk.teacher, walk.recording_id)
+    lost(home)
+    restored(file)
+    assert not opens(walk.coach, walk)
+    assert walk.state is State.awaiting_recording
+    with asking() as session:
+        assert machine_work.to_purge(session) == [walk.recording_id]
 
 
 # What stood open by a word
