@@ -86,6 +86,14 @@ def reviewed(session: Session, recording_id: str) -> bool:
     return found is not None and found.reviewed_version == found.version
 
 
+def saw_the_result(session: Session, recording_id: str) -> bool:
+    """Whether she agreed with what her film becomes: it was made, and shown to her."""
+    found = session.get(PrivacyCheck, recording_id)
+    if found is None or found.made is None:
+        return False
+    return found.made_version == found.version == found.reviewed_version
+
+
 def masked_file(
     session: Session, asker: Asker, recording_id: str, kind: RenditionKind
 ) -> MaskedFile:

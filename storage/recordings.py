@@ -175,16 +175,18 @@ def release(
 ) -> None:
     """Let the coach of the pair look. The owner's alone; `waived`: without watching it first.
 
+    Who agreed with what was made of it in the privacy check has seen that: she is not asked again.
     What she took out in the privacy check is gone for good from here on.
     """
     recording = _get(session, recording_id)
     access.require(asker, Act.RELEASE_RECORDING, _thing(session, recording))
     cycle = _cycle_of(session, recording)
+    seen = recording.watched_at or privacy_review.saw_the_result(session, recording_id)
     facts = replace(
         cycle_facts.facts_of(session, cycle),
         pupils_checked=pupils_checked,
         masks_reviewed=privacy_review.reviewed(session, recording_id),
-        watched=waived or recording.watched_at is not None,
+        watched=waived or bool(seen),
     )
     cycles.take_step(session, cycle, Event.release, Who.teacher, facts)
     taken_out.take_effect(session, recording)

@@ -146,7 +146,8 @@ def _share(seen: Seen) -> None:
             on_click=_release,
             args=(film.id, False, coach),
         )
-        if film.watched_at is None:
+        shown = seen.check is not None and seen.check.takes_out  # the check showed what it becomes
+        if film.watched_at is None and not shown:
             st.button(
                 text("recordings.share_unwatched"),
                 key="recording.share_unwatched",

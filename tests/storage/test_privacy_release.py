@@ -203,3 +203,16 @@ def test_of_changing_and_releasing_at_once_one_is_refused(
         assert (found.masks == changed.to_json()) is saved
         assert (film.duration_ms == FACTS.duration_ms) is released
         assert bool(found.leaving) is released
+
+
+@pytest.mark.usefixtures("sqlite_database", "wanted")
+def test_who_saw_what_her_film_becomes_is_not_asked_to_watch_it_again():
+    walk = masked(makers.a_walk().ready())
+    save(walk, Masks(Span(0, LESSON_MS)))
+    masking.agree(walk)
+    with pytest.raises(Refused, match="film_not_watched"):
+        release(walk)
+    masked(walk)
+    release(walk)
+    with asking() as session:
+        assert session.get_one(Recording, walk.recording_id).state is RecordingState.released
