@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import access, clock
+from storage import access, clock, lone_clips
 from storage.records import (
     ActionSummary,
     Clip,
@@ -93,7 +93,7 @@ def _clips(session: Session, teacher_id: str) -> list[Choice]:
     rows = session.execute(
         select(Clip.id, Cycle)
         .join(Cycle, Cycle.id == Clip.cycle_id)
-        .where(Clip.owner_id == teacher_id, Clip.recording_id.is_(None))
+        .where(Clip.owner_id == teacher_id, *lone_clips.FILM_IS_GONE)
         .order_by(Cycle.planned_on.desc(), Clip.position)
     ).all()
     cycles = {cycle.id: cycle for _, cycle in rows}

@@ -35,10 +35,13 @@ class LoneClips:
         return self.cycle_id
 
 
-_LONE: tuple[ColumnElement[bool], ...] = (
-    Clip.recording_id.is_(None), Clip.cycle_id.is_not(None), Clip.package_id.is_not(None),
-    Clip.removed_at.is_(None),
-)  # fmt: skip
+FILM_IS_GONE: tuple[ColumnElement[bool], ...] = (
+    Clip.recording_id.is_(None),
+    Clip.cycle_id.is_not(None),
+)
+"""All that lies there; also what was thrown away, which a hold keeps as well."""
+_LONE = (*FILM_IS_GONE, Clip.package_id.is_not(None), Clip.removed_at.is_(None))
+"""What is left of a lesson for its teacher and her coach."""
 
 # Asking
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage import (
@@ -22,29 +22,22 @@ from storage import (
     ledger,
     lone_clips,
     notices,
+    objected,
     objection_entries,
 )
 from storage.database import one_at_a_time
 from storage.errors import NotFound
-from storage.lone_clips import LoneClips
+from storage.objected import Locked
 from storage.records import Objection, ObjectionEntry, Recording, RecordingState, Upload
 from storage.records.base import new_id
 from storage.rules import objection as rule
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.lesson import tidy
 from storage.rules.notice import Word
-from storage.rules.objection import About, Filmed, Reason
+from storage.rules.objection import About, Reason
 from storage.rules.roles import Role
 from storage.rules.sentences import refuse_if
 
-Locked = Recording | Upload | LoneClips
-_THING = {Recording: "recording", Upload: "upload", LoneClips: "cycle"}
-"""What each is in the ledger."""
-OF_FILM, OF_CLIPS = (
-    (Word.objection, Word.objection_due),
-    (Word.objection_clips, Word.objection_clips_due),
-)
-"""What a teacher is told at once, and when the parent must soon have an answer."""
 _GONE = (RecordingState.discarded, RecordingState.refused)
 
 
@@ -66,13 +59,13 @@ class ObjectionView:
 def of_recording(session: Session, asker: Asker, recording_id: str) -> list[ObjectionView]:
     """Return the open objections to an own film, the oldest first. Raises NotFound."""
     recording = own(session, asker, recording_id)
-    return [_view(each) for each in session.scalars(open_to(recording.id))]
+    return [_view(each) for each in session.scalars(objected.open_to(recording.id))]
 
 
 def of_clips(session: Session, asker: Asker, cycle_id: str) -> list[ObjectionView]:
     """Return the open objections to own clips whose film is gone. Raises NotFound."""
     lone_clips.own(session, asker, cycle_id)
-    return [_view(each) for each in session.scalars(open_to_clips(cycle_id))]
+    return [_view(each) for each in session.scalars(objected.open_to_clips(cycle_id))]
 
 
 def own(session: Session, asker: Asker, recording_id: str) -> Recording:
@@ -84,36 +77,6 @@ def own(session: Session, asker: Asker, recording_id: str) -> Recording:
     thing = Thing(owner_id=recording.owner_id, held=locks.held)
     access.require_sight(asker, Act.HANDLE_OBJECTION, thing)
     return recording
-
-
-def still_open() -> Select[Objection]:
-    """Objections that lock something, the oldest first."""
-    return select(Objection).where(Objection.ended_at.is_(None)).order_by(Objection.created_at)
-
-
-def open_to(recording_id: str) -> Select[Objection]:
-    """Those that lock one film."""
-    return still_open().where(Objection.recording_id == recording_id)
-
-
-def open_to_clips(cycle_id: str) -> Select[Objection]:
-    """Those that lock the clips of a cycle whose film is gone."""
-    return still_open().where(
-        Objection.cycle_id == cycle_id,
-        Objection.recording_id.is_(None),
-        Objection.upload_id.is_(None),
-    )
-
-
-def _open_to(locked: Locked) -> Select[Objection]:
-    """Those to one film, there or still on its way in, or to the clips that are left of one."""
-    if isinstance(locked, LoneClips):
-        return open_to_clips(locked.id)
-    return still_open().where(_about(locked))
-
-
-def _about(film: Recording | Upload) -> ColumnElement[bool]:
-    return or_(Objection.recording_id == film.id, Objection.upload_id == film.id)
 
 
 def _view(objection: Objection) -> ObjectionView:
@@ -172,10 +135,10 @@ def follow(session: Session, film: Recording | Upload, upload_id: str | None = N
         notices.give(session, film.owner_id, Word.objection, film.id, clock.now())
     if not (film.lesson_on or film.class_group):
         return
-    has = set(session.scalars(select(Objection.entry_id).where(_about(film))))
+    has = set(session.scalars(select(Objection.entry_id).where(objected.about(film))))
     for entry_id, entry in _known(session, film).items():
         about = About(entry.class_group, entry.lesson_on, film.owner_id)
-        if entry_id not in has and about.may_be(_filmed(film)):
+        if entry_id not in has and about.may_be(objected.filmed(film)):
             _lock(session, entry.entered_by, film, about, entry_id, _since(entry))
             _tell_who_wrote(session, entry, entry_id, film)
 
@@ -188,7 +151,7 @@ def _known(session: Session, film: Recording | Upload) -> dict[str, ObjectionEnt
     known: dict[str, ObjectionEntry | Objection] = {}
     for entry in objection_entries.still(session):
         known[entry.id] = entry
-    for each in session.scalars(still_open()):
+    for each in session.scalars(objected.still_open()):
         if not each.entered_by == each.owner_id != film.owner_id:
             known.setdefault(each.entry_id or each.id, each)
     return known
@@ -224,14 +187,7 @@ def _that_may_be(session: Session, about: About) -> list[Locked]:
     films += session.scalars(select(Recording).where(Recording.state.not_in(_GONE)))
     films += session.scalars(select(Upload).where(Upload.recording_id.is_(None)))
     films += lone_clips.everywhere(session)
-    return [film for film in films if about.may_be(_filmed(film))]
-
-
-def _filmed(film: Locked) -> Filmed:
-    if isinstance(film, LoneClips):
-        return Filmed(film.owner_id, film.came_in_on, film.class_group, film.lesson_on)
-    came_in = film.uploaded_at if isinstance(film, Recording) else film.created_at
-    return Filmed(film.owner_id, clock.day_at_school(came_in), film.class_group, film.lesson_on)
+    return [film for film in films if about.may_be(objected.filmed(film))]
 
 
 def _enter(
@@ -244,7 +200,7 @@ def _enter(
 
 def _slipped(session: Session, asker: Asker, film: Locked, about: About) -> bool:
     """Whether this was entered a moment ago. A second parent of that class is another objection."""
-    same = _open_to(film).where(
+    same = objected.open_to_any(film).where(
         Objection.entered_by == asker.id,
         Objection.class_group == tidy(about.class_group),
         Objection.lesson_on == about.lesson_on,
@@ -261,20 +217,19 @@ def _lock(
     entry_id: str,
     since: datetime,
 ) -> None:
-    thing = _THING[type(film)]
+    of = objected.named(film)
     session.add(
         Objection(
-            owner_id=film.owner_id, recording_id=film.id if thing == "recording" else None,
-            upload_id=film.id if thing == "upload" else None, cycle_id=film.cycle_id,
+            owner_id=film.owner_id, recording_id=of.id if of.thing == "recording" else None,
+            upload_id=of.id if of.thing == "upload" else None, cycle_id=film.cycle_id,
             class_group=tidy(about.class_group), lesson_on=about.lesson_on, entered_by=by,
             entry_id=entry_id, created_at=since,
         )
     )  # fmt: skip
-    ledger.write(session, by, "object", thing, film.id, film.owner_id)
-    if by != film.owner_id and thing != "upload":
-        words = OF_FILM if thing == "recording" else OF_CLIPS
-        notices.take_back(session, film.id, *words)
-        notices.give(session, film.owner_id, words[0], film.id, clock.now())
+    ledger.write(session, by, "object", of.thing, of.id, film.owner_id)
+    if by != film.owner_id and of.thing != "upload":
+        notices.take_back(session, of.id, of.at_once, of.due)
+        notices.give(session, film.owner_id, of.at_once, of.id, clock.now())
     export_packages.take_away_all(session, film.owner_id)
     session.flush()
 

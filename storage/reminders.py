@@ -9,7 +9,7 @@ from itertools import pairwise
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage import clock, departed, held, holdings, objection_entries
+from storage import clock, departed, held, holdings, objected, objection_entries
 from storage.holdings_around import Kept, year_end
 from storage.notices import give
 from storage.records import (
@@ -17,7 +17,6 @@ from storage.records import (
     Enrolment,
     Hold,
     Notice,
-    Objection,
     Pair,
     Recording,
     RetentionPolicy,
@@ -122,15 +121,15 @@ def _of_holds(session: Session) -> int:
 
 def _of_objections(session: Session) -> int:
     """Tell the teacher, and who wrote it down, that a parent must have an answer."""
-    new, open_ones = 0, select(Objection).where(Objection.ended_at.is_(None))
-    for each in session.scalars(open_ones).all():
+    new = 0
+    for each in session.scalars(objected.still_open()).all():
         last = objection_rule.answer_by(clock.day_at_school(each.created_at))
         if not objection_rule.is_pressing(last, clock.today()):
             continue
         on = year_end(last)
-        word = Word.objection_due if each.recording_id else Word.objection_clips_due
-        if (about := each.recording_id or each.cycle_id) and not each.upload_id:
-            new += give(session, each.owner_id, word, about, on)
+        of = objected.named_in(each)
+        if of.thing != "upload":
+            new += give(session, each.owner_id, of.due, of.id, on)
         if each.entered_by != each.owner_id:
             for who in departed.instead(session, {each.entered_by}, (Role.admin, Role.dpo)):
                 new += give(session, who, Word.answer_due, each.entry_id or each.id, on)

@@ -13,6 +13,7 @@ from storage import (
     ledger,
     lone_clips,
     notices,
+    objected,
     objections,
     privacy_review,
     privacy_work,
@@ -52,7 +53,7 @@ def settle(session: Session, asker: Asker, recording_id: str, which: Collection[
     """
     one_at_a_time(session, "objections")
     recording = objections.own(session, asker, recording_id)
-    found = session.scalars(objections.open_to(recording_id).with_for_update()).all()
+    found = session.scalars(objected.open_to(recording_id).with_for_update()).all()
     ending = [each for each in found if each.id in which]
     if not ending:
         raise NotFound()
@@ -86,7 +87,7 @@ def delete_all(session: Session, asker: Asker, recording_id: str) -> None:
         held.refuse_if_kept(session, clip.id)
         clip.removed_at = clip.removed_at or clock.now()
     recordings.discard(session, asker, recording_id)
-    for each in session.scalars(objections.open_to(recording_id)).all():
+    for each in session.scalars(objected.open_to(recording_id)).all():
         _end(session, asker.id, each, Reason.deleted)
 
 
@@ -105,13 +106,13 @@ def delete_clips(session: Session, asker: Asker, cycle_id: str) -> None:
     for clip in lone_clips.own(session, asker, cycle_id):
         held.refuse_if_kept(session, clip.id)
         clip.removed_at = clock.now()
-    for each in session.scalars(objections.open_to_clips(cycle_id)).all():
+    for each in session.scalars(objected.open_to_clips(cycle_id)).all():
         _end(session, asker.id, each, Reason.deleted)
 
 
 def _of_clips(session: Session, asker: Asker, cycle_id: str, which: str = "") -> Objection:
     lone_clips.own(session, asker, cycle_id)
-    return _first(session, objections.open_to_clips(cycle_id), which)
+    return _first(session, objected.open_to_clips(cycle_id), which)
 
 
 def _clips_of(objection: Objection) -> ColumnElement[bool]:
@@ -127,7 +128,7 @@ def film_goes(session: Session, recording_id: str) -> None:
     Nobody could settle it any more, and clips would stay locked for good. What a hold keeps is
     there for the officer, goes when that ends, and opens for nobody else in between.
     """
-    for objection in session.scalars(objections.open_to(recording_id)).all():
+    for objection in session.scalars(objected.open_to(recording_id)).all():
         for clip in session.scalars(select(Clip).where(_clips_of(objection))).all():
             clip.removed_at = clip.removed_at or clock.now()
         _end(session, ledger.MACHINE, objection, Reason.deleted)
@@ -135,7 +136,7 @@ def film_goes(session: Session, recording_id: str) -> None:
 
 def _mine(session: Session, asker: Asker, recording_id: str, which: str = "") -> Objection:
     objections.own(session, asker, recording_id)
-    return _first(session, objections.open_to(recording_id), which)
+    return _first(session, objected.open_to(recording_id), which)
 
 
 def _first(session: Session, asked: Select[Objection], which: str) -> Objection:
@@ -151,20 +152,12 @@ def _first(session: Session, asked: Select[Objection], which: str) -> Objection:
 def _end(session: Session, by: str, objection: Objection, reason: Reason) -> None:
     """Note that an objection is settled; what named the class goes with it."""
     objection.ended_at, objection.reason, objection.class_group = clock.now(), reason, ""
-    if objection.recording_id or objection.cycle_id is None:
-        thing, thing_id, words = "recording", objection.recording_id, objections.OF_FILM
-        others = objections.open_to(thing_id or "")
-    else:
-        thing, thing_id, words = "cycle", objection.cycle_id, objections.OF_CLIPS
-        others = objections.open_to_clips(thing_id)
-    thing_id = thing_id or objection.id
-    ledger.write(session, by, f"objection_{reason}", thing, thing_id, objection.owner_id)
+    of, others = objected.named_in(objection), objected.open_beside(objection)
+    ledger.write(session, by, f"objection_{reason}", of.thing, of.id, objection.owner_id)
     session.flush()
     if session.scalar(others.limit(1)) is None:
-        notices.take_back(session, thing_id, *words)
+        notices.take_back(session, of.id, of.at_once, of.due)
     entry_id = objection.entry_id or objection.id
-    if (
-        session.scalar(objections.still_open().where(Objection.entry_id == entry_id).limit(1))
-        is None
-    ):
+    of_entry = objected.still_open().where(Objection.entry_id == entry_id)
+    if session.scalar(of_entry.limit(1)) is None:
         notices.take_back(session, entry_id, Word.answer_due)

@@ -19,6 +19,7 @@ from storage import (
     holds,
     lessons,
     monthly_totals,
+    objected,
     objections,
     observation_notes,
     packages,
@@ -230,14 +231,13 @@ def _afterwards(world: World) -> None:
         holds.confirm(session, leader, hold_id)
         about = About(word("class", OBJECTED), clock.today(), ids[OBJECTED]["teacher_id"])
         objections.enter_for(session, officer, about)
-        entry_id = session.scalars(objections.still_open()).one().entry_id or ""
+        entry_id = session.scalars(objected.still_open()).one().entry_id or ""
         withdrawals.from_cycle(session, world.places[WITHDRAWN].teacher, ids[WITHDRAWN]["cycle_id"])
         year = session.get_one(Programme, ids[YEAR_OVER]["programme_id"])
         year.ends_on = clock.today() - timedelta(days=1)
         monthly_totals.take(session)
         policies.choose(session, officer, ids[YEAR_OVER]["programme_id"], "long")
-        longer = policies.mine(session, world.places[YEAR_OVER].teacher)[0].id
-        ids[YEAR_OVER]["policy_id"] = longer
+        ids[YEAR_OVER]["policy_id"] = policies.mine(session, world.places[YEAR_OVER].teacher)[0].id
     waits = _to_confirm(world)
     _exported(world)
     _shared(world)
