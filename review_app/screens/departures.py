@@ -8,6 +8,7 @@ from config.texts import format_date, plural, text
 from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import ask_first, close, dialog, opened
 from review_app.parts.plain import named
+from review_app.parts.somebody import somebody
 from storage import clock, departures
 from storage.database import asking
 from storage.departures import DepartureView, Foreseen
@@ -29,14 +30,7 @@ def show(member: Member, everybody: Mapping[str, str]) -> None:
     for each in gone:
         _left(each)
     with st.expander(text("departures.somebody_leaves"), key="departures.new"):
-        chosen = st.selectbox(
-            text("departures.who"),
-            list(everybody),
-            index=None,
-            placeholder=text("programme.choose"),
-            format_func=everybody.__getitem__,
-            key=_WHO,
-        )
+        chosen = somebody(text("departures.who"), everybody, _WHO)
         if chosen:
             _one(member, chosen, everybody[chosen])
 

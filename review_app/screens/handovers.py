@@ -8,6 +8,7 @@ from config.texts import text
 from review_app.parts.acts import attempt, notices
 from review_app.parts.ask_first import ask_first
 from review_app.parts.plain import named
+from review_app.parts.somebody import somebody
 from storage import handovers
 from storage.handovers import WithoutCoach
 
@@ -32,14 +33,7 @@ def _one(each: WithoutCoach, coaches: Mapping[str, str], *, external: bool) -> N
     st.markdown(text("handovers.one", **names))
     others = {id: name for id, name in coaches.items() if id != each.teacher_id}
     if others:
-        st.selectbox(
-            text("handovers.who"),
-            list(others),
-            index=None,
-            placeholder=text("programme.choose"),
-            format_func=others.__getitem__,
-            key=f"handovers.who.{place}",
-        )
+        somebody(text("handovers.who"), others, f"handovers.who.{place}")
         if external:
             st.checkbox(text("programme.external"), key=f"handovers.external.{place}")
     else:

@@ -8,6 +8,7 @@ import streamlit as st
 from config.texts import format_date, text
 from review_app.parts import frame
 from review_app.parts.acts import attempt
+from review_app.parts.somebody import somebody
 from storage import hold_search, holds
 from storage.database import asking
 from storage.hold_search import Choice
@@ -55,14 +56,7 @@ def _of_teacher(member: Member) -> Sequence[Choice]:
     """Ask whose it is; what there is of that teacher."""
     with asking() as session:
         teachers = hold_search.teachers(session, member.asker)
-    teacher_id: str | None = st.selectbox(
-        text("holds.teacher"),
-        list(teachers),
-        index=None,
-        placeholder=text("programme.choose"),
-        format_func=teachers.__getitem__,
-        key=_TEACHER,
-    )
+    teacher_id = somebody(text("holds.teacher"), teachers, _TEACHER)
     if teacher_id is None:
         return ()
     with asking() as session:
