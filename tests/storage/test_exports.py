@@ -77,15 +77,16 @@ def test_a_film_thrown_away_leaves_the_texts_of_its_cycle() -> None:
 
 
 @pytest.mark.usefixtures("sqlite_database")
-@pytest.mark.parametrize("of", ["coach", "coordinator"])
-def test_only_a_teacher_has_material_to_take_along(of: str) -> None:
+def test_films_are_a_teachers_to_take_along_and_a_coach_has_her_words() -> None:
     walk = makers.a_walk().completed()
     with pytest.raises(NotFound):
-        gathered(getattr(walk.school, of))
-    with asking() as session:
-        email = session.get_one(Person, getattr(walk.school, of).id).email
-        with pytest.raises(NotFound):
-            exports.teacher(session, email)
+        gathered(walk.school.coordinator)
+    assert gathered(walk.coach).told["cycles"] == []
+    for somebody in (walk.coach, walk.school.coordinator):
+        with asking() as session:
+            email = session.get_one(Person, somebody.id).email
+            with pytest.raises(NotFound):
+                exports.teacher(session, email)
 
 
 @pytest.mark.usefixtures("sqlite_database")
