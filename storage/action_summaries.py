@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, cycle_facts, cycles, ledger
+from storage import access, clock, cycle_facts, cycles, held, ledger
 from storage.errors import ChangedMeanwhile, NotFound, StepAlreadyTaken
 from storage.records import Action, ActionSummary, Cycle, Pair, Programme, Tombstone
 from storage.rules import action_summary as rule
@@ -139,6 +139,7 @@ def save(
         summary = ActionSummary(cycle_id=cycle_id, created_at=clock.now())
         session.add(summary)
         session.flush()
+    held.refuse_change_if_kept(session, summary.id)
     claimed = session.execute(
         update(ActionSummary)
         .where(ActionSummary.id == summary.id, ActionSummary.version == version)

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, jobs, ledger, transcripts
+from storage import access, clock, held, jobs, ledger, transcripts
 from storage.errors import ChangedMeanwhile, NotFound
 from storage.records import Recording, Segment, Transcript, Word
 from storage.rules import pupil_name as rules
@@ -72,9 +72,10 @@ def replace_name(session: Session, asker: Asker, recording_id: str, name: str) -
     For good: the name is kept nowhere. What people typed beside clips is theirs and stays.
     """
     recording = _forgettable(session, asker, recording_id, name)
+    held.refuse_change_if_kept(session, recording_id)
     places = 0
-    held = _segments(recording_id).options(selectinload(Segment.words)).with_for_update(of=Segment)
-    for segment in session.scalars(held).all():
+    lines = _segments(recording_id).options(selectinload(Segment.words)).with_for_update(of=Segment)
+    for segment in session.scalars(lines).all():
         here = _most_places(segment, name)
         heard = _heard(segment)
         apart = " ".join(word.text.strip() for word in heard)

@@ -85,6 +85,12 @@ def refuse_if_kept(session: Session, thing_id: str) -> None:
         raise Refused("refusals.kept_by_hold")
 
 
+def refuse_change_if_kept(session: Session, thing_id: str) -> None:
+    """Raise Refused when words must stay as they are: emptied is as gone as deleted."""
+    if is_kept(session, thing_id):
+        raise Refused("refusals.words_kept_by_hold")
+
+
 def going(session: Session, thing_ids: Iterable[str]) -> set[str]:
     """Return which of these are being deleted at this moment, whole."""
     claimed = select(Going).where(Going.thing_id.in_(list(thing_ids)))

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, cycle_facts, cycles, ledger, packages
+from storage import access, clock, cycle_facts, cycles, held, ledger, packages
 from storage.database import one_at_a_time
 from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
 from storage.records import Answer, Clip, Reflection
@@ -93,6 +93,7 @@ def save(
     if len(text) > MOST_CHARACTERS:
         raise Refused("refusals.too_many_words", most=MOST_CHARACTERS)
     answer, _ = _writable(session, asker, clip_id)
+    held.refuse_change_if_kept(session, answer.reflection_id)
     session.flush()
     claimed = session.execute(
         update(Answer)

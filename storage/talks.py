@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import access, clock, cycle_facts, cycles, ledger
+from storage import access, clock, cycle_facts, cycles, held, ledger
 from storage.database import one_at_a_time
 from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
 from storage.records import Cycle, Talk
@@ -100,6 +100,7 @@ def save_notes(session: Session, asker: Asker, cycle_id: str, text: str, version
     about = access.around(session, cycle_id)
     access.require(asker, Act.WRITE_TALK_NOTES, access.cycle_thing(about))
     talk = _start(session, cycle_id)
+    held.refuse_change_if_kept(session, talk.id)
     claimed = session.execute(
         update(Talk)
         .where(Talk.id == talk.id, Talk.notes_version == version)
