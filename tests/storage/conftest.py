@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from storage import clock, jobs, sealed
+from storage.rules.access import Asker
+from storage.rules.roles import Role
+from tests import makers
 from tests.storage.kept import NOW
 
 
@@ -14,6 +17,12 @@ def wanted() -> Iterator[list[tuple[str, str]]]:
     """The work that acts asked for, as (workflow, id); no engine does it."""
     with jobs.collecting() as collected:
         yield collected
+
+
+@pytest.fixture
+def officer() -> Asker:
+    """Who answers the parents."""
+    return makers.person("Fien", Role.dpo)
 
 
 @pytest.fixture

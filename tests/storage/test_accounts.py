@@ -1,9 +1,7 @@
 """Accounts go when nobody needs them any more, and their owner hears of it a week ahead."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-import pytest
 from sqlalchemy import Engine, delete, select
 
 from config.texts import language, text
@@ -12,7 +10,6 @@ from storage import (
     enrolments,
     handovers,
     invitations,
-    jobs,
     notices,
     people,
     reminders,
@@ -40,12 +37,6 @@ from tests.storage import kept
 from tests.storage.kept import sweep_at
 from tests.storage.leaving import leaves, with_password
 from tests.storage.two import two
-
-
-@pytest.fixture
-def wanted() -> Iterator[list[tuple[str, str]]]:
-    with jobs.collecting() as collected:
-        yield collected
 
 
 def test_an_account_goes_its_term_after_the_last_part_in_a_programme(

@@ -14,7 +14,6 @@ from storage import (
     export_packages,
     holds,
     invitations,
-    jobs,
     notices,
     recordings,
     reminders,
@@ -44,12 +43,6 @@ from tests.makers import PASSWORD, Walk, person
 from tests.storage import kept
 from tests.storage.kept import sweep_at, words_left
 from tests.storage.leaving import WEEK, comes_back, leaves, looking, told, with_password
-
-
-@pytest.fixture
-def wanted() -> Iterator[list[tuple[str, str]]]:
-    with jobs.collecting() as collected:
-        yield collected
 
 
 @pytest.fixture

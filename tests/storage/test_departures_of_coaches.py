@@ -11,7 +11,6 @@ from storage import (
     enrolments,
     export_packages,
     exports,
-    jobs,
     packages,
     withdrawals,
 )
@@ -28,12 +27,6 @@ from tests import makers
 from tests.makers import Walk, person
 from tests.storage import kept
 from tests.storage.leaving import leaves, looking, told, with_password
-
-
-@pytest.fixture
-def wanted() -> Iterator[list[tuple[str, str]]]:
-    with jobs.collecting() as collected:
-        yield collected
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The file of one's own material: one at a time, its owner's alone, there for a week."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,7 +12,6 @@ from storage import (
     export_packages,
     exports,
     holds,
-    jobs,
     ledger,
     objections,
     orphans,
@@ -32,12 +30,6 @@ from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk
 from tests.storage.two import two
-
-
-@pytest.fixture
-def wanted() -> Iterator[list[tuple[str, str]]]:
-    with jobs.collecting() as collected:
-        yield collected
 
 
 @pytest.fixture

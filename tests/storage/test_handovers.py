@@ -16,7 +16,6 @@ from storage import (
     earlier,
     enrolments,
     handovers,
-    jobs,
     ledger,
     observation_notes,
     packages,
@@ -38,12 +37,6 @@ from tests.makers import Walk, person
 from tests.storage import kept
 from tests.storage.kept import sweep_at
 from tests.storage.leaving import comes_back, leaves, told
-
-
-@pytest.fixture
-def wanted() -> Iterator[list[tuple[str, str]]]:
-    with jobs.collecting() as collected:
-        yield collected
 
 
 @pytest.fixture

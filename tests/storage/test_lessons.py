@@ -40,11 +40,6 @@ def school_day(sqlite_database: Engine, clock: object) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def officer() -> Asker:
-    return makers.person("Fien", Role.dpo)
-
-
 def test_class_and_day_come_in_with_the_film_and_can_be_told_later() -> None:
     walk = makers.a_walk().started()
     upload = begins(walk, " groep  5B ", DAY)

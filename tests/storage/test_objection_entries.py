@@ -28,11 +28,6 @@ def school_day(sqlite_database: Engine, clock: object) -> Iterator[None]:
 
 
 @pytest.fixture
-def officer() -> Asker:
-    return makers.person("Fien", Role.dpo)
-
-
-@pytest.fixture
 def walk() -> Walk:
     return makers.a_walk().started()
 

@@ -45,11 +45,6 @@ def school_day(sqlite_database: Engine, clock: object) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def officer() -> Asker:
-    return makers.person("Fien", Role.dpo)
-
-
 def objects(walk: Walk, who: Asker, on: date = TODAY, group: str = "3b") -> int:
     with acting() as session:
         return objections.enter_for(session, who, About(group, on, walk.teacher.id))

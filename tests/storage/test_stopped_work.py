@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from storage import clips, clock, jobs, machine_work, overdue, packages, privacy_review, withdrawals
+from storage import clips, clock, machine_work, overdue, packages, privacy_review, withdrawals
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.records import Clip
@@ -18,12 +18,6 @@ from tests.storage import kept
 
 WEEK = timedelta(days=7)
 Wanted = list[tuple[str, str]]
-
-
-@pytest.fixture
-def wanted() -> Iterator[Wanted]:
-    with jobs.collecting() as collected:
-        yield collected
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from storage import (
     exports,
     held,
     holds,
-    jobs,
     machine_work,
     monthly_totals,
     notices,
@@ -45,12 +44,6 @@ from tests.storage.kept import WORDS, sweep_at, words_left
 
 WEEK = timedelta(days=7)
 Wanted = list[tuple[str, str]]
-
-
-@pytest.fixture
-def wanted() -> Iterator[Wanted]:
-    with jobs.collecting() as collected:
-        yield collected
 
 
 @pytest.fixture
