@@ -5,7 +5,6 @@ to, and once a night a line that says up to when it is complete. Whoever restore
 it: what was erased since stays erased. It names ids and kinds, no people and no words.
 """
 
-import fcntl
 import hashlib
 import hmac
 import json
@@ -20,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.settings import settings
-from storage import clock, ledger, tombstones
+from storage import beside, clock, ledger, tombstones
 from storage.chain import Broken
 from storage.database import acting, asking
 from storage.errors import Refused
@@ -134,24 +133,32 @@ def write_down() -> None:
 
 def bring_up_to_date(file: Path) -> None:
     """Add what a ledger file does not have yet. What it has stays, also what we no longer have;
-    only what was forgotten because its term is over goes.
+    only what was forgotten because its term is over goes. Another installation's is put aside.
 
     OSError when it cannot be written; the tombstones themselves stand in the database.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a+b") as opened:
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        had, _ = _last_in(opened)
-        with asking() as session:
-            had = max(had, _forget(opened, tombstones.forgotten(session)))
-            query = select(Tombstone).where(Tombstone.seq > had).order_by(Tombstone.seq)
-            for stone in session.scalars(query.execution_options(yield_per=500)):
-                opened.write(_line(_told(stone)))
-                had = stone.seq
-        as_of = clock.now().isoformat()
-        opened.write(_line({"as_of": as_of, "last": had, "mark": _mark(as_of, had)}))
-        opened.flush()
-        os.fsync(opened.fileno())
+    with beside.alone(file) as opened:
+        ours = _is_ours(opened)
+        if not ours:
+            beside.put_aside(file)
+        else:
+            _add_to(opened)
+    if not ours:
+        bring_up_to_date(file)
+
+
+def _add_to(opened: BinaryIO) -> None:
+    had, _ = _last_in(opened)
+    with asking() as session:
+        had = max(had, _forget(opened, tombstones.forgotten(session)))
+        query = select(Tombstone).where(Tombstone.seq > had).order_by(Tombstone.seq)
+        for stone in session.scalars(query.execution_options(yield_per=500)):
+            opened.write(_line(_told(stone)))
+            had = stone.seq
+    as_of = clock.now().isoformat()
+    opened.write(_line({"as_of": as_of, "last": had, "mark": _mark(as_of, had)}))
+    opened.flush()
+    os.fsync(opened.fileno())
 
 
 def replay(store: MediaStore, erased: Erased) -> int:
@@ -223,6 +230,25 @@ def _forget(opened: BinaryIO, after: tuple[int, str]) -> int:
 def _number(told: dict[str, Any]) -> int:
     """Up to which tombstone a line tells."""
     return int(told.get("seq") or told.get("last") or 0)
+
+
+def _is_ours(opened: BinaryIO) -> bool:
+    """Whether nights of this installation wrote in it: one that was changed since is ours, too.
+
+    So a list that somebody spoiled stays where it is, and is found.
+    """
+    opened.seek(0)
+    marked = False
+    for line in _lines(opened):
+        try:
+            told = json.loads(line)
+            if "as_of" in told:
+                marked = True
+                if hmac.compare_digest(told["mark"], _mark(told["as_of"], told["last"])):
+                    return True
+        except (ValueError, KeyError, TypeError):
+            continue
+    return not marked
 
 
 def _last(file: Path) -> tuple[int, str]:

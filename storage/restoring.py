@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from config.settings import settings
 from storage import (
     backup_rows,
+    beside,
     clock,
     database,
     erasures,
@@ -116,7 +117,7 @@ def restore(
         raise Refused("refusals.restore_not_empty")
     told = look_through(file, passphrase)
     key = None if settings().secret else told.secret
-    erased = erasures.read(ledger, key)
+    erased = beside.first_that_holds(ledger, lambda file: erasures.read(file, key))
     _require_newer(erased, told, even_if_old)
     stopped = _stopped(ledger.with_name(stop_list.NAME), key, even_if_old)
     newer = bool(stopped.as_of and stopped.as_of >= _made_at(file))
@@ -144,7 +145,7 @@ def restore(
 def _stopped(file: Path, key: bytes | None, even_if_old: bool) -> Stopped:
     if even_if_old and not file.exists():
         return Stopped()
-    found = stop_list.read(file, key)
+    found = beside.first_that_holds(file, lambda each: stop_list.read(each, key))
     if not even_if_old and (not found.as_of or found.as_of < clock.now() - FRESH):
         raise Refused("refusals.stop_list_old")
     return found

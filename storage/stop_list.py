@@ -4,14 +4,11 @@ It lies in the data folder and beside the backups, is written anew at every stop
 transaction, and every night; its last line seals all of it. Whoever restores a backup needs it.
 """
 
-import fcntl
 import hashlib
 import hmac
 import json
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +19,7 @@ from sqlalchemy import Update, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from config.settings import settings
-from storage import clock, erasures, stops
+from storage import beside, clock, erasures, stops
 from storage.database import asking
 from storage.errors import Refused
 from storage.records import Clip, ObservationNote, RetentionPolicy, Tombstone
@@ -101,9 +98,8 @@ def bring_up_to_date(file: Path) -> None:
 
     OSError when it cannot be written.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}~{uuid4()}")
-    with _alone(file):
+    with beside.alone(file):
         with asking() as session:
             lines = list(stops.now_closed(session))
             lines += _carried(session, file, lines)
@@ -135,7 +131,7 @@ def after(session: Session) -> None:
                 bring_up_to_date(file)
             if erases:
                 erasures.bring_up_to_date(file.with_name(erasures.NAME))
-        except OSError as error:
+        except (OSError, ValueError) as error:
             log.error("a list could not be written: %s", type(error).__name__)
 
 
@@ -145,8 +141,7 @@ def _carried(session: Session, file: Path, now: list[Line]) -> list[Line]:
         told = read(file).lines
     except Refused:
         if file.stat().st_size:
-            log.error("a stop list that does not hold was put aside")
-            file.rename(file.with_name(f"{file.stem}-{clock.now():%Y%m%dT%H%M%SZ}{file.suffix}"))
+            beside.put_aside(file)
         return []
     here = {stops.identity(line) for line in now}
     until = (clock.now() + CARRIED_FOR).isoformat()
@@ -157,17 +152,6 @@ def _carried(session: Session, file: Path, now: list[Line]) -> list[Line]:
 
 def _line(told: Line) -> bytes:
     return json.dumps(told, separators=(",", ":")).encode() + b"\n"
-
-
-@contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    """One writes at a time: who reads the database last writes the file last."""
-    while True:
-        with file.open("ab") as opened:
-            fcntl.flock(opened, fcntl.LOCK_EX)
-            if file.exists() and os.path.samestat(os.fstat(opened.fileno()), file.stat()):
-                yield
-                return
 
 
 # What closes

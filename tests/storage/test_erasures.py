@@ -17,7 +17,7 @@ from storage import (
     retention,
     tombstones,
 )
-from storage.database import acting, asking
+from storage.database import acting, asking, migrate
 from storage.errors import Refused
 from storage.media import media_store
 from storage.records import LedgerEntry, Recording, SignIn, Tombstone
@@ -245,3 +245,25 @@ def test_a_list_whose_beginning_somebody_moved_is_refused(sqlite_database: Engin
     file.write_bytes(said.replace(b'{"forgotten":', b'{"forgotten":1', 1))
     with pytest.raises(Refused, match="erasure_ledger_broken"):
         erasures.read(file)
+
+
+@pytest.mark.expects_error_log
+def test_a_new_installation_spoils_nothing_that_an_old_backup_needs(
+    sqlite_database: Engine, home: Path, elsewhere: Path
+):
+    copied_cycle()
+    file = backed_up(elsewhere)
+    sweep_at(later(days=15))
+    with clock.at(later(days=15)):
+        lists_beside(elsewhere)
+        lost(home)
+        migrate()
+        makers.a_walk().released()  # of another school, with a secret of its own
+        lists_beside(elsewhere)
+        lists_beside(elsewhere)
+        lost(home)
+        assert restored(file).erased == 5
+        with asking() as session:
+            assert erasures.verify(session) == []
+    assert len(list(elsewhere.glob("erased-*.jsonl"))) == 1
+    assert len(list(elsewhere.glob("stopped-*.jsonl"))) == 1
