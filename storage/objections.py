@@ -26,7 +26,7 @@ from storage import (
     objection_entries,
 )
 from storage.database import one_at_a_time
-from storage.errors import NotFound
+from storage.errors import NotFound, Refused
 from storage.objected import Locked
 from storage.records import Objection, ObjectionEntry, Recording, RecordingState, Upload
 from storage.records.base import new_id
@@ -141,6 +141,19 @@ def follow(session: Session, film: Recording | Upload, upload_id: str | None = N
         if entry_id not in has and about.may_be(objected.filmed(film)):
             _lock(session, entry.entered_by, film, about, entry_id, _since(entry))
             _tell_who_wrote(session, entry, entry_id, film)
+
+
+def refuse_untold(session: Session, film: Recording) -> None:
+    """Raise Refused for a film that says neither class nor day while a parent may speak of it.
+
+    Nobody but its teacher sees it yet, so it waits for her to say, and is locked then or goes on.
+    """
+    if film.class_group or film.lesson_on:
+        return
+    seen = objected.filmed(film)
+    for entry in _known(session, film).values():
+        if About(entry.class_group, entry.lesson_on, film.owner_id).may_be(seen):
+            raise Refused("refusals.lesson_first")
 
 
 def _known(session: Session, film: Recording | Upload) -> dict[str, ObjectionEntry | Objection]:

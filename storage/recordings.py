@@ -15,6 +15,7 @@ from storage import (
     held,
     jobs,
     ledger,
+    objections,
     privacy_review,
     sittings,
     taken_out,
@@ -180,6 +181,7 @@ def release(
     """
     recording = _get(session, recording_id)
     access.require(asker, Act.RELEASE_RECORDING, _thing(session, recording))
+    objections.refuse_untold(session, recording)
     cycle = _cycle_of(session, recording)
     seen = recording.watched_at or privacy_review.saw_the_result(session, recording_id)
     facts = replace(

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from storage import jobs, ledger, notices, objection_entries, reminders, retention, settling
 from storage.database import acting, asking
-from storage.errors import NotAllowed, NotFound
+from storage.errors import NotAllowed, NotFound, Refused
 from storage.media import media_store
 from storage.objection_entries import EntryView
 from storage.records import Objection, ObjectionEntry, Tombstone
@@ -77,6 +77,15 @@ def test_a_film_whose_class_is_told_later_is_locked_then(walk: Walk, officer: As
     tells(walk, "5B", DAY)
     assert is_locked(walk.recording_id)
     assert told(officer) == [Word.objection_found]
+
+
+def test_a_film_that_says_nothing_is_not_shared_before_it_does(walk: Walk, officer: Asker) -> None:
+    objects(officer)
+    with pytest.raises(Refused, match="lesson_first"):
+        walk.released()
+    tells(walk, "6A", DAY)
+    walk.released()
+    assert not is_locked(walk.recording_id)
 
 
 def test_a_film_of_another_class_or_day_stays_open(walk: Walk, officer: Asker) -> None:
