@@ -3,7 +3,7 @@
 from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, held, jobs, ledger, transcripts
+from storage import access, clock, export_packages, held, jobs, ledger, transcripts
 from storage.errors import ChangedMeanwhile, NotFound
 from storage.records import Recording, Segment, Transcript, Word
 from storage.rules import pupil_name as rules
@@ -92,6 +92,7 @@ def replace_name(session: Session, asker: Asker, recording_id: str, name: str) -
             session.execute(insert(Word), transcripts.word_rows(segment.id, words))
     if places:
         _changed(session, recording)
+        export_packages.take_away_all(session, recording.owner_id)
         ledger.write(
             session, asker.id, "forget_name", "recording", recording.id, recording.owner_id
         )

@@ -12,6 +12,7 @@ from storage import (
     clock,
     cycle_facts,
     cycles,
+    export_packages,
     held,
     jobs,
     ledger,
@@ -214,6 +215,7 @@ def discard(session: Session, asker: Asker, recording_id: str) -> None:
     ledger.write(session, asker.id, "discard", "recording", recording.id, recording.owner_id)
     jobs.unwanted(session, "ingest", recording.id)
     privacy_review.forget(session, recording.id)
+    export_packages.take_away_all(session, recording.owner_id)
     jobs.wanted(session, "purge", recording.id)
 
 
@@ -232,6 +234,7 @@ def report_unusable(session: Session, asker: Asker, recording_id: str, reason: U
     recording.refusal = f"cycle.unusable.{'sentence' if hidden else reason}"
     facts = replace(cycle_facts.facts_of(session, cycle), reason=reason)
     cycles.take_step(session, cycle, Event.unusable, Who.coach, facts)
+    export_packages.take_away_all(session, recording.owner_id)
     ledger.write(
         session, asker.id, "report_unusable", "recording", recording.id, recording.owner_id
     )

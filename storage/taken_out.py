@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import (
     clock,
+    export_packages,
     held,
     jobs,
     ledger,
@@ -55,6 +56,7 @@ def take_effect(session: Session, recording: Recording) -> Remade:
         gone = [(each.key, each.size) for each in old if each.kind not in WORDS]
         remade = remaking.follow(session, recording, masks)
         sittings.end(session, recording.id)
+        export_packages.take_away_all(session, recording.owner_id)
         recording.masked_at = clock.now()
         ledger.write(session, recording.owner_id, "mask", "recording", recording.id,
                      recording.owner_id)  # fmt: skip

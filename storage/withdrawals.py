@@ -182,6 +182,7 @@ def from_programme(
     )
     for cycle_id in session.scalars(ids).all():
         _stop(session, asker, access.around(session, cycle_id), keep_summary=keep_summaries)
+    export_packages.take_away_coaches(session, asker.id)
     now = clock.now()
     for pair in pairs:
         if pair.ended_at is None:

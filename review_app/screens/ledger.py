@@ -181,7 +181,8 @@ def _sentences(seen: _Seen, about: Sequence[Line]) -> list[str]:
 
 
 def _sentence(seen: _Seen, same: Sequence[Line]) -> str:
-    act = text(f"ledger.acts.{act_word(same[0].act)}")
+    of_clip = same[0].act == sittings.SENT and same[0].thing == "clip"
+    act = text("ledger.acts.send_clip" if of_clip else f"ledger.acts.{act_word(same[0].act)}")
     name, n = named(_name(seen, same[0])), len(same)
     spans = [line.span for line in same if line.span]
     if same[0].act in _WATCHING and spans:

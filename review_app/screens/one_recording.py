@@ -177,7 +177,7 @@ def _throw_away(seen: Seen) -> None:
         ),
         key="recording.sure",
         title=text("recordings.sure"),
-        says=[text("recordings.sure_means")],
+        says=[text("recordings.sure_means"), text("thrown_away.file")],
         do=text("recordings.sure_yes"),
         act=lambda session, me: recordings.discard(session, me, recording_id),
         place=PLACE,

@@ -83,14 +83,12 @@ def _body(member: Member, cycle_id: str) -> None:
     notices(_HERE)
     if page.package is None:
         st.markdown(text("reflection.none", name=named(page.cycle.coach)))
-    elif page.reflection is None and page.went:
-        gone.said(Kind.reflection, page.went)
-    elif page.reflection is None:
+    elif page.reflection is None and not page.went:
         st.info(
             text("reflection.busy", name=named(page.cycle.teacher)),
             icon=":material/hourglass_empty:",
         )
-    elif page.editable:
+    elif page.reflection is not None and page.editable:
         _write(page, page.package, page.reflection)
     else:
         reflection_sent.show(
@@ -135,7 +133,7 @@ def _write(page: _Page, package: PackageView, reflection: ReflectionView) -> Non
     _dots(page, package, answers, at, at_key)
     with st.container(key="reflection.step"):
         if at < last:
-            _one(page, package.clips[at], answers[package.clips[at].id], last)
+            _one(page, package.clips[at], answers[package.clips[at].id], at, last)
         else:
             _end(page)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="reflection.moves"):
@@ -191,8 +189,8 @@ def _dots(
     )
 
 
-def _one(page: _Page, clip: ClipView, answer: AnswerView, last: int) -> None:
-    n = text("reflection.place", n=clip.position, of=last)
+def _one(page: _Page, clip: ClipView, answer: AnswerView, at: int, last: int) -> None:
+    n = text("reflection.place", n=at + 1, of=last)
     st.header(n, anchor=False)
     aside(place(clip))
     moved = st.session_state.pop(_MOVED, False)

@@ -20,29 +20,34 @@ from storage.today import CycleView
 def show(
     cycle: CycleView,
     package: PackageView,
-    reflection: ReflectionView,
+    reflection: ReflectionView | None,
     lesson: RecordingView | None,
     mine: bool,
     words: WordsView,
 ) -> None:
-    """Draw every clip with its answer; `mine` for the teacher who wrote them."""
-    went = None if reflection.submitted_at else words.went.get(Kind.reflection)
+    """Draw every clip with its answer; `mine` for the teacher who wrote them.
+
+    Of a reflection that is gone the clips stand there with the coach's words.
+    """
+    sent_at = reflection.submitted_at if reflection else None
+    went = None if sent_at else words.went.get(Kind.reflection)
     if went:
         gone.said(Kind.reflection, went)
-    elif reflection.submitted_at:
-        moment = format_moment(reflection.submitted_at)
+    elif sent_at:
+        moment = format_moment(sent_at)
         word = "sent_mine" if mine else "sent_theirs"
         name = named(cycle.coach if mine else cycle.teacher)
         st.markdown(text(f"reflection.{word}", name=name, moment=moment))
     else:
         st.markdown(text("reflection.not_sent"))
-    answers = {answer.clip_id: answer for answer in reflection.answers}
-    for clip in package.clips:
-        n = text("clip.number", n=clip.position)
-        st.header(n, anchor=False)
+    answers = {answer.clip_id: answer for answer in reflection.answers} if reflection else {}
+    if not package.clips:
+        st.markdown(text("clip.none_left"))
+    for number, clip in enumerate(package.clips, start=1):
+        st.header(text("clip.number", n=number), anchor=False)
         watch(clip, lesson, key=f"reflection.film.{clip.id}", of_teacher=False)
         coach_words(clip, cycle.coach, key=f"reflection.words.{clip.position}")
-        if not went:
+        if not went and clip.id in answers:
             show_answer(answers[clip.id], cycle.teacher, mine=mine)
         if mine:
             throw_away(clip, "reflection")

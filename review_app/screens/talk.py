@@ -80,8 +80,16 @@ def _agenda(member: Member, cycle_id: str) -> None:
     found = list(agenda.package.clips)
     numbers = programme().talk
     over = agenda.cycle.state in ENDED
-    minutes = max(1, (numbers.slot_minutes - TO_PLAN) // max(1, len(found)))
     st.header(text("talk.agenda"), anchor=False)
+    if not found:
+        st.markdown(text("clip.none_left"))
+        if agenda.went:
+            gone.said(Kind.reflection, agenda.went)
+        return
+    minutes = max(1, (numbers.slot_minutes - TO_PLAN) // len(found))
+    key = f"talk.clip.{cycle_id}"
+    if st.session_state.get(key, 0) not in range(len(found)):
+        del st.session_state[key]  # it was thrown away meanwhile
     chosen = st.segmented_control(
         text("talk.agenda"),
         range(len(found)),
@@ -93,7 +101,7 @@ def _agenda(member: Member, cycle_id: str) -> None:
         ),
         label_visibility="collapsed",
         required=True,
-        key=f"talk.clip.{cycle_id}",
+        key=key,
     )
     if not over:
         aside(text("talk.to_plan", minutes=TO_PLAN))

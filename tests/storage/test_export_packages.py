@@ -9,6 +9,7 @@ from sqlalchemy import select
 from storage import (
     backup_rows,
     clock,
+    corrections,
     export_packages,
     exports,
     holds,
@@ -16,6 +17,7 @@ from storage import (
     objections,
     orphans,
     own_texts,
+    recordings,
     reflections,
     retention,
     withdrawals,
@@ -23,10 +25,11 @@ from storage import (
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.media import media_store
-from storage.records import ExportPackage, ExportState, Person, RoleHeld, Tombstone
+from storage.records import ExportPackage, ExportState, Person, Programme, RoleHeld, Tombstone
 from storage.rules.access import Asker
 from storage.rules.hold import Reason
 from storage.rules.roles import Role
+from storage.rules.steps import Unusable
 from tests import makers
 from tests.makers import Walk
 from tests.storage.two import two
@@ -225,14 +228,35 @@ def test_who_teaches_and_coaches_has_a_file_of_each(walk: Walk) -> None:
         assert not opens(who, other)
 
 
-@pytest.mark.parametrize("ends", ["objects", "stops"])
+@pytest.mark.parametrize("ends", ["objects", "stops", "stops_all"])
 def test_what_ends_for_a_coach_is_not_left_in_her_file(walk: Walk, ends: str) -> None:
     export_id = made(walk, walk.coach)
     with acting() as session:
         if ends == "stops":
             withdrawals.from_cycle(session, walk.teacher, walk.cycle_id)
+        elif ends == "stops_all":
+            programme_id = session.scalars(select(Programme.id)).one()
+            withdrawals.from_programme(session, walk.teacher, programme_id, keep_summaries=True)
         else:
             objections.enter(session, walk.teacher, walk.recording_id, "3b", clock.today())
     assert not opens(walk.coach, export_id)
     with asking() as session:
         assert own_texts.of_coach(session, walk.coach.id) == []
+
+
+@pytest.mark.parametrize("goes", ["film", "unusable", "name"])
+def test_what_goes_at_once_is_not_left_in_a_file_that_waits(
+    sqlite_database: object, wanted: object, goes: str
+) -> None:
+    walk = makers.a_walk().released()
+    hers, coachs = made(walk), made(walk, walk.coach)
+    with acting() as session:
+        if goes == "film":
+            recordings.discard(session, walk.teacher, walk.recording_id)
+        elif goes == "unusable":
+            sensitive = Unusable.sensitive_incident
+            recordings.report_unusable(session, walk.coach, walk.recording_id, sensitive)
+        else:
+            corrections.replace_name(session, walk.teacher, walk.recording_id, "morning")
+    assert not opens(walk.teacher, hers)
+    assert not opens(walk.coach, coachs)

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from review_app.screens import talk as screen_of_talk
-from storage import clock, reflections, talks
+from storage import clock, reflections, talks, thrown_away
 from storage.database import acting, asking
 from storage.errors import ChangedMeanwhile
 from storage.rules.cycle import State
@@ -157,3 +157,23 @@ def test_another_pair_finds_no_talk(stage: Stage) -> None:
     other = second_pair(walk.school)
     for who in (other.teacher, other.coach, walk.school.coordinator):
         assert "niet van jou" in said(stage(who, "talk", id=walk.cycle_id))
+
+
+def test_without_any_clip_left_the_page_says_so(stage: Stage) -> None:
+    walk = a_walk().reflected()
+    with acting() as session:
+        for clip_id in walk.clip_ids:
+            thrown_away.clip(session, walk.teacher, clip_id)
+    for who in (walk.teacher, walk.coach):
+        assert "geen fragmenten meer" in said(stage(who, "talk", id=walk.cycle_id))
+        assert "geen fragmenten meer" in said(stage(who, "reflection", id=walk.cycle_id))
+
+
+def test_a_clip_that_goes_while_somebody_looks_at_it_leaves_the_others(stage: Stage) -> None:
+    walk = a_walk().reflected()
+    screen = stage(walk.coach, "talk", id=walk.cycle_id)
+    screen.segmented_control(key=f"talk.clip.{walk.cycle_id}").set_value(1).run()
+    with acting() as session:
+        thrown_away.clip(session, walk.teacher, walk.clip_ids[1])
+    screen.run()
+    assert "Wat deed je vlak hiervoor?" in said(screen).replace("\\", "")
