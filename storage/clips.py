@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from config.foundations import dimension as dimension_named
-from storage import access, clock, jobs, ledger
+from storage import access, clock, held, jobs, ledger
 from storage.database import one_at_a_time
 from storage.errors import ChangedMeanwhile, NotFound, Refused, StepAlreadyTaken
 from storage.records import Annotation, Clip, Recording
@@ -207,6 +207,7 @@ def change(
     Raises ChangedMeanwhile when another tab saved after `version` was read.
     """
     clip = _own_draft(session, asker, clip_id, Act.CHANGE_CLIP)
+    held.refuse_change_if_kept(session, clip_id)
     _check_words(words)
     if span != clip.span:
         recording = _recording(session, clip.recording_id or "")

@@ -14,8 +14,21 @@ from sqlalchemy.orm import Session
 
 from storage import clock
 from storage.database import one_at_a_time
-from storage.errors import Refused
-from storage.records import Going, HeldThing, Hold, RoleHeld
+from storage.errors import NotFound, Refused
+from storage.records import (
+    ActionSummary,
+    Clip,
+    Cycle,
+    Going,
+    HeldThing,
+    Hold,
+    ObservationNote,
+    Pair,
+    Recording,
+    Reflection,
+    RoleHeld,
+    Talk,
+)
 from storage.rules import hold as rule
 from storage.rules.hold import HoldFacts, Standing
 from storage.rules.retention import Kind
@@ -95,6 +108,34 @@ def going(session: Session, thing_ids: Iterable[str]) -> set[str]:
     """Return which of these are being deleted at this moment, whole."""
     claimed = select(Going).where(Going.thing_id.in_(list(thing_ids)))
     return {each.thing_id for each in session.scalars(claimed) if each.kind not in {*PARTS, HALF}}
+
+
+def with_what_was_made(session: Session, thing_id: str) -> list[HeldThing]:
+    """Return a thing, and for a film its clips and the notes on it, to hold. Raises NotFound."""
+    if film := session.get(Recording, thing_id):
+        clips = session.scalars(select(Clip.id).where(Clip.recording_id == thing_id))
+        notes = session.scalars(
+            select(ObservationNote.id).where(ObservationNote.recording_id == thing_id)
+        )
+        made = [("recording", thing_id)]
+        made += [("clip", each) for each in clips] + [("note", each) for each in notes]
+        return [_held(word, each, film.owner_id) for word, each in made]
+    if clip := session.get(Clip, thing_id):
+        return [_held("clip", thing_id, clip.owner_id)]
+    for record, word in ((Reflection, "reflection"), (Talk, "talk"), (ActionSummary, "summary")):
+        owner_id = session.scalar(
+            select(Pair.teacher_id)
+            .join(Cycle, Cycle.pair_id == Pair.id)
+            .join(record, record.cycle_id == Cycle.id)
+            .where(record.id == thing_id)
+        )
+        if owner_id:
+            return [_held(word, thing_id, owner_id)]
+    raise NotFound("refusals.hold_unknown")
+
+
+def _held(word: str, thing_id: str, owner_id: str) -> HeldThing:
+    return HeldThing(hold_id="", thing_id=thing_id, thing=word, owner_id=owner_id)
 
 
 def confirmers(session: Session, hold: Hold) -> set[str]:

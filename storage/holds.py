@@ -1,9 +1,9 @@
 """Holds: the officer and the board together keep something from deletion, and lock it.
 
 The school leader stands for the board. One of the two sets a hold, the other, another person,
-confirms it; nobody does so in the first two days of an account. Until then it keeps and locks
-nothing; from then on only the officer opens what is under it. Lifting is the officer's: nobody who
-has a stake in the school makes proof disappear.
+confirms it. Until then it keeps and locks nothing; from then on only the officer opens what is
+under it. Lifting is the officer's: nobody who has a stake in the school makes proof disappear. In
+the first two days of an account nobody confirms, looks again, lifts or opens.
 """
 
 from collections import Counter
@@ -17,19 +17,7 @@ from sqlalchemy.orm import Session
 from storage import access, clock, export_packages, held, jobs, ledger, newcomers, notices
 from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
-from storage.records import (
-    ActionSummary,
-    Clip,
-    Cycle,
-    HeldThing,
-    Hold,
-    ObservationNote,
-    Pair,
-    Recording,
-    RecordingState,
-    Reflection,
-    Talk,
-)
+from storage.records import HeldThing, Hold, Recording, RecordingState
 from storage.rules import hold as rule
 from storage.rules import newcomer
 from storage.rules.access import Act, Asker, Thing
@@ -64,6 +52,8 @@ class HoldView:
     """Only for the officer, and only while the officer may open them."""
     lonely: bool = False
     """It waits for a yes that nobody here can give."""
+    closed_until: datetime | None = None
+    """Until then who asks is too new for it: only her own that waits she takes back."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +71,9 @@ class HoldNotice:
 def read(session: Session, asker: Asker) -> list[HoldView]:
     """Return every hold that stands, and those that ended lately, newest first."""
     access.require(asker, Act.READ_HOLDS, Thing())
-    found = session.scalars(select(Hold).order_by(Hold.created_at.desc()))
-    return [_view(session, asker, hold) for hold in found]
+    found = session.scalars(select(Hold).order_by(Hold.created_at.desc())).all()
+    until = newcomers.new_until(session, asker.id)
+    return [_view(session, asker, hold, until) for hold in found]
 
 
 def notice(session: Session, asker: Asker, thing_id: str) -> HoldNotice | None:
@@ -100,10 +91,10 @@ def notice(session: Session, asker: Asker, thing_id: str) -> HoldNotice | None:
     return None
 
 
-def _view(session: Session, asker: Asker, hold: Hold) -> HoldView:
+def _view(session: Session, asker: Asker, hold: Hold, new_until: datetime | None) -> HoldView:
     things = session.scalars(select(HeldThing).where(HeldThing.hold_id == hold.id)).all()
     now = rule.standing(held.facts(hold), clock.now())
-    opens = asker.role is Role.dpo and now is Standing.in_force
+    opens = asker.role is Role.dpo and now is Standing.in_force and new_until is None
     films = [each.thing_id for each in things if each.thing == "recording"] if opens else []
     return HoldView(
         id=hold.id,
@@ -119,6 +110,7 @@ def _view(session: Session, asker: Asker, hold: Hold) -> HoldView:
         things=Counter(each.thing for each in things),
         film_ids=tuple(films),
         lonely=now is Standing.waiting and not held.confirmers(session, hold),
+        closed_until=new_until,
     )
 
 
@@ -149,7 +141,7 @@ def set_on(
         raise Refused("refusals.hold_too_late")
     scope: dict[str, HeldThing] = {}
     for thing_id in wanted:
-        for found in _with_what_was_made(session, thing_id):
+        for found in held.with_what_was_made(session, thing_id):
             scope.setdefault(found.thing_id, found)
     _refuse_again(session, asker, wanted)
     if asker.id in {each.owner_id for each in scope.values()}:
@@ -171,7 +163,10 @@ def set_on(
 
 
 def confirm(session: Session, asker: Asker, hold_id: str) -> None:
-    """Let a hold that the other set come into force: playback is locked to the officer."""
+    """Let a hold that the other set come into force: playback is locked to the officer.
+
+    What was made of a held film meanwhile comes under it, too.
+    """
     hold = _get(session, asker, Act.CONFIRM_HOLD, hold_id)
     refuse_if(
         rule.why_not_confirmed(
@@ -181,12 +176,13 @@ def confirm(session: Session, asker: Asker, hold_id: str) -> None:
             now=clock.now(),
         )
     )
-    refuse_if(newcomer.why_too_new(newcomers.since(session, asker.id), clock.now()))
+    _refuse_if_new(session, asker)
     owners = select(HeldThing.owner_id).where(HeldThing.hold_id == hold_id)
     if asker.id in set(session.scalars(owners)):
         raise Refused("refusals.hold_own_case")
     hold.confirmed_by, hold.confirmed_at = asker.id, clock.now()
     hold.review_by = clock.now() + rule.REVIEW_WITHIN
+    _hold_what_was_made_since(session, hold_id)
     _tell(session, asker, hold, "confirm_hold")
     for owner_id in set(session.scalars(owners)):
         export_packages.take_away_all(session, owner_id)  # what is locked now may be in it
@@ -197,6 +193,7 @@ def confirm(session: Session, asker: Asker, hold_id: str) -> None:
 def review(session: Session, asker: Asker, hold_id: str) -> None:
     """Say that a hold is still needed, for at most another `rule.REVIEW_WITHIN`."""
     hold = _get(session, asker, Act.REVIEW_HOLD, hold_id)
+    _refuse_if_new(session, asker)
     if rule.standing(held.facts(hold), clock.now()) not in rule.LOCKS:
         raise Refused("refusals.hold_not_in_force")
     hold.review_by = clock.now() + rule.REVIEW_WITHIN
@@ -212,6 +209,8 @@ def lift(session: Session, asker: Asker, hold_id: str) -> None:
     waits = hold and rule.standing(held.facts(hold), clock.now()) is Standing.waiting
     own = hold is not None and waits and hold.set_by == asker.id
     hold = _get(session, asker, Act.SET_HOLD if own else Act.LIFT_HOLD, hold_id)
+    if not own:
+        _refuse_if_new(session, asker)
     if hold.lifted_at is not None:
         raise Refused("refusals.hold_not_in_force")
     hold.lifted_by, hold.lifted_at = asker.id, clock.now()
@@ -259,32 +258,27 @@ def _refuse_again(session: Session, asker: Asker, thing_ids: Mapping[str, None])
             raise Refused("refusals.hold_again", days=timedelta(days=30).days)
 
 
-def _with_what_was_made(session: Session, thing_id: str) -> list[HeldThing]:
-    """A thing, and for a film its clips and the notes on it. Raises NotFound."""
-    if film := session.get(Recording, thing_id):
-        clips = session.scalars(select(Clip.id).where(Clip.recording_id == thing_id))
-        notes = session.scalars(
-            select(ObservationNote.id).where(ObservationNote.recording_id == thing_id)
-        )
-        made = [("recording", thing_id)]
-        made += [("clip", each) for each in clips] + [("note", each) for each in notes]
-        return [_held(word, each, film.owner_id) for word, each in made]
-    if clip := session.get(Clip, thing_id):
-        return [_held("clip", thing_id, clip.owner_id)]
-    for record, word in ((Reflection, "reflection"), (Talk, "talk"), (ActionSummary, "summary")):
-        owner_id = session.scalar(
-            select(Pair.teacher_id)
-            .join(Cycle, Cycle.pair_id == Pair.id)
-            .join(record, record.cycle_id == Cycle.id)
-            .where(record.id == thing_id)
-        )
-        if owner_id:
-            return [_held(word, thing_id, owner_id)]
-    raise NotFound("refusals.hold_unknown")
+def _refuse_if_new(session: Session, asker: Asker) -> None:
+    refuse_if(newcomer.why_too_new(newcomers.since(session, asker.id), clock.now()))
 
 
-def _held(word: str, thing_id: str, owner_id: str) -> HeldThing:
-    return HeldThing(hold_id="", thing_id=thing_id, thing=word, owner_id=owner_id)
+def _hold_what_was_made_since(session: Session, hold_id: str) -> None:
+    """Between the two yeses the pair goes on: what comes of a held film is the film's, too."""
+    there = session.scalars(select(HeldThing).where(HeldThing.hold_id == hold_id)).all()
+    films = [each.thing_id for each in there if each.thing == "recording"]
+    found = [
+        each
+        for film in films
+        if session.get(Recording, film)
+        for each in held.with_what_was_made(session, film)
+    ]
+    known = {each.thing_id for each in there}
+    known |= held.going(session, [each.thing_id for each in found])
+    for each in found:
+        if each.thing_id not in known:
+            each.hold_id = hold_id
+            session.add(each)
+    session.flush()
 
 
 def _tell(session: Session, asker: Asker, hold: Hold, act: str) -> None:

@@ -43,6 +43,11 @@ def since(session: Session, person_id: str) -> datetime:
     return max(came, last) if last else came
 
 
+def new_until(session: Session, person_id: str) -> datetime | None:
+    """Return until when somebody is new; None for who is not."""
+    return rule.new_until(since(session, person_id), clock.now())
+
+
 def of(session: Session, invitation_ids: Collection[str]) -> Mapping[str, Newcomer]:
     """Return whom these invitations let in; nobody for an account that is gone."""
     rows = session.execute(

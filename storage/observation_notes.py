@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from storage import access, clock, ledger
+from storage import access, clock, held, ledger
 from storage.database import one_at_a_time
 from storage.errors import ChangedMeanwhile, NotFound, Refused
 from storage.records import ObservationNote, Recording
@@ -101,6 +101,7 @@ def change(
     Raises ChangedMeanwhile with the kept text when another tab saved after `version` was read.
     """
     note, recording = _own(session, asker, note_id)
+    held.refuse_change_if_kept(session, note_id)
     check_note(at_ms, text, recording.duration_ms or 0)
     claimed = session.execute(
         update(ObservationNote)

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import access, clock, departed, ledger, passwords
+from storage import access, clock, departed, ledger, newcomers, passwords
 from storage.database import one_at_a_time
 from storage.errors import NotFound, Refused
 from storage.records import Person, SignIn, SignInAttempt
+from storage.rules import newcomer
 from storage.rules.access import Act, Asker, Thing
 from storage.rules.roles import Role
 
@@ -33,12 +34,14 @@ class Member:
     """The one role this browser looks with."""
     left_until: datetime | None = None
     """Of somebody who left the school: until when she can take her own things along."""
+    new_until: datetime | None = None
+    """Of somebody who came in lately to look after things: until when that counts."""
 
     @property
     def asker(self) -> Asker:
         """The same person as the rules know them."""
-        left = self.left_until is not None
-        return Asker(id=self.id, role=self.role, holds=self.roles, left=left)
+        left, new = self.left_until is not None, self.new_until is not None
+        return Asker(id=self.id, role=self.role, holds=self.roles, left=left, new=new)
 
 
 def fingerprint(token: str) -> str:
@@ -118,8 +121,16 @@ def signed_in(session: Session, token: str | None) -> Member | None:
     if visit.role not in roles:
         return None
     left_until = None if person.roles else departed.until(session, person.id)
+    looks_after = visit.role in newcomer.TOLD_OF
     return Member(
-        person.id, person.name, person.email, person.language, roles, visit.role, left_until
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        language=person.language,
+        roles=roles,
+        role=visit.role,
+        left_until=left_until,
+        new_until=newcomers.new_until(session, person.id) if looks_after else None,
     )
 
 

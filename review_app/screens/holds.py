@@ -57,6 +57,9 @@ def _card(member: Member, hold: HoldView, names: Mapping[str, str]) -> None:
                 role=text(f"roles.{hold.set_as}"),
             )
         )
+        if hold.closed_until:
+            say = text("refusals.hold_too_new", moment=format_moment(hold.closed_until, short=True))
+            st.info(say, icon=":material/schedule:")
         with st.container(horizontal=True, key=f"holds.ways.{hold.id}"):
             _ways(member, hold)
         for recording_id in hold.film_ids:
@@ -84,8 +87,8 @@ def _scope(hold: HoldView) -> str:
 
 
 def _ways(member: Member, hold: HoldView) -> None:
-    waits = hold.standing is Standing.waiting
-    if waits and member.id != hold.set_by and member.role is not hold.set_as:
+    waits, may = hold.standing is Standing.waiting, hold.closed_until is None
+    if may and waits and member.id != hold.set_by and member.role is not hold.set_as:
         ask_first(
             st.button(text("holds.confirm"), type="primary", key=f"holds.confirm.{hold.id}"),
             key=f"holds.sure.{hold.id}",
@@ -96,7 +99,7 @@ def _ways(member: Member, hold: HoldView) -> None:
             place=PLACE,
             done=text("holds.confirmed"),
         )
-    if not waits:
+    if may and not waits:
         st.button(
             text("holds.review"),
             type="primary" if hold.standing is Standing.overdue else "secondary",
@@ -104,7 +107,7 @@ def _ways(member: Member, hold: HoldView) -> None:
             on_click=_review,
             args=(hold.id,),
         )
-    if member.role is Role.dpo or (waits and member.id == hold.set_by):
+    if (may and member.role is Role.dpo) or (waits and member.id == hold.set_by):
         word = "holds.take_back" if waits else "holds.lift"
         ask_first(
             st.button(text(word), key=f"holds.lift.{hold.id}"),

@@ -32,6 +32,7 @@ from storage.rules.access_predicates import (
     where_downloads_are_allowed,
     while_the_cycle_runs,
     while_the_programme_runs,
+    who_is_no_newcomer,
     who_is_not_also_coordinator,
     who_is_not_also_school_leader,
     who_made_it,
@@ -54,7 +55,7 @@ _COACH: Row = [a_coach, of_this_pair]
 _TEACHER_NOW: Row = [*_TEACHER, while_the_cycle_runs]
 _COACH_NOW: Row = [*_COACH, while_the_cycle_runs]
 _COACH_THIS_YEAR: Row = [*_COACH, while_the_programme_runs]
-_OFFICER_UNDER_HOLD: Row = [a_data_protection_officer, under_hold]
+_OFFICER_UNDER_HOLD: Row = [a_data_protection_officer, under_hold, who_is_no_newcomer]
 _TWO_WHO_HOLD: Sequence[Row] = [[a_data_protection_officer], [a_school_leader]]
 _COORDINATOR: Row = [a_coordinator, who_is_not_also_school_leader]
 

@@ -126,6 +126,11 @@ def under_hold(_: Asker, thing: Thing) -> bool:
     return thing.held
 
 
+def who_is_no_newcomer(asker: Asker, _: Thing) -> bool:
+    """The person has been here for a while: inviting somebody opens nothing."""
+    return not asker.new
+
+
 def by_share_grant(_: Asker, thing: Thing) -> bool:
     """The teacher shares exactly this with exactly this person."""
     return thing.shared

@@ -21,6 +21,8 @@ class Asker:
     holds: frozenset[Role] = frozenset()
     left: bool = False
     """The person left the school, and only takes along what is her own."""
+    new: bool = False
+    """The person came in lately to look after things, and opens nothing that is held."""
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -11,13 +11,18 @@ from storage.rules.roles import Role
 from storage.rules.sentences import Sentence, say
 
 NEW_FOR = timedelta(hours=48)
-"""So long who came in, or chose a password anew, confirms nothing. A night's letters go before."""
+"""So long who came in, or chose a password anew, confirms no hold, lifts none and opens nothing
+that is held. A night's letters go before."""
 TOLD_OF = frozenset(Role) - TAKES_ALONG - {Role.coordinator}
 """The roles of which everybody hears who holds them; who teaches or coaches is told to nobody."""
 
 
+def new_until(since: datetime, now: datetime) -> datetime | None:
+    """Until when who is here since then is new; None for who is not."""
+    return since + NEW_FOR if now < since + NEW_FOR else None
+
+
 def why_too_new(since: datetime, now: datetime) -> tuple[Sentence, ...]:
-    """What stands in the way of a second yes by who is here since then."""
-    if now < since + NEW_FOR:
-        return (say("refusals.hold_too_new", moment=since + NEW_FOR),)
-    return ()
+    """What stands in the way of who is here since then, at a hold that is not hers alone."""
+    until = new_until(since, now)
+    return (say("refusals.hold_too_new", moment=until),) if until else ()

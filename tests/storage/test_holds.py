@@ -3,7 +3,17 @@
 import pytest
 from sqlalchemy import Engine, select
 
-from storage import clips, clock, held, holds, machine_work, nights, recordings, retention
+from storage import (
+    clips,
+    clock,
+    held,
+    holds,
+    machine_work,
+    nights,
+    observation_notes,
+    recordings,
+    retention,
+)
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.media import MediaStore, media_store
@@ -203,6 +213,25 @@ def test_a_hold_that_nobody_reviews_keeps_and_opens_to_nobody(sqlite_database: E
         with acting() as session:
             holds.review(session, both.leader, hold_id)
         assert opened(both.officer, walk.recording_id)
+
+
+def test_what_the_coach_makes_between_the_two_yeses_is_under_the_hold(sqlite_database: Engine):
+    walk, both = makers.a_walk().released(), two()
+    hold_id = both.set(walk.recording_id)
+    walk.published()
+    with acting() as session:
+        note = observation_notes.write(session, walk.coach, walk.recording_id, 5_000, "Zag", "n")
+    with acting() as session:
+        holds.confirm(session, both.leader, hold_id)
+    with asking() as session:
+        assert {note.id, *walk.clip_ids} <= held.kept(session)
+        for who in (walk.teacher, walk.coach):
+            with pytest.raises((NotFound, Refused)):
+                clips.look(session, who, walk.clip_ids[0])
+        assert clips.look(session, both.officer, walk.clip_ids[0])
+    sweep_at(later(days=700))
+    with asking() as session:
+        assert set(session.scalars(select(Clip.id))) == set(walk.clip_ids)
 
 
 def test_a_held_clip_is_locked_and_stays_when_its_film_goes(sqlite_database: Engine):

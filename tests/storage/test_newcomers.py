@@ -7,11 +7,21 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from config.texts import text
-from storage import accounts, clock, holds, invitations, mail, newcomers, notices, recordings
+from storage import (
+    accounts,
+    clock,
+    holds,
+    invitations,
+    mail,
+    newcomers,
+    notices,
+    people,
+    recordings,
+)
 from storage.database import acting, asking
 from storage.errors import NotFound, Refused
 from storage.notices import NoticeView
-from storage.records import Notice
+from storage.records import Notice, Person, RenditionKind
 from storage.rules.access import Asker
 from storage.rules.newcomer import NEW_FOR
 from storage.rules.notice import OF_NEWCOMERS, Word
@@ -21,6 +31,7 @@ from tests import makers
 from tests.makers import PASSWORD, person
 from tests.storage.kept import NOW
 from tests.storage.leaving import comes_back, leaves
+from tests.storage.two import Two, two
 
 pytestmark = pytest.mark.usefixtures("wanted", "at_now")
 
@@ -64,6 +75,24 @@ def confirm(who: Asker, hold_id: str) -> None:
         holds.confirm(session, who, hold_id)
 
 
+def by_cookie(name: str) -> Asker:
+    """Somebody as the routes and screens know her."""
+    with acting() as session:
+        found = session.scalars(select(Person.id).where(Person.name == name)).one()
+        member = people.signed_in(session, people.let_in(session, found))
+    assert member
+    return member.asker
+
+
+def opens(who: Asker, walk: makers.Walk) -> bool:
+    with asking() as session:
+        try:
+            recordings.open_rendition(session, who, walk.recording_id, RenditionKind.proxy)
+        except NotFound:
+            return False
+        return True
+
+
 def looks(session: Session, who: Asker, walk: makers.Walk) -> None:
     recordings.note_watched(session, who, walk.recording_id, [Span(0, 5_000)])
 
@@ -94,6 +123,47 @@ def test_one_admin_alone_opens_no_film_within_two_days_and_everybody_hears_who_c
     with clock.at(NOW + NEW_FOR), acting() as session:
         holds.confirm(session, leader, hold_id)
         looks(session, officer, walk)
+
+
+def test_who_comes_in_after_a_hold_neither_opens_nor_lifts_it_for_two_days(
+    sqlite_database: Engine,
+):
+    walk, admin, both = makers.a_walk().released(), person("Ada", Role.admin), two()
+    hold_id = both.confirmed(walk.recording_id)
+    comes_in(admin, "Vals", Role.dpo)
+    comes_in(admin, "Verzonnen", Role.school_leader)
+    for waited in (timedelta(), NEW_FOR - MOMENT):
+        with clock.at(NOW + waited):
+            officer, leader = by_cookie("Vals"), by_cookie("Verzonnen")
+            assert not opens(officer, walk), "she opens what is held"
+            for who, act in (
+                (officer, holds.lift),
+                (officer, holds.review),
+                (leader, holds.review),
+            ):
+                with acting() as session, pytest.raises(Refused, match="hold_too_new"):
+                    act(session, who, hold_id)
+            with asking() as session:
+                (seen,) = holds.read(session, officer)
+            assert (seen.film_ids, seen.closed_until) == ((), NOW + NEW_FOR)
+            assert opens(by_cookie("Fien"), walk), "who was here already goes on"
+    with clock.at(NOW + NEW_FOR):
+        officer = by_cookie("Vals")
+        assert opens(officer, walk)
+        with acting() as session:
+            holds.review(session, by_cookie("Verzonnen"), hold_id)
+            holds.lift(session, officer, hold_id)
+
+
+def test_who_came_in_just_now_takes_back_a_hold_of_her_own_and_no_others(sqlite_database: Engine):
+    walk, admin, both = makers.a_walk().released(), person("Ada", Role.admin), two()
+    officer = comes_in(admin, "Vals", Role.dpo)
+    own = Two(officer, both.leader).set(walk.recording_id)
+    with acting() as session:
+        holds.lift(session, officer, own)
+    waiting = both.set(walk.recording_id)
+    with acting() as session, pytest.raises(Refused, match="hold_too_new"):
+        holds.lift(session, officer, waiting)
 
 
 def test_another_password_counts_as_coming_in_and_is_told_as_what_it_is(sqlite_database: Engine):

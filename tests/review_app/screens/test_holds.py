@@ -1,8 +1,11 @@
 """What is held, as the two who look after it see it, and the pair whose film it is."""
 
+from streamlit.testing.v1 import AppTest
+
 from config.texts import format_moment
 from storage import holds
 from storage.database import acting, asking
+from storage.records import Person
 from storage.rules.access import Asker
 from storage.rules.hold import Standing
 from storage.rules.newcomer import NEW_FOR
@@ -16,6 +19,12 @@ def a_hold(walk: Walk, officer: Asker) -> str:
         return holds.set_on(
             session, officer, [walk.recording_id], "complaint", not_for_judging=True
         )
+
+
+def acts_on(screen: AppTest, hold_id: str) -> set[str]:
+    """What can be done with a hold, by its buttons."""
+    keys = [each.key.split(".") for each in screen.button if each.key]
+    return {key[1] for key in keys if key[0] == "holds" and hold_id in key}
 
 
 def test_one_sets_it_the_other_confirms_it_and_the_officer_lifts_it(stage: Stage) -> None:
@@ -114,17 +123,26 @@ def test_the_pair_reads_that_the_film_is_locked_and_safe(stage: Stage) -> None:
         assert "Deze film staat op slot." in said(stage(who, noun, id=walk.recording_id))
 
 
-def test_who_came_in_yesterday_reads_from_when_she_may_confirm(stage: Stage) -> None:
+def test_who_came_in_yesterday_reads_from_when_she_may_act(stage: Stage) -> None:
     walk = a_walk().released()
-    hold_id = a_hold(walk, person("Fien", Role.dpo))
+    officer = person("Fien", Role.dpo)
+    hold_id = a_hold(walk, officer)
     stage.now += NEW_FOR
     leader, may = person("Lies", Role.school_leader), stage.now
     stage.now -= NEW_FOR
-    screen = stage(leader, "holds")
-    screen.button(key=f"holds.confirm.{hold_id}").click().run()
-    screen.button(key=f"holds.sure.{hold_id}.do").click().run()
-    assert f"Je kunt dit bevestigen vanaf {format_moment(may)}" in said(screen)
-    assert "Wacht op de ander" in said(screen)
+    waits = f"Je kunt hier iets mee doen vanaf {format_moment(may, short=True)}"
+    assert waits in said(stage(leader, "holds"))
+    assert not acts_on(stage(leader, "holds"), hold_id)
+    stage.now += NEW_FOR
+    assert waits not in said(stage(leader, "holds"))
+    assert acts_on(stage(leader, "holds"), hold_id) == {"confirm"}
+    with acting() as session:
+        holds.confirm(session, leader, hold_id)
+    new = person("Nina", Role.dpo)
+    with acting() as session:
+        session.get_one(Person, new.id).created_at = stage.now
+    assert not acts_on(stage(new, "holds"), hold_id)
+    assert acts_on(stage(officer, "holds"), hold_id) == {"review", "lift", "open"}
 
 
 def test_nobody_else_comes_here(stage: Stage) -> None:

@@ -98,6 +98,11 @@ def test_the_data_protection_officer_sees_content_only_under_hold():
     assert may(officer, Act.WATCH_RECORDING, Thing(owner_id=SOMEBODY, held=True))
 
 
+def test_an_officer_who_came_in_just_now_sees_no_content_at_all():
+    officer = Asker(id=ME, role=Role.dpo, new=True)
+    assert not [act for act in CONTENT for t in THINGS if may(officer, act, t)]
+
+
 def test_a_person_looks_through_one_role_at_a_time():
     both = frozenset({Role.teacher, Role.coach})
     my_lesson = Thing(owner_id=ME, coach_id=SOMEBODY)
