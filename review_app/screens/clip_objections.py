@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from config.texts import format_date, text
+from config.texts import text
 from review_app.parts import frame
 from review_app.parts.ask_first import ask_first
-from review_app.parts.plain import named
 from review_app.screens import film_objections
-from review_app.screens.objections import answer
+from review_app.screens.objections import answer, in_words
 from storage import objections, settling
 from storage.database import asking
 from storage.errors import NotFound
@@ -26,8 +25,7 @@ def deal(member: Member, cycle_id: str, place: str) -> None:
         st.warning(
             text(
                 "objections.clips_hers",
-                group=named(each.class_group),
-                day=format_date(each.lesson_on),
+                lesson=in_words(each.class_group, each.lesson_on),
             ),
             icon=":material/lock:",
         )

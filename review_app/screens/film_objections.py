@@ -1,7 +1,6 @@
 """A parent's objection on the teacher's own film: writing one down, and dealing with it."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Protocol
 
 import streamlit as st
@@ -12,9 +11,8 @@ from review_app import who
 from review_app.parts import frame
 from review_app.parts.acts import attempt
 from review_app.parts.ask_first import ask_first
-from review_app.parts.plain import named
-from review_app.screens.objections import answer, which
-from storage import clock, objections, settling
+from review_app.screens.objections import answer, chosen, in_words, which
+from storage import objections, settling
 from storage.database import asking
 from storage.lessons import LessonView
 from storage.objections import ObjectionView
@@ -39,9 +37,8 @@ def deal(
 ) -> None:
     """Say that the film is locked, and the ways out."""
     for each in found:
-        day = format_date(each.lesson_on)
         st.warning(
-            text("objections.hers", group=named(each.class_group), day=day),
+            text("objections.hers", lesson=in_words(each.class_group, each.lesson_on)),
             icon=":material/lock:",
         )
     answer(min(each.answer_by for each in found))
@@ -143,12 +140,9 @@ def write_down(recording_id: str, lesson: LessonView) -> None:
 
 
 def _enter_own(recording_id: str) -> None:
-    on: date | None = st.session_state[_DAY]
     class_group: str = st.session_state[_CLASS]
     attempt(
-        lambda session, me: objections.enter(
-            session, me, recording_id, class_group, on or clock.today()
-        ),
+        lambda session, me: objections.enter(session, me, recording_id, class_group, chosen(_DAY)),
         place="recording",
         done=text("objections.locked"),
     )

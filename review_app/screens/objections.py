@@ -12,6 +12,7 @@ from review_app.parts.acts import attempt, notices
 from review_app.parts.plain import named
 from storage import clock, objection_entries, objections, people
 from storage.database import asking
+from storage.errors import Refused
 from storage.objection_entries import EntryView
 from storage.people import Member
 from storage.rules.access import Asker
@@ -72,13 +73,22 @@ def which(class_key: str, day_key: str, group: str = "", day: date | None = None
 
 def _enter() -> None:
     teacher: str | None = st.session_state[_TEACHER]
-    on: date | None = st.session_state[_DAY]
-    about = About(st.session_state[_CLASS], on or clock.today(), teacher)
 
     def act(session: Session, me: Asker) -> int:
+        about = About(st.session_state[_CLASS], chosen(_DAY), teacher)
         return objections.enter_for(session, me, about)
 
-    attempt(act, place=PLACE, done=_said)
+    if attempt(act, place=PLACE, done=_said):
+        for key in (_CLASS, _DAY, _TEACHER):
+            del st.session_state[key]  # the next parent speaks of another lesson
+
+
+def chosen(day_key: str) -> date:
+    """Return the day that was chosen. Raises Refused for none: today would be a guess."""
+    on: date | None = st.session_state[day_key]
+    if on is None:
+        raise Refused("refusals.objection_no_day")
+    return on
 
 
 def _said(films: int) -> str:
@@ -91,14 +101,15 @@ def _card(each: EntryView) -> None:
         if ended:
             st.markdown(text("objections.ended", day=day, ended=format_date(ended)))
         elif not each.films:
-            st.markdown(text("objections.waiting", group=named(each.class_group), day=day))
+            st.markdown(
+                text("objections.waiting", lesson=in_words(each.class_group, each.lesson_on))
+            )
             answer(each.answer_by)
         else:
-            st.markdown(text("objections.open", group=named(each.class_group), day=day))
-            st.markdown(
-                plural("objections.films", each.films)
-                + " " + text("objections.settled", n=each.ended)
-            )  # fmt: skip
+            st.markdown(text("objections.open", lesson=in_words(each.class_group, each.lesson_on)))
+            settled = "objections.settled" if each.ended else "objections.none_settled"
+            so_far = text(settled, n=each.ended)
+            st.markdown(f"{plural('objections.films', each.films)} {so_far}")
             answer(each.answer_by)
         for reason in sorted(each.reasons):
             frame.aside(text(f"objections.reasons.{reason}"))
@@ -123,6 +134,14 @@ def _stop(entry_id: str) -> None:
         place=PLACE,
         done=text("objections.stopped_looking"),
     )
+
+
+def in_words(class_group: str, lesson_on: date) -> str:
+    """Which lesson it is about; after a restore nobody knows the class any more."""
+    day = format_date(lesson_on)
+    if not class_group:
+        return text("objections.of_day", day=day)
+    return text("objections.of_class", group=named(class_group), day=day)
 
 
 def answer(by: date) -> None:
