@@ -20,7 +20,6 @@ class OpenCycle:
 
     id: str
     pair_id: str
-    number: int
     paused: bool
     """By a coordinator. What a pair pauses itself is its own: such a cycle is not told of."""
     until: date | None
@@ -35,10 +34,10 @@ def open_cycles(session: Session, asker: Asker) -> list[OpenCycle]:
         select(Cycle)
         .join(Pair, Pair.id == Cycle.pair_id)
         .where(Pair.ended_at.is_(None), or_(Cycle.state.in_(RUNNING), ours))
-        .order_by(Cycle.number)
+        .order_by(Pair.id)  # by nothing that tells who is how far
     )
     return [
-        OpenCycle(each.id, each.pair_id, each.number, each.state is State.paused, each.pause_until)
+        OpenCycle(each.id, each.pair_id, each.state is State.paused, each.pause_until)
         for each in found
     ]
 

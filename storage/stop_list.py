@@ -69,14 +69,19 @@ def read(file: Path, key: bytes | None = None) -> Stopped:
 
 
 def is_current(file: Path) -> bool:
-    """Whether a list holds, and tells of all that is closed now."""
+    """Whether a list holds, tells of all that is closed now, and lets nothing else stand open."""
     try:
-        told = {json.dumps(line, sort_keys=True) for line in read(file).lines}
+        told = [line for line in read(file).lines if "until" not in line]
     except Refused:
         return False
     with asking() as session:
-        now = [json.dumps(line, sort_keys=True) for line in stops.now_closed(session)]
-    return told.issuperset(line for line in now if '"of":' in line)
+        now = list(stops.now_closed(session))
+    closed, open_ = _those("of", now), _those("open", told)
+    return closed <= _those("of", told) and open_ <= _those("open", now)
+
+
+def _those(word: str, lines: list[Line]) -> set[str]:
+    return {json.dumps(line, sort_keys=True) for line in lines if word in line}
 
 
 def _mark(body: bytes, as_of: str, key: bytes | None = None) -> str:

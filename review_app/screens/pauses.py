@@ -41,7 +41,7 @@ def _when(holiday: HolidayPause | None) -> str:
 
 
 def _line(pair: PairView, cycle: OpenCycle, holiday: HolidayPause | None, place: str) -> None:
-    who = {"teacher": named(pair.teacher), "coach": named(pair.coach), "n": cycle.number}
+    who = {"teacher": named(pair.teacher), "coach": named(pair.coach)}
     said, word = text("pauses.runs", **who), "pause"
     near = holiday is not None and holiday.earliest <= clock.today()
     if cycle.paused:

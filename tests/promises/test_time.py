@@ -54,4 +54,4 @@ def test_only_the_two_learn_that_a_cycle_takes_longer():
                 assert today.everything(session, who) == []
         with asking() as session:
             (told,) = pauses.open_cycles(session, walk.school.coordinator)
-    assert set(vars(told)) == {"id", "pair_id", "number", "paused", "until"}
+    assert set(vars(told)) == {"id", "pair_id", "paused", "until"}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from config.settings import settings
 from storage import (
@@ -244,6 +244,17 @@ def test_a_stop_stands_when_its_list_cannot_be_written(
     elsewhere.unlink()
     stop_list.write_down()
     assert stop_list.is_current(elsewhere / stop_list.NAME)
+
+
+def test_a_list_that_lets_stand_what_was_taken_back_is_not_current(
+    sqlite_database: Engine, home: Path
+):
+    makers.school()
+    stop_list.write_down()
+    assert stop_list.is_current(home / stop_list.NAME)
+    with acting() as session:
+        session.execute(text("DELETE FROM role_held WHERE role = 'coach'"))
+    assert not stop_list.is_current(home / stop_list.NAME)
 
 
 def test_everything_that_can_close_is_on_the_list_or_said_not_to_be() -> None:
