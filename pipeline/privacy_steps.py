@@ -21,7 +21,7 @@ from pipeline.publish import at_hand, store
 from pipeline.renditions import Renditions
 from pipeline.watch import Progress, followed
 from pipeline.workspace import require_room, workspace
-from storage import jobs, overdue, privacy_work, remaking, retention, traces
+from storage import erasures, jobs, overdue, privacy_work, remaking, retention, traces
 from storage.database import acting, asking
 from storage.errors import NotFound
 from storage.holdings import Only
@@ -131,3 +131,4 @@ def _let_go(recording_id: str) -> None:
         for clip_id in remaking.waiting(session, recording_id):
             jobs.wanted(session, "cut", clip_id)
     traces.wipe()
+    erasures.write_down()

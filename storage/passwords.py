@@ -18,6 +18,11 @@ def hashed(password: str) -> str:
     return _hasher.hash(password)
 
 
+def of_nobody() -> str:
+    """Return what the database keeps for an account that no password opens."""
+    return _NOBODY
+
+
 def right(password: str, known: str | None) -> bool:
     """Whether this is the password of the hash `known`; never when there is none."""
     return _hasher.verify(password[:LONGEST], known or _NOBODY) and known is not None

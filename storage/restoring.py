@@ -131,6 +131,7 @@ def restore(
         gone = erasures.replay(store, erased)
         with acting() as session:
             stopped_again.film_is_gone(session)
+            stopped_again.settled(session, stopped.lines)
             _tell_everybody(session)
         erasures.write_down()
         stop_list.write_down()

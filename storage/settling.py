@@ -62,6 +62,8 @@ def settle(session: Session, asker: Asker, recording_id: str, which: Collection[
     remade = taken_out.take_effect(session, recording)
     for each in ending:
         _end(session, asker.id, each, Reason.made_unseen)
+        # The moment at which the film became so: a restore looks whether the film it has is so.
+        each.ended_at = recording.masked_at or each.ended_at
     return remade
 
 

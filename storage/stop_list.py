@@ -53,7 +53,10 @@ def places() -> list[Path]:
 
 
 def read(file: Path, key: bytes | None = None) -> Stopped:
-    """Read a list. Refused when it is not there, was changed, or was cut off."""
+    """Read a list. Refused when it is not there, was changed, or was cut off.
+
+    Lines of a kind that this version does not know are left out.
+    """
     try:
         raw = file.read_bytes()
     except FileNotFoundError:
@@ -63,7 +66,8 @@ def read(file: Path, key: bytes | None = None) -> Stopped:
         told = json.loads(last)
         if not hmac.compare_digest(told["mark"], _mark(b"".join(lines), told["as_of"], key)):
             raise ValueError("a list that is not ours")
-        return Stopped([json.loads(line) for line in lines], datetime.fromisoformat(told["as_of"]))
+        known = [each for each in map(json.loads, lines) if stops.is_known(each)]
+        return Stopped(known, datetime.fromisoformat(told["as_of"]))
     except (ValueError, KeyError, TypeError):
         raise Refused("refusals.stop_list_broken") from None
 

@@ -165,6 +165,11 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def is_known(line: Line) -> bool:
+    """Whether a line is of a kind that this version tells of."""
+    return line["open"] in STANDING if "open" in line else line["of"] in KINDS
+
+
 def identity(line: Line) -> tuple[str, ...]:
     """Which row or which standing thing a line is about."""
     if "open" in line:

@@ -11,7 +11,15 @@ from sqlalchemy import Engine, select
 
 from pipeline import chores, engine, workflows
 from pipeline.bench_faces_set import Scene, Shown, make
-from storage import jobs, machine_work, privacy_review, privacy_work, recordings, transcripts
+from storage import (
+    erasures,
+    jobs,
+    machine_work,
+    privacy_review,
+    privacy_work,
+    recordings,
+    transcripts,
+)
 from storage.database import acting, asking
 from storage.media import media_store
 from storage.records import MaskedFile, Recording, Tombstone
@@ -111,6 +119,9 @@ def test_a_face_is_found_covered_looked_at_and_what_was_there_is_nowhere_any_mor
     with asking() as session:
         (stone,) = session.scalars(select(Tombstone)).all()
         assert stone.kind == Kind.unmasked_recording
+    told = [each.thing_id for each in erasures.read(home / erasures.NAME).stones]
+    assert told == [walk.recording_id], "no night came, and a restore knows already"
+    with asking() as session:
         said = transcripts.read(session, walk.coach, walk.recording_id).lines
         proxy = machine_work.proxy_key(session, walk.recording_id)
     assert [(each.start_ms, each.text) for each in said] == [(500, "Dag")]
