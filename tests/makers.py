@@ -33,7 +33,7 @@ from storage.records import Cycle, Person, RenditionKind, RoleHeld
 from storage.rules.access import Asker
 from storage.rules.clip import PromptKind
 from storage.rules.cycle import State
-from storage.rules.newcomer import NEW_FOR
+from storage.rules.newcomer import LONGEST
 from storage.rules.roles import Role
 from storage.spans import Span
 from storage.transcripts import HeardWord, Line
@@ -58,7 +58,7 @@ def person(name: str, *roles: Role, password: str | None = None) -> Asker:
             email=f"{name.lower()}@school.test",
             name=name,
             password_hash=passwords.hashed(password) if password else None,
-            created_at=clock.now() - NEW_FOR,
+            created_at=clock.now() - LONGEST,
         )
         made.roles = [RoleHeld(role=role) for role in roles]
         session.add(made)

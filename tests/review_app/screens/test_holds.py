@@ -127,9 +127,9 @@ def test_who_came_in_yesterday_reads_from_when_she_may_act(stage: Stage) -> None
     walk = a_walk().released()
     officer = person("Fien", Role.dpo)
     hold_id = a_hold(walk, officer)
-    stage.now += NEW_FOR
-    leader, may = person("Lies", Role.school_leader), stage.now
-    stage.now -= NEW_FOR
+    leader, may = person("Lies", Role.school_leader), stage.now + NEW_FOR
+    with acting() as session:
+        session.get_one(Person, leader.id).created_at = stage.now
     waits = f"Je kunt hier iets mee doen vanaf {format_moment(may, short=True)}"
     assert waits in said(stage(leader, "holds"))
     assert not acts_on(stage(leader, "holds"), hold_id)
