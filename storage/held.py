@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Exists, delete, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import clock
 from storage.database import one_at_a_time
@@ -40,6 +40,8 @@ PARTS = frozenset(
     {Kind.raw_recording, Kind.unmasked_recording, Kind.transcript_full, Kind.derived_media}
 )
 """Kinds that go while what they are a part of stays."""
+_BY_TWO = (Hold.confirmed_at.is_not(None), Hold.lifted_at.is_(None))
+"""What `rule.LOCKS` says, for the database."""
 HALF = "half"
 """No kind of a thing: that its deletion was begun once more, until the night has told how many."""
 
@@ -84,6 +86,22 @@ def locks(session: Session, thing_id: str) -> Locks:
     if Standing.in_force in found:
         return Locks(held=True)
     return Locks(locked=Standing.overdue in found)
+
+
+def locked(session: Session) -> set[str]:
+    """Return the ids of everything that a hold by two locks, and of whose account waits for it."""
+    rows = session.execute(
+        select(HeldThing.thing_id, HeldThing.owner_id)
+        .join(Hold, Hold.id == HeldThing.hold_id)
+        .where(*_BY_TWO)
+    )
+    return {id for row in rows for id in row if id}
+
+
+def locks_row(thing_id: InstrumentedAttribute[str]) -> Exists:
+    """The same, of a row that is being read: without a question to the database of its own."""
+    by_two = select(HeldThing.thing_id).join(Hold, Hold.id == HeldThing.hold_id).where(*_BY_TWO)
+    return by_two.where(HeldThing.thing_id == thing_id).exists()
 
 
 def is_kept(session: Session, thing_id: str) -> bool:

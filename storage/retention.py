@@ -61,6 +61,8 @@ class EndingView:
     sentence: str
     owner_id: str
     cycle_id: str | None
+    held: bool = False
+    """It is locked by a hold: it stays for as long, whatever its day."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,7 @@ def endings(
 
 
 def endings_of(session: Session, asker: Asker, recording_ids: Iterable[str]) -> list[EndingView]:
-    """Return when everything of these recordings disappears, the soonest first.
-
-    What the asker may not know of is left out.
-    """
+    """Return when everything of these that the asker may know of disappears, the soonest first."""
     owners: dict[str, str] = {}
     for recording_id in recording_ids:
         with suppress(NotFound):
@@ -127,15 +126,15 @@ def _readable(session: Session, asker: Asker, recording_id: str) -> Recording:
 
 def _views(session: Session, only: Only, cycle_end: datetime | None = None) -> Iterator[EndingView]:
     known = {Trigger.cycle_end: cycle_end} if cycle_end else {}
+    locked = held.locked(session)
     for shelf in holdings.gather(session, only):
-        kept_now = [kept.holding for kept in shelf.kept]
+        kept_now = [replace(kept.holding, held=kept.thing_id in locked) for kept in shelf.kept]
         told = [replace(each, triggers={**each.triggers, **known}) for each in kept_now]
-        ends = rule.endings(told, shelf.policy)
+        ends, stay = rule.endings(told, shelf.policy), rule.kept(told, shelf.policy)
         for kept in shelf.kept:
             ending, kind = ends[kept.holding.id], kept.holding.kind
-            yield EndingView(
-                kind, ending, rule.in_words(kind, ending), kept.owner_id, kept.cycle_id
-            )
+            said, stays = rule.in_words(kind, ending), kept.holding.id in stay
+            yield EndingView(kind, ending, said, kept.owner_id, kept.cycle_id, stays)
 
 
 # Acting

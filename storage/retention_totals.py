@@ -85,10 +85,12 @@ def from_words(kept: str) -> Outlook:
 
 def _of(shelf: Shelf, now: datetime, counted: dict[date, Counter[Kind]]) -> list[Leaving]:
     """Count what of a shelf is coming, and return what is due."""
-    ends = rule.endings([kept.holding for kept in shelf.kept], shelf.policy)
+    told = [kept.holding for kept in shelf.kept]
+    ends = rule.endings(told, shelf.policy)
+    stays = rule.kept(told, shelf.policy) if any(each.held for each in told) else ()
     for kept in shelf.kept:
         at = ends[kept.holding.id].at
-        if at and now < at <= now + AHEAD and not kept.holding.held:
+        if at and now < at <= now + AHEAD and kept.holding.id not in stays:
             counted.setdefault(clock.day_at_school(at), Counter())[kept.holding.kind] += 1
     late = any(end.at is not None and end.at <= now for end in ends.values())
     return overdue.of_shelf(shelf, now) if late else []

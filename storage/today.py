@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from storage import access, clock, cycle_facts, earlier, holdings
+from storage import access, clock, cycle_facts, earlier, held, holdings
 from storage.errors import NotFound
 from storage.holdings import Only
-from storage.records import Cycle, Pair, Person, Recording, RecordingState
+from storage.records import Cycle, Objection, Pair, Person, Recording, RecordingState
 from storage.rules import retention as rule
 from storage.rules.access import Act, Asker
 from storage.rules.cycle import State, Who, step_of, whose_turn
@@ -18,6 +18,9 @@ from storage.rules.due_dates import DueDates, Lateness, lateness, step_due
 from storage.rules.roles import Role
 from storage.rules.steps import ENDED
 from storage.wiping import WHOLE
+
+ABOUT_FILM = frozenset({State.processing, State.privacy_check, State.coach_review})
+"""Where the pair has the film itself at hand."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class CycleView:
     started_on: date | None
     due: DueDates | None
     step_due: date | None
+    """By when, unless the film at hand is locked."""
     lateness: Lateness
     focus: str | None
     focus_by: frozenset[Who]
@@ -50,6 +54,20 @@ class CycleView:
 
     withdrawn: bool = False
     """The teacher stopped with it, or withdrew from it after its end."""
+    held: bool = False
+    """A hold locks the film at hand; it stays until nobody knows when."""
+    objected: bool = False
+    """A parent objects to the film at hand."""
+
+    @property
+    def locked(self) -> bool:
+        """Whether the film at hand is locked: then nobody is pressed to anything."""
+        return self.held or self.objected
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the step at hand is about a film that is locked."""
+        return self.locked and self.state in ABOUT_FILM
 
     def who(self, person_id: str) -> Who:
         """Which of the two somebody is."""
@@ -89,8 +107,11 @@ def everything(session: Session, asker: Asker) -> list[CycleView]:
 
 
 def film_ends(session: Session, views: Iterable[CycleView]) -> Mapping[str, datetime]:
-    """Return by recording id when the films of these cycles disappear, as far as that is known."""
-    films = {view.recording_id for view in views if view.recording_id}
+    """Return by recording id when the films of these cycles disappear, as far as that is known.
+
+    Of what is held that is not known.
+    """
+    films = {view.recording_id for view in views if view.recording_id and not view.held}
     ends: dict[str, datetime] = {}
     for shelf in holdings.gather(session, Only(films=sorted(films))) if films else ():
         found = rule.endings([kept.holding for kept in shelf.kept], shelf.policy)
@@ -128,28 +149,50 @@ def _views(session: Session, asker: Asker, query: Select[Cycle, Pair, str, str])
     if asker.role not in (Role.teacher, Role.coach):
         return []
     rows = session.execute(query).all()
-    films = _films(session, [of.id for of, _, _, _ in rows])
+    films, locks = _films(session, [of.id for of, _, _, _ in rows])
     return [
-        _view(asker, of, pair, teacher, coach, films.get(of.id, []))
+        _view(asker, of, pair, teacher, coach, films.get(of.id, []), locks)
         for of, pair, teacher, coach in rows
     ]
 
 
-def _films(session: Session, cycle_ids: list[str]) -> dict[str, list[Recording]]:
+@dataclass(frozen=True)
+class _Locks:
+    """What locks a film."""
+
+    held: bool = False
+    objected: bool = False
+
+
+def _films(
+    session: Session, cycle_ids: list[str]
+) -> tuple[dict[str, list[Recording]], dict[str, _Locks]]:
+    """The films of these cycles, the newest first, and what locks each."""
     films: dict[str, list[Recording]] = {}
-    found = session.scalars(
-        select(Recording)
+    locks: dict[str, _Locks] = {}
+    objected = select(Objection.id).where(
+        Objection.recording_id == Recording.id, Objection.ended_at.is_(None)
+    )
+    found = session.execute(
+        select(Recording, held.locks_row(Recording.id), objected.exists())
         .where(Recording.cycle_id.in_(cycle_ids), Recording.state != RecordingState.discarded)
         .where(Recording.withdrawn_at.is_(None))
         .order_by(Recording.uploaded_at.desc())
     )
-    for film in found:
+    for film, by_hold, by_parent in found:
         films.setdefault(film.cycle_id or "", []).append(film)
-    return films
+        locks[film.id] = _Locks(by_hold, by_parent)
+    return films, locks
 
 
 def _view(
-    asker: Asker, of: Cycle, pair: Pair, teacher: str, coach: str, films: list[Recording]
+    asker: Asker,
+    of: Cycle,
+    pair: Pair,
+    teacher: str,
+    coach: str,
+    films: list[Recording],
+    locks: Mapping[str, _Locks],
 ) -> CycleView:
     due = cycle_facts.due_dates(of)
     at = of.paused_from or of.state
@@ -157,6 +200,8 @@ def _view(
     if film and asker.id != film.owner_id and film.state is not RecordingState.released:
         film = None
     refused = films[0].refusal if films and films[0].state is RecordingState.refused else None
+    lock = locks[film.id] if film else _Locks()
+    pressed = due if not (lock.held or lock.objected) else None
     agreed = {Who.teacher: of.focus_by_teacher, Who.coach: of.focus_by_coach}
     return CycleView(
         id=of.id,
@@ -169,8 +214,8 @@ def _view(
         planned_on=of.planned_on,
         started_on=of.started_on,
         due=due,
-        step_due=step_due(due, of.state) if due else None,
-        lateness=lateness(due, of.state, clock.today()) if due else Lateness.on_time,
+        step_due=step_due(pressed, of.state) if pressed else None,
+        lateness=lateness(pressed, of.state, clock.today()) if pressed else Lateness.on_time,
         focus=of.focus,
         focus_by=frozenset(who for who, yes in agreed.items() if yes),
         teacher_id=pair.teacher_id,
@@ -180,4 +225,6 @@ def _view(
         recording_id=film.id if film else None,
         refused=refused if of.state is State.awaiting_recording else None,
         withdrawn=of.withdrawn_at is not None,
+        held=lock.held,
+        objected=lock.objected,
     )

@@ -49,11 +49,13 @@ def cycle_path(
     other: str = "",
     disappears: date | None = None,
     film_gone: bool = False,
+    film_stays: bool = False,
 ) -> None:
     """The path with the step at hand (1 to 6; 7 when all six are done; None when not begun).
 
     `other` is the name of the other of the pair, for "Sanne is aan de beurt". `disappears` is the
-    day the film is deleted; with `film_gone` it says that this has happened.
+    day the film is deleted; with `film_gone` it says that this has happened, with `film_stays`
+    that a hold keeps it.
     """
     at = step or 0
     states = ["done" if n < at else "now" if n == at else "later" for n in range(1, 7)]
@@ -67,7 +69,7 @@ def cycle_path(
         "steps": steps,
         "turn": _turn(turn, other),
         "mine": turn in (Turn.mine, Turn.both),
-        "film": _film(disappears, film_gone),
+        "film": text("path.film_stays") if film_stays else _film(disappears, film_gone),
         "gone": film_gone,
     }
     _PATH(key=key, data=data, triggers={})

@@ -74,12 +74,13 @@ def path(
         other=straight(view.coach if mine is Who.teacher else view.teacher),
         disappears=disappears,
         film_gone=film_gone,
+        film_stays=view.held,
     )
 
 
 def turn_of(view: CycleView, mine: Who) -> Turn:
     """Whose turn it is, seen by one of the two."""
-    if view.state in ENDED or not view.turn:
+    if view.state in ENDED or not view.turn or view.stands_still:
         return Turn.nobody
     if view.turn == {Who.system}:
         return Turn.machine

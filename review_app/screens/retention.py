@@ -92,10 +92,12 @@ def _own(member: Member) -> None:
         retention_policy.told(member)
     st.header(text("retention_screen.coming"), anchor=False)
     leaves = _leaves(coming, cycles, names=coach)
-    if not leaves:
+    stay = [view for view in coming if view.held]
+    if not leaves and not stay:
         st.markdown(text("retention_screen.nothing_coach" if coach else "retention_screen.nothing"))
     for month, found in groupby(leaves, key=lambda leaf: leaf.on.replace(day=1)):
         _month(month, list(found))
+    _staying(stay, cycles)
     if not coach:
         _gone(stones, cycles)
     elif longer:
@@ -124,7 +126,7 @@ def _leaves(
     """One line for what is alike: five clips of one cycle that go on one day are one line."""
     counted: Counter[tuple[date, str, Kind, str]] = Counter()
     for view in coming:
-        if view.ending.at is None:
+        if view.ending.at is None or view.held:
             continue
         on = view.ending.at.astimezone(clock.SCHOOL_TIME).date()
         said = text(view.sentence, date=format_date(on))
@@ -156,6 +158,25 @@ def _month(month: date, leaves: Sequence[_Leaf]) -> None:
             if leaf.times > 1:
                 line += f" ({text('retention_screen.times', n=leaf.times)})"
             st.markdown(f"{line}  \n:small[{leaf.why}]")
+
+
+def _staying(stay: Sequence[EndingView], cycles: Mapping[str, CycleView]) -> None:
+    """What a hold keeps has no day, whatever its rule says."""
+    if not stay:
+        return
+    st.header(text("retention_screen.stays"), anchor=False)
+    st.markdown(text("retention_screen.stays_lead"))
+    lines: Counter[tuple[Kind, str]] = Counter()
+    for view in stay:
+        cycle = cycles.get(view.cycle_id or "")
+        number = text("retention_screen.of_cycle", number=cycle.number) if cycle else ""
+        lines[(view.kind, number)] += 1
+    with st.container(border=True, key="retention.stays"):
+        for (kind, number), times in lines.items():
+            what = text(f"retention.kinds.{kind}")
+            more = f" ({text('retention_screen.times', n=times)})" if times > 1 else ""
+            line = f":material/{ICONS.get(kind, 'description')}: {what[0].upper()}{what[1:]}{more}"
+            st.markdown(f"{line}  \n:small[{number}]" if number else line)
 
 
 def _gone(stones: Sequence[Tombstone], cycles: Mapping[str, CycleView]) -> None:

@@ -117,8 +117,8 @@ def _wait_for_answer(member: Member, cycle_id: str) -> None:
 def _confirm(pressed: bool, member: Member, cycle: CycleView) -> None:
     with asking() as session:
         film = _film_if_agreed(session, member, cycle)
-    goes = text("summary.agree_film_gone")
-    if film and film.ending.at:
+    goes = text("summary.agree_film_stays" if film and film.held else "summary.agree_film_gone")
+    if film and film.ending.at and not film.held:
         goes = text("summary.agree_film", day=format_date(film.ending.at, year=True))
     ask_first(
         pressed,
@@ -183,7 +183,10 @@ def _agreed(member: Member, cycle: CycleView, seen: SummaryView) -> None:
     own = [each for each in coming if each.cycle_id == cycle.id]
     if own:
         st.header(text("summary.disappears"), anchor=False)
-        said = {text(each.sentence, date=_day(each)): None for each in own}
+        said = {
+            text("summary.stays") if each.held else text(each.sentence, date=_day(each)): None
+            for each in own
+        }
         st.markdown("\n".join(f"- {sentence}" for sentence in said))
     planned = next((each for each in year if each.state is State.planned), None)
     st.header(text("summary.next"), anchor=False)

@@ -12,7 +12,7 @@ from review_app.parts import frame
 from review_app.parts.cycle_path import YearCycle, year_path
 from review_app.parts.plain import named
 from review_app.parts.sentences import first_of
-from review_app.screens import actions, agreement, arranging, focus, home_of
+from review_app.screens import actions, agreement, arranging, focus, home_of, locked_film
 from review_app.screens import notices as notice_board
 from review_app.screens.focus import in_words as focus_in_words
 from storage import action_summaries, agreements, clock, today, uploads
@@ -127,9 +127,11 @@ def _is_later(view: CycleView, year: Sequence[CycleView]) -> bool:
 
 
 def _hello(desk: Desk) -> str:
-    if desk.mine or desk.unsigned:
+    to_do = [each for each in desk.mine if not (each.stands_still and each.held)]
+    if to_do or desk.unsigned:
         return text("today.lead.mine")
-    return text("today.lead.nothing" if desk.others or desk.later else "today.lead.empty")
+    known = desk.mine or desk.others or desk.later
+    return text("today.lead.nothing" if known else "today.lead.empty")
 
 
 def _card(member: Member, view: CycleView, desk: Desk) -> None:
@@ -148,6 +150,9 @@ def _card(member: Member, view: CycleView, desk: Desk) -> None:
             return
         if not_yet := desk.not_yet.get(view.id):
             first_of(not_yet)
+            return
+        if view.stands_still:
+            locked_film.card(member, view)
             return
         word, noun = _DOING[view.state, view.who(member.id)]
         st.markdown(_to_do(member, view, word))
@@ -168,6 +173,9 @@ def _line(member: Member, view: CycleView) -> None:
         if view.state is State.planned:
             st.markdown(f"**{_name(member, view)}.** {text('today.planned_line')}", width="stretch")
             return
+        if view.stands_still:
+            st.markdown(f"**{_name(member, view)}.** {locked_film.says(member, view)}")
+            return
         word, noun = _DOING[view.state, view.who(member.id)]
         st.markdown(f"**{_name(member, view)}.** {_to_do(member, view, word)}", width="stretch")
         frame.link(noun, text("today.open"), _of(view, noun))
@@ -182,10 +190,13 @@ def _the_others(member: Member, desk: Desk) -> None:
         own_film = view.state is State.processing and view.who(member.id) is Who.teacher
         word = "processing_mine" if own_film else view.state.value
         line = text(f"today.waiting.{word}", name=named(_other(member, view)))
+        if view.stands_still:
+            line, own_film = locked_film.says(member, view), locked_film.is_hers(member, view)
         with st.container(key=f"today.other.{view.id}", gap="xxsmall"):
             st.markdown(f"**{_name(member, view)}.** {line} {_until(view)}")
             if own_film:
-                frame.link("recordings", text("today.on.wait"), view.recording_id)
+                word = "locked" if view.stands_still else "wait"
+                frame.link("recordings", text(f"today.on.{word}"), view.recording_id)
     busy = {view.pair_id for view in (*desk.mine, *desk.others)}
     for view in desk.later:
         planned = text("today.later", day=format_date(view.planned_on))

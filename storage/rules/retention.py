@@ -176,6 +176,11 @@ def endings(holdings: Iterable[Holding], policy: Policy) -> Mapping[str, Ending]
     return {id: family.ending(id) for id in family.members}
 
 
+def kept(holdings: Iterable[Holding], policy: Policy) -> set[str]:
+    """Ids of what a hold keeps, with everything that only exists as one body with it."""
+    return _Family(holdings, policy).kept()
+
+
 def due(holdings: Iterable[Holding], policy: Policy, now: datetime) -> list[Due]:
     """What must go at `now`, children before their parents, the longest overdue first.
 

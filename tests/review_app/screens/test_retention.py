@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from pipeline.bench_many import fill
 from review_app.screens import retention_rules
-from storage import nights, overdue, retention
+from storage import nights, overdue, retention, retention_totals
 from storage.database import acting, asking
 from storage.media import media_store
 from storage.records import Tombstone
@@ -16,6 +16,7 @@ from storage.rules.retention import Kind
 from storage.rules.roles import Role
 from tests.makers import Walk, a_walk, person
 from tests.review_app.stage import Stage, queries, said
+from tests.storage.two import two
 
 
 def months(screen) -> list[str]:  # type: ignore[no-untyped-def] # an AppTest
@@ -115,6 +116,25 @@ def test_a_thousand_things_are_a_few_lines_and_a_few_questions_to_the_database(
     assert "- 22 keer de hele film, het langst sinds" in shown
     assert shown.count("het langst sinds") < 15
     assert len(many) < len(few) + 10
+
+
+def test_what_a_hold_keeps_has_no_day_for_its_teacher_nor_for_the_officer(stage: Stage) -> None:
+    walk, both = a_walk().published(), two()
+    assert "De hele film verdwijnt" in said(stage(walk.teacher, "retention"))
+    hold_id = both.confirmed(walk.recording_id, silent=True)
+    for who in (walk.teacher, walk.coach):
+        shown = said(stage(who, "retention"))
+        for kind in ("De hele film", "Het originele bestand", "Het fragment"):
+            assert f"{kind} verdwijnt" not in shown
+        assert "Dit staat op slot en blijft zolang dat nodig is." in shown
+        assert ": De hele film" in shown
+    with asking() as session:
+        coming = retention_totals.look(session, both.officer, anew=True).coming
+    assert not {kind for found in coming.values() for kind in found} & {
+        Kind.raw_recording, Kind.proxy_recording, Kind.clip, Kind.transcript_excerpt,
+    }  # fmt: skip
+    both.lift(hold_id)
+    assert "De hele film verdwijnt" in said(stage(walk.teacher, "retention"))
 
 
 def test_the_officer_sees_how_much_is_due_and_no_list(stage: Stage) -> None:

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from storage import cycles, machine_work
+from storage import clock, cycles, machine_work, objections
 from storage.database import acting
 from storage.rules.roles import Role
 from tests import makers
 from tests.makers import Walk, a_walk, person
 from tests.review_app.stage import Stage, parts, queries, said
+from tests.storage.two import two
 
 
 def primary(screen) -> list[str]:
@@ -114,6 +115,45 @@ def test_the_path_says_when_the_film_disappears(stage: Stage) -> None:
     path = parts(stage(walk.teacher, "today"))[0]
     assert path["mine"] is True
     assert "8 december 2026" in path["film"]
+
+
+def test_a_held_film_presses_nobody_and_names_no_day(stage: Stage) -> None:
+    walk, both = a_walk().ready(), two()
+    stage.now += timedelta(days=4)
+    assert "Het plan was" in said(stage(walk.teacher, "today"))
+    both.confirmed(walk.recording_id)
+    screen = stage(walk.teacher, "today")
+    assert "Je film staat op slot en is veilig." in said(screen)
+    assert "Jij hoeft nu niets te doen.\n" in said(screen)
+    assert primary(screen) == []
+    path = parts(screen)[0]
+    assert (path["film"], path["turn"]) == (
+        "De film staat op slot en blijft zolang dat nodig is.", "",
+    )  # fmt: skip
+    for word in ("Het plan was", "tot en met", "verdwijnt", "deel hem"):
+        assert word not in said(screen)
+
+
+def test_a_film_to_which_a_parent_objects_leads_to_what_its_teacher_can_do(stage: Stage) -> None:
+    walk = a_walk().ready()
+    with acting() as session:
+        objections.enter(session, walk.teacher, walk.recording_id, "1B", clock.today())
+    screen = stage(walk.teacher, "today")
+    assert "Je film staat op slot, want een ouder heeft bezwaar." in said(screen)
+    assert "tot en met" not in said(screen)
+    assert primary(screen) == ["Naar je film"]
+    screen.button(key=f"today.on.{walk.cycle_id}").click().run()
+    assert stage.gone == [("recordings", walk.recording_id)]
+
+
+def test_the_coach_of_a_locked_film_hears_that_it_is_dealt_with(stage: Stage) -> None:
+    walk, both = a_walk().released(), two()
+    both.confirmed(walk.recording_id)
+    screen = stage(walk.coach, "today")
+    assert "De film van Tessa staat op slot. Er wordt aan gewerkt." in said(screen)
+    assert "tot en met" not in said(screen)
+    assert primary(screen) == []
+    assert "Je film staat op slot en is veilig." in said(stage(walk.teacher, "today"))
 
 
 def test_the_teacher_tells_whether_an_action_was_tried(stage: Stage) -> None:
