@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -31,6 +31,8 @@ from storage.wiping import erase
 
 NAME = "erased.jsonl"
 COLUMNS = tuple(column.name for column in Tombstone.__table__.columns)
+SAME_CLOCK = timedelta(hours=1)
+"""So far ahead of this clock another's may be."""
 MOMENTS = ("made_at", "deleted_at")
 _DELETED = "delete_"
 """How the ledger's word for a deletion by the machine begins; the kind follows."""
@@ -198,7 +200,8 @@ def _check_mark(told: dict[str, Any], found: Erased, key: bytes | None) -> None:
     if not hmac.compare_digest(told["mark"], right) or told["last"] != found.last[0]:
         raise ValueError("a mark that is not ours")
     as_of = datetime.fromisoformat(told["as_of"])
-    found.as_of = max(found.as_of or as_of, as_of)  # clocks are moved back sometimes
+    if as_of <= clock.now() + SAME_CLOCK:  # a clock that ran ahead would keep it fresh for ever
+        found.as_of = max(found.as_of or as_of, as_of)  # clocks are moved back sometimes
 
 
 def _begin_after(told: dict[str, Any], found: Erased, key: bytes | None) -> None:

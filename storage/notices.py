@@ -57,7 +57,7 @@ class Letter:
 
 
 _SCREENS = {Word.confirm_hold: "holds", Word.review_hold: "holds"}
-_SCREENS |= {Word.shared: "shared", Word.left: "own", Word.restored: ""}
+_SCREENS |= {Word.shared: "shared", Word.left: "own", Word.restored: "", Word.restored_open: ""}
 _SCREENS |= dict.fromkeys(rule.OF_NEWCOMERS, "")
 
 

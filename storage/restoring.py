@@ -132,7 +132,7 @@ def restore(
         with acting() as session:
             stopped_again.film_is_gone(session)
             stopped_again.settled(session, stopped.lines)
-            _tell_everybody(session)
+            _tell_everybody(session, newer=newer)
         erasures.write_down()
         stop_list.write_down()
         traces.wipe()
@@ -147,9 +147,15 @@ def _stopped(file: Path, key: bytes | None, even_if_old: bool) -> Stopped:
     if even_if_old and not file.exists():
         return Stopped()
     found = beside.first_that_holds(file, lambda each: stop_list.read(each, key))
-    if not even_if_old and (not found.as_of or found.as_of < clock.now() - FRESH):
+    if not even_if_old and not _is_fresh(found.as_of):
         raise Refused("refusals.stop_list_old")
     return found
+
+
+def _is_fresh(as_of: datetime | None) -> bool:
+    """Whether a list was complete lately; a moment to come was told by a clock that was wrong."""
+    now = clock.now()
+    return as_of is not None and now - FRESH <= as_of <= now + erasures.SAME_CLOCK
 
 
 def _made_at(file: Path) -> datetime:
@@ -162,7 +168,7 @@ def _require_newer(erased: Erased, told: Told, even_if_old: bool) -> None:
     begins_later = erased.after[0] > told.last  # what went between the two is not known any more
     if begins_later or (told.last and links.get(told.last) != told.link):
         raise Refused("refusals.erasure_ledger_of_another")
-    if not even_if_old and (not erased.as_of or erased.as_of < clock.now() - FRESH):
+    if not even_if_old and not _is_fresh(erased.as_of):
         raise Refused("refusals.erasure_ledger_old")
 
 
@@ -186,12 +192,16 @@ def _write(file: Path, passphrase: str, told: Told, store: MediaStore) -> None:
         raise Refused("refusals.restore_failed", why=type(error.orig).__name__) from error
 
 
-def _tell_everybody(session: Session) -> None:
-    """What was made after the backup is gone, and what ended may not all be: each knows the own."""
+def _tell_everybody(session: Session, *, newer: bool) -> None:
+    """What was made after the backup is gone: each knows the own.
+
+    Without a list that is `newer` than it what ended since stands open again.
+    """
+    word = Word.restored if newer else Word.restored_open
     here = select(Person.id).where(Person.closed_at.is_(None), Person.password_hash.is_not(None))
     once = new_id()
     for person_id in session.scalars(here).all():
-        notices.give(session, person_id, Word.restored, once, clock.now())
+        notices.give(session, person_id, word, once, clock.now())
 
 
 def _write_rows(

@@ -78,6 +78,8 @@ class Word(StrEnum):
     """There is no other coach: the teacher's part in the programme ended."""
     restored = "restored"
     """A backup was put back, which does not know what was made after it."""
+    restored_open = "restored_open"
+    """The same, and without a list of what was stopped since."""
     newcomer = "newcomer"
     """Somebody came in who looks after things here: officer, school leader or admin."""
     newcomer_again = "newcomer_again"

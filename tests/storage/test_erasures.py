@@ -137,6 +137,18 @@ def test_a_ledger_of_weeks_ago_needs_a_person_who_says_there_is_no_newer(
         assert restored(file, even_if_old=True).as_of == NOW
 
 
+def test_a_clock_that_ran_ahead_keeps_no_ledger_fresh(
+    sqlite_database: Engine, home: Path, elsewhere: Path
+):
+    copied_cycle()
+    file = backed_up(elsewhere)
+    with clock.at(later(days=365)):
+        lists_beside(elsewhere)
+    lost(home)
+    with clock.at(later(days=9)), pytest.raises(Refused, match="erasure_ledger_old"):
+        restored(file)
+
+
 def test_half_a_last_line_of_a_crash_is_written_again(sqlite_database: Engine, home: Path):
     copied_cycle()
     erasures.write_down()

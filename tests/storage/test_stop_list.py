@@ -26,6 +26,7 @@ from storage.database import acting, asking
 from storage.errors import Refused
 from storage.records import (
     Cycle,
+    Notice,
     Pair,
     Person,
     Programme,
@@ -33,6 +34,7 @@ from storage.records import (
     RoleHeld,
 )
 from storage.records.base import Record
+from storage.rules.notice import Word
 from storage.rules.roles import Role
 from storage.rules.steps import State
 from tests import makers
@@ -189,6 +191,7 @@ def test_without_a_list_or_with_an_old_one_a_person_must_say_so(
     beside = elsewhere / stop_list.NAME
     stop_list.write_down()
     old = beside.read_bytes()
+    makers.person("Ada", Role.admin, password=PASSWORD)
     with clock.at(later(hours=1)):
         file = backed_up(elsewhere)
         lost(home)
@@ -199,6 +202,8 @@ def test_without_a_list_or_with_an_old_one_a_person_must_say_so(
         with pytest.raises(Refused, match="no_stop_list"):
             restored(file)
         assert restored(file, even_if_old=True).stopped_as_of is None
+        with asking() as session:
+            assert {each.word for each in session.scalars(select(Notice))} == {Word.restored_open}
 
 
 def test_another_backup_restored_later_still_knows_the_stop(
