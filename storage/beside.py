@@ -9,12 +9,16 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from storage import clock
 from storage.errors import Refused
 
+KEPT = timedelta(days=100)
+"""So long what was put aside stays; no preset keeps a backup longer."""
+_MOMENT, _READ = "%Y%m%dT%H%M%S%fZ", "%Y%m%dT%H%M%S%f%z"
 Found = TypeVar("Found")
 
 log = logging.getLogger(__name__)
@@ -58,4 +62,15 @@ def alone(file: Path) -> Iterator[BinaryIO]:
 def put_aside(file: Path) -> None:
     """Keep a list that does not hold, or is another's, under a name of its own."""
     log.error("%s does not hold here and was put aside", file.name)
-    file.rename(file.with_name(f"{file.stem}-{clock.now():%Y%m%dT%H%M%S%fZ}{file.suffix}"))
+    file.rename(file.with_name(f"{file.stem}-{clock.now():{_MOMENT}}{file.suffix}"))
+
+
+def forget_old(folder: Path) -> None:
+    """Remove what was put aside longer ago than any backup lives that needs it."""
+    for each in folder.glob("*-*Z.jsonl"):
+        try:
+            moment = datetime.strptime(each.stem.rpartition("-")[2], _READ)
+        except ValueError:
+            continue  # not one of ours
+        if moment <= clock.now() - KEPT:
+            each.unlink()

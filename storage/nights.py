@@ -11,6 +11,7 @@ from config.settings import settings
 from storage import (
     access,
     backups,
+    beside,
     clock,
     erasures,
     held,
@@ -163,6 +164,8 @@ def _work(store: MediaStore, night: Night) -> None:
     night.removed, night.orphans = len(found.removed), found.told
     if folder := settings().backups:
         backups.forget_old(folder)
+        beside.forget_old(folder)
+    beside.forget_old(settings().home)
     night.clean = traces.wipe()
     erasures.write_down()
     stop_list.write_down()

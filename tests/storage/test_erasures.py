@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 
 from storage import (
+    beside,
     clock,
     erasures,
     ledger_chain,
@@ -277,5 +278,8 @@ def test_a_new_installation_spoils_nothing_that_an_old_backup_needs(
         assert restored(file).erased == 5
         with asking() as session:
             assert erasures.verify(session) == []
-    assert len(list(elsewhere.glob("erased-*.jsonl"))) == 1
-    assert len(list(elsewhere.glob("stopped-*.jsonl"))) == 1
+    assert len(list(elsewhere.glob("*-*.jsonl"))) == 2
+    for days, left in ((114, 2), (116, 0)):
+        with clock.at(later(days=days)):
+            beside.forget_old(elsewhere)
+            assert len(list(elsewhere.glob("*-*.jsonl"))) == left
