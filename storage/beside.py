@@ -18,7 +18,7 @@ from storage.errors import Refused
 
 KEPT = timedelta(days=100)
 """So long what was put aside stays; no preset keeps a backup longer."""
-_MOMENT, _READ = "%Y%m%dT%H%M%S%fZ", "%Y%m%dT%H%M%S%f%z"
+_MOMENT = "%Y%m%dT%H%M%S%fZ"
 Found = TypeVar("Found")
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def forget_old(folder: Path) -> None:
     """Remove what was put aside longer ago than any backup lives that needs it."""
     for each in folder.glob("*-*Z.jsonl"):
         try:
-            moment = datetime.strptime(each.stem.rpartition("-")[2], _READ)
+            moment = datetime.strptime(each.stem.rpartition("-")[2], "%Y%m%dT%H%M%S%f%z")
         except ValueError:
             continue  # not one of ours
         if moment <= clock.now() - KEPT:
