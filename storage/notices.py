@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from storage import clock, newcomers
+from storage import clock, held, newcomers
 from storage.errors import NotFound
 from storage.records import (
     Cycle,
@@ -81,6 +81,7 @@ def mine(session: Session, asker: Asker) -> list[NoticeView]:
     now = clock.now()
     # What went has nothing to warn of any more.
     views = [_view(each) for each in found if each.kind is None or each.on > now]
+    views = _without_held(session, views)
     if asker.role is not Role.coach:
         views = [view for view in views if view.word not in rule.OF_THE_OTHER]
     return _with_newcomers(session, _with_names(session, views))
@@ -101,6 +102,13 @@ def letters(session: Session) -> list[Letter]:
         Letter(person.email, person.name, person.language, tuple(found))
         for person, found in by_person.values()
     ]
+
+
+def _without_held(session: Session, views: list[NoticeView]) -> list[NoticeView]:
+    """The same, without what was told before a hold came: it does not go, and waits for nobody."""
+    told = {view.id for view in views if view.word in rule.NOT_WHILE_HELD}
+    locked = held.locked(session) if told else ()
+    return [view for view in views if view.id not in told or view.thing_id not in locked]
 
 
 def _with_names(session: Session, views: list[NoticeView]) -> list[NoticeView]:

@@ -91,6 +91,10 @@ OF_THE_OTHER = frozenset({
     Word.teacher_left,
 })  # fmt: skip
 """What a coach hears of her teacher: that it stopped, and never why."""
+NOT_WHILE_HELD = frozenset({
+    Word.ending, Word.ending_unpublished, Word.asked_longer, Word.objection, Word.objection_due,
+})  # fmt: skip
+"""What is not so, or asks for what cannot be done, while a hold locks what it is about."""
 OF_NEWCOMERS = frozenset({Word.newcomer, Word.newcomer_again})
 """What everybody hears of who looks after things here, by name."""
 

@@ -107,6 +107,21 @@ def test_what_is_held_is_not_said_to_go_and_its_owner_hears_of_the_hold(sqlite_d
         assert holds.notice(session, silent.teacher, silent.recording_id)
 
 
+def test_what_was_asked_before_a_hold_is_not_shown_while_it_lasts(sqlite_database: Engine):
+    walk, both = makers.a_walk().completed(), two()
+    warning, asked = (Word.ending, Kind.proxy_recording), (Word.objection, None)
+    assert told(walk.teacher, days=7) == [warning]
+    with clock.at(later(days=7)):
+        with acting() as session:
+            notices.give(session, walk.teacher.id, Word.objection, walk.recording_id, later(days=7))
+        assert set(told(walk.teacher, days=7)) == {warning, asked}
+        hold_id = both.confirmed(walk.recording_id)
+    assert told(walk.teacher, days=8) == [(Word.on_hold, None)]
+    with clock.at(later(days=9)):
+        both.lift(hold_id)
+    assert {warning, asked} < set(told(walk.teacher, days=9))
+
+
 def test_a_shorter_rule_and_a_question_of_the_coach_are_told(sqlite_database: Engine):
     walk, officer = makers.a_walk().released(), person("Fien", Role.dpo)
     with clock.at(later(hours=1)), acting() as session:
