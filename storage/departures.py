@@ -223,6 +223,21 @@ def undo(session: Session, asker: Asker, person_id: str) -> None:
     refuse_if(rule.why_not_touch(roles, asker.role))
     if not rule.in_window(at, clock.now()):
         raise Refused("departures.refused.too_late")
+    _come_back(session, left)
+    ledger.write(session, asker.id, "undo_departure", "person", person_id, person_id)
+
+
+def undo_again(session: Session, stand: Collection[str]) -> None:
+    """After a restore: take back what was taken back since; `stand` are the departures that stand.
+
+    Only this opens anything by a list: left alone, the night would delete all that is hers.
+    """
+    for left in session.scalars(select(Departure).where(Departure.person_id.not_in(stand))).all():
+        _come_back(session, left)
+
+
+def _come_back(session: Session, left: Departure) -> None:
+    person_id, roles, at = left.person_id, departed.roles_of(left), left.left_at
     session.delete(left)
     _close_doors(session, person_id)
     session.flush()
@@ -238,7 +253,6 @@ def undo(session: Session, asker: Asker, person_id: str) -> None:
             pair.ended_at = None
             session.flush()
             cycles.propose_next(session, pair.id, clock.today())
-    ledger.write(session, asker.id, "undo_departure", "person", person_id, person_id)
 
 
 def _give_back(session: Session, person_id: str, at: datetime) -> None:

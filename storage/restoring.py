@@ -25,6 +25,7 @@ from storage import (
     beside,
     clock,
     database,
+    departures,
     erasures,
     notices,
     share_ends,
@@ -127,6 +128,8 @@ def restore(
     try:
         _write(file, passphrase, told, store)
         with acting() as session:
+            if newer:
+                departures.undo_again(session, stopped.departures)
             closed = stopped_again.close(session, stopped.lines, newer=newer)
         gone = erasures.replay(store, erased)
         with acting() as session:

@@ -43,6 +43,11 @@ class Stopped:
     as_of: datetime | None = None
     """Until when it is complete; None: there is none."""
 
+    @property
+    def departures(self) -> set[str]:
+        """Who left the school, and did not come back."""
+        return {line["person_id"] for line in self.lines if line.get("of") == "departure"}
+
 
 # Asking
 

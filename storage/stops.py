@@ -191,6 +191,8 @@ def missing(session: Session, lines: Iterable[Line]) -> list[Line]:
 
 
 def _about(line: Line) -> type[Record]:
+    if line.get("of") == "departure":
+        return Person  # who is here and did not leave came back: not for another backup to tell
     if "of" in line:
         return KINDS[line["of"]].record
     whose: dict[str, type[Record]] = {"person_id": Person, "programme_id": Programme}

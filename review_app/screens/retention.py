@@ -92,7 +92,8 @@ def _own(member: Member) -> None:
         retention_policy.told(member)
     st.header(text("retention_screen.coming"), anchor=False)
     leaves = _leaves(coming, cycles, names=coach)
-    stay = [view for view in coming if view.held]
+    # The account only waits for what is locked; nobody locks an account.
+    stay = [view for view in coming if view.held and view.kind is not Kind.account]
     if not leaves and not stay:
         st.markdown(text("retention_screen.nothing_coach" if coach else "retention_screen.nothing"))
     for month, found in groupby(leaves, key=lambda leaf: leaf.on.replace(day=1)):
@@ -188,7 +189,7 @@ def _gone(stones: Sequence[Tombstone], cycles: Mapping[str, CycleView]) -> None:
     lines: Counter[tuple[str, str, str]] = Counter()
     for stone in stones:
         cycle = cycles.get(stone.cycle_id or "")
-        why = retention_rules.because(stone.trigger)
+        why = retention_rules.because(stone.trigger, own=True)
         if cycle:
             why = text("retention_screen.why", number=cycle.number, because=why)
         day = format_date(stone.deleted_at, year=True)

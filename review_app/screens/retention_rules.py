@@ -42,10 +42,11 @@ def show(member: Member) -> None:
     retention_policy.change(member)
 
 
-def because(trigger: str) -> str:
+def because(trigger: str, *, own: bool = False) -> str:
     """Why something went, in words; what its owner threw away has a reason of its own."""
     if trigger == "discard":
-        return text("retention_screen.because.discard")
+        whose = "discard_own" if own else "discard"
+        return text(f"retention_screen.because.{whose}")
     return text(f"retention.because.{trigger}")
 
 

@@ -22,7 +22,7 @@ from storage import (
 )
 from storage.database import acting, asking
 from storage.errors import Refused
-from storage.records import Departure, HeldThing, Hold, Objection, Person
+from storage.records import Departure, HeldThing, Hold, Objection, Person, Recording, RoleHeld
 from storage.rules.access import Asker
 from storage.rules.objection import About, Reason
 from storage.rules.roles import Role
@@ -30,7 +30,7 @@ from tests import makers
 from tests.makers import PASSWORD, Walk
 from tests.storage.backed_up import backed_up, lost, restored
 from tests.storage.kept import NOW
-from tests.storage.leaving import leaves
+from tests.storage.leaving import comes_back, leaves
 from tests.storage.masking import let_go, masked
 from tests.storage.objecting import begins, is_locked
 from tests.storage.stopping import opens, plays
@@ -238,3 +238,18 @@ def test_who_chose_a_password_after_the_backup_gets_no_account_on_the_screen(
         invitations.accept(session, link.token, "nu weer een ander")
         assert session.get_one(Person, wim.id).name == "Wim"
         assert people.sign_in(session, "wim@school.test", "nu weer een ander", "here")
+
+
+def test_who_came_back_after_the_backup_keeps_what_is_hers(
+    sqlite_database: Engine, elsewhere: Path, lose: Lose
+):
+    walk = makers.a_walk().released()
+    leaves(walk, walk.teacher)
+    file = backed_up(elsewhere)
+    comes_back(walk.teacher, walk.school.coordinator)
+    lose()
+    restored(file)
+    with asking() as session:
+        assert session.scalars(select(Departure)).all() == []
+        assert session.get(RoleHeld, (walk.teacher.id, Role.teacher))
+        assert session.get_one(Recording, walk.recording_id).withdrawn_at is None
