@@ -79,8 +79,10 @@ def _enter() -> None:
         return objections.enter_for(session, me, about)
 
     if attempt(act, place=PLACE, done=_said):
-        for key in (_CLASS, _DAY, _TEACHER):
-            del st.session_state[key]  # the next parent speaks of another lesson
+        # The next parent speaks of another lesson. Set, because what is only forgotten here stays
+        # in the browser.
+        st.session_state[_CLASS] = ""
+        st.session_state[_DAY] = st.session_state[_TEACHER] = None
 
 
 def chosen(day_key: str) -> date:
