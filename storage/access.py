@@ -154,8 +154,11 @@ def recording_thing(session: Session, recording: Recording) -> Thing:
     return _locked(session, thing, recording.id)
 
 
-def clip_thing(session: Session, clip: Clip) -> Thing:
-    """The facts about a clip: whose lesson, whose words, published or not."""
+def clip_thing(session: Session, clip: Clip, about: Around | None = None) -> Thing:
+    """The facts about a clip: whose lesson, whose words, published or not.
+
+    `about` is what is around its cycle, where that was read already.
+    """
     published = clip.package_id is not None
     taken_away = published and clip.removed_at is not None
     locked = taken_away or objected(session, clip.recording_id, clip.cycle_id)
@@ -164,7 +167,7 @@ def clip_thing(session: Session, clip: Clip) -> Thing:
             owner_id=clip.owner_id, author_id=clip.coach_id, published=published, locked=locked
         )
         return _locked(session, thing, clip.id)
-    thing = cycle_thing(around(session, clip.cycle_id), author_id=clip.coach_id)
+    thing = cycle_thing(about or around(session, clip.cycle_id), author_id=clip.coach_id)
     released = clip.recording_id is None or _released(session, clip.recording_id)
     thing = replace(
         thing, owner_id=clip.owner_id, published=published, released=released, locked=locked

@@ -84,12 +84,12 @@ def read(session: Session, asker: Asker, cycle_id: str) -> PackageView:
         note=package.note,
         published_by=package.published_by,
         published_at=package.published_at,
-        clips=tuple(_shown(session, asker, clip) for clip in session.scalars(query)),
+        clips=tuple(_shown(session, asker, about, clip) for clip in session.scalars(query)),
     )
 
 
-def _shown(session: Session, asker: Asker, clip: Clip) -> ClipView:
-    allowed = access.allowed(asker, access.clip_thing(session, clip))
+def _shown(session: Session, asker: Asker, about: access.Around, clip: Clip) -> ClipView:
+    allowed = access.allowed(asker, access.clip_thing(session, clip, about))
     plays = allowed(Act.WATCH_CLIP) or access.deals_with_clip(session, asker, clip)
     return replace(view(clip), keepable=allowed(Act.DOWNLOAD_CLIP), locked=not plays)
 
