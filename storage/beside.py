@@ -5,14 +5,16 @@ those backups can be restored with.
 """
 
 import fcntl
+import json
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
+from config.settings import settings
 from storage import clock
 from storage.errors import Refused
 
@@ -25,6 +27,16 @@ log = logging.getLogger(__name__)
 
 
 # Asking
+
+
+def places(name: str) -> list[Path]:
+    """Where a list is kept: in the data folder, and beside the backups."""
+    return [folder / name for folder in (settings().home, settings().backups) if folder]
+
+
+def line(told: Mapping[str, Any]) -> bytes:
+    """One line of a list."""
+    return json.dumps(told, separators=(",", ":")).encode() + b"\n"
 
 
 def first_that_holds(file: Path, read: Callable[[Path], Found]) -> Found:

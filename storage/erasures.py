@@ -59,7 +59,7 @@ class Erased:
 
 def places() -> list[Path]:
     """Where the ledger is kept: in the data folder, and beside the backups."""
-    return [folder / NAME for folder in (settings().home, settings().backups) if folder]
+    return beside.places(NAME)
 
 
 def read(file: Path, key: bytes | None = None) -> Erased:
@@ -155,10 +155,10 @@ def _add_to(opened: BinaryIO) -> None:
         had = max(had, _forget(opened, tombstones.forgotten(session)))
         query = select(Tombstone).where(Tombstone.seq > had).order_by(Tombstone.seq)
         for stone in session.scalars(query.execution_options(yield_per=500)):
-            opened.write(_line(_told(stone)))
+            opened.write(beside.line(_told(stone)))
             had = stone.seq
     as_of = clock.now().isoformat()
-    opened.write(_line({"as_of": as_of, "last": had, "mark": _mark(as_of, had)}))
+    opened.write(beside.line({"as_of": as_of, "last": had, "mark": _mark(as_of, had)}))
     opened.flush()
     os.fsync(opened.fileno())
 
@@ -184,10 +184,6 @@ def _told(stone: Tombstone) -> dict[str, Any]:
 def _stone(told: dict[str, Any]) -> Tombstone:
     moments = {name: datetime.fromisoformat(told[name]) for name in MOMENTS}
     return Tombstone(**{name: told[name] for name in COLUMNS} | moments)
-
-
-def _line(told: dict[str, Any]) -> bytes:
-    return json.dumps(told, separators=(",", ":")).encode() + b"\n"
 
 
 def _mark(as_of: str, last: int, key: bytes | None = None) -> str:
@@ -225,7 +221,7 @@ def _forget(opened: BinaryIO, after: tuple[int, str]) -> int:
     if any(told.get("forgotten", 0) >= seq for told, _ in lines):
         return seq
     opened.truncate(0)
-    opened.write(_line({"forgotten": seq, "link": link, "mark": _mark(link, seq)}))
+    opened.write(beside.line({"forgotten": seq, "link": link, "mark": _mark(link, seq)}))
     opened.writelines(line for told, line in lines if _number(told) > seq)
     return seq
 

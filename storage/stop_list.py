@@ -10,7 +10,7 @@ import json
 import logging
 import os
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 from uuid import uuid4
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 NAME = "stopped.jsonl"
 MARK = "restoring"
 """Lies in the data folder as long as what is there is not whole."""
-CARRIED_FOR = timedelta(days=100)
+CARRIED_FOR = beside.KEPT
 """A line about what is not here, or not any more: so long another backup may still know it."""
 _CLOSES, _ERASES = "closes", "erases"
 
@@ -54,7 +54,7 @@ class Stopped:
 
 def places() -> list[Path]:
     """Where the list is kept: in the data folder, and beside the backups."""
-    return [folder / NAME for folder in (settings().home, settings().backups) if folder]
+    return beside.places(NAME)
 
 
 def read(file: Path, key: bytes | None = None) -> Stopped:
@@ -117,12 +117,12 @@ def bring_up_to_date(file: Path) -> None:
         with asking() as session:
             lines = list(stops.now_closed(session))
             lines += _carried(session, file, lines)
-        body = b"".join(_line(line) for line in lines)
+        body = b"".join(beside.line(line) for line in lines)
         as_of = clock.now().isoformat()
         try:
             with part.open("wb") as out:
                 part.chmod(0o600)
-                out.write(body + _line({"as_of": as_of, "mark": _mark(body, as_of)}))
+                out.write(body + beside.line({"as_of": as_of, "mark": _mark(body, as_of)}))
                 out.flush()
                 os.fsync(out.fileno())
             part.replace(file)
@@ -162,10 +162,6 @@ def _carried(session: Session, file: Path, now: list[Line]) -> list[Line]:
     others = stops.missing(session, (each for each in told if stops.identity(each) not in here))
     carried = [{"until": until, **line} for line in others]
     return [each for each in carried if datetime.fromisoformat(each["until"]) > clock.now()]
-
-
-def _line(told: Line) -> bytes:
-    return json.dumps(told, separators=(",", ":")).encode() + b"\n"
 
 
 # What closes
